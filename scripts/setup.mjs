@@ -1,0 +1,86 @@
+// Everything that `npm start` and `npm test` need on a fresh machine. Runs on Node 20 with nothing installed, so it imports
+// only what Node has.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const BIN = join(ROOT, 'node_modules', '.bin')
+const STAMPS = join(ROOT, '.cache', 'set-up')
+
+/** Installs the packages if the lock file changed since the last time. */
+export async function setUp() {
+  const lock = digest([join(ROOT, 'package-lock.json')])
+  if (existsSync(BIN) && stamp('packages') === lock) return
+  console.log('Installing packages (about half a minute) …')
+  await run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'])
+  setStamp('packages', lock)
+}
+
+/** Builds the web client into dist/web if a source of it changed since the last time. */
+export async function buildWebClient() {
+  const sources = digest([...filesBelow(join(ROOT, 'web')), ...filesBelow(join(ROOT, 'shared')), join(ROOT, 'package-lock.json')])
+  if (existsSync(join(ROOT, 'dist', 'web', 'index.html')) && stamp('web') === sources) return
+  console.log('Building the web client …')
+  await runLocal('vite', ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'])
+  setStamp('web', sources)
+}
+
+const DEBIAN_PEERS = [
+  { file: '/usr/bin/chromium', name: 'chromium' },
+  { file: '/usr/bin/firefox-esr', name: 'firefox-esr' },
+  { file: '/usr/lib/postgresql', name: 'postgresql' },
+]
+
+/** What tests run against: from Debian's packages when root; elsewhere the tests that lack one say so and are skipped. */
+export function installBrowsersAndDatabase() {
+  const missing = DEBIAN_PEERS.filter((peer) => !existsSync(peer.file)).map((peer) => peer.name)
+  if (missing.length === 0) return
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    console.log(`Not installed, and not mine to install: ${missing.join(', ')}. Their tests are skipped.`)
+    return
+  }
+  console.log(`Installing ${missing.join(', ')} for the tests …`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
+  const installed = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env, stdio: 'ignore' })
+  if (installed.status !== 0) console.log('That did not work; the tests that need them are skipped.')
+}
+
+/** Runs a program of node_modules under the project's own Node; ends this process when it fails. */
+export async function runLocal(program, args, env = {}) {
+  await run(join(BIN, program), args, env)
+}
+
+async function run(program, args, env = {}) {
+  const path = `${BIN}${delimiter}${process.env.PATH ?? ''}`
+  const child = spawn(program, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env, PATH: path } })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  const code = await new Promise((resolve) => child.on('close', (status, signal) => resolve(status ?? (signal ? 1 : 0))))
+  if (code !== 0) process.exit(Number(code))
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort()
+}
+
+function digest(files) {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(file).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+function stamp(name) {
+  const file = join(STAMPS, name)
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
+
+function setStamp(name, value) {
+  mkdirSync(STAMPS, { recursive: true })
+  writeFileSync(join(STAMPS, name), value)
+}

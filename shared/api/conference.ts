@@ -1,0 +1,103 @@
+import { z } from 'zod'
+
+export const Standing = z.enum(['invited', 'present', 'dropped', 'left', 'declined', 'removed'])
+export const Path = z.enum(['app', 'sdk', 'phone', 'room'])
+export type Path = z.infer<typeof Path>
+export const Role = z.enum(['organizer', 'delegate', 'attendee'])
+export type Role = z.infer<typeof Role>
+
+/** One attendee as one reader may see it. */
+export const AttendeeView = z.object({
+  id: z.string(),
+  /** Unproved names come without brackets here; show them as `<name>` when `nameProved` is false (R7). */
+  name: z.string(),
+  nameProved: z.boolean(),
+  /** Name of another attendee that this unproved name looks like. */
+  resembles: z.string().nullable(),
+  role: Role,
+  standing: Standing,
+  since: z.number(),
+  /** Open legs; `id` is the LiveKit participant identity. */
+  legs: z.array(z.object({ id: z.string(), path: Path })),
+  isMe: z.boolean(),
+})
+export type AttendeeView = z.infer<typeof AttendeeView>
+
+export const DoorEntryView = z.object({
+  id: z.string(),
+  name: z.string(),
+  nameProved: z.boolean(),
+  resembles: z.string().nullable(),
+  path: Path,
+  proof: z.enum(['account', 'none']),
+  code: z.string(),
+  tries: z.number().int(),
+  firstAt: z.number(),
+  lastAt: z.number(),
+  state: z.enum(['waiting', 'ignored']),
+})
+export type DoorEntryView = z.infer<typeof DoorEntryView>
+
+export const LockView = z.object({
+  locked: z.boolean(),
+  version: z.number().int(),
+  changedBy: z.string().nullable(),
+  changedByMe: z.boolean(),
+  changedAt: z.number(),
+})
+export type LockView = z.infer<typeof LockView>
+
+/** What one reader may see of a conference. Door, removed and overflow stay empty for those who are neither organizer nor delegate. */
+export const ConferenceView = z.object({
+  id: z.string(),
+  meetingId: z.string(),
+  title: z.string(),
+  /** Null while locked (L9: "Meeting Locked" stands in its place). */
+  number: z.string().nullable(),
+  startedAt: z.number(),
+  me: z.object({ attendeeId: z.string().nullable(), role: Role, mayInvite: z.boolean() }),
+  lock: LockView,
+  attendees: z.array(AttendeeView),
+  door: z.array(DoorEntryView),
+  doorOverflow: z.object({ tries: z.number(), sources: z.number() }).nullable(),
+})
+export type ConferenceView = z.infer<typeof ConferenceView>
+
+/**
+ * The live stream (server-sent events, `data:` is one of these as JSON). The first is always `snapshot`, also after a reconnect.
+ * `attendee` adds or replaces by ID; `gone` takes one out of this reader's sight.
+ */
+export const ConferenceUpdate = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), view: ConferenceView }),
+  z.object({ type: z.literal('lock'), lock: LockView, number: z.string().nullable(), mayInvite: z.boolean() }),
+  z.object({ type: z.literal('attendee'), attendee: AttendeeView }),
+  z.object({ type: z.literal('gone'), attendeeId: z.string() }),
+  z.object({ type: z.literal('door'), door: z.array(DoorEntryView), doorOverflow: z.object({ tries: z.number(), sources: z.number() }).nullable() }),
+  z.object({ type: z.literal('me'), me: ConferenceView.shape.me }),
+  /** The last one: nobody reads on after it. */
+  z.object({ type: z.literal('removed'), at: z.number(), blocked: z.boolean() }),
+  z.object({ type: z.literal('ended'), at: z.number() }),
+])
+export type ConferenceUpdate = z.infer<typeof ConferenceUpdate>
+
+export const ChangeLock = z.object({ locked: z.boolean(), ifVersion: z.number().int().optional() })
+export type ChangeLock = z.infer<typeof ChangeLock>
+export const RemoveAttendee = z.object({ block: z.boolean().default(false) })
+
+/** An attendee's own dial-in: shown to nobody else (P4). */
+export const DialIn = z.object({
+  pin: z.string(),
+  numbers: z.array(z.object({ country: z.string(), city: z.string(), number: z.string() })),
+  roomAddress: z.string().nullable(),
+})
+export type DialIn = z.infer<typeof DialIn>
+
+export const AuditRowView = z.object({
+  seq: z.number().int(),
+  at: z.number(),
+  type: z.string(),
+  event: z.record(z.string(), z.unknown()),
+  previous: z.string(),
+  hash: z.string(),
+})
+export type AuditRowView = z.infer<typeof AuditRowView>

@@ -1,0 +1,74 @@
+/**
+ * Every operation of /api/v1, in one table: method, path, what goes in, what comes out. The server registers its handlers
+ * from it, the client is typed by it, and openapi.json is made of it.
+ */
+import { z } from 'zod'
+import * as account from './account.ts'
+import * as conference from './conference.ts'
+import * as enter from './enter.ts'
+import * as meeting from './meeting.ts'
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path: string
+  readonly summary: string
+  readonly body?: z.ZodType
+  readonly query?: z.ZodType
+  /** Absent: 204 without content. */
+  readonly answer?: z.ZodType
+}
+
+const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) })
+const CONFERENCE = '/conferences/:conferenceId'
+
+export const routes = {
+  serverInfo: { method: 'GET', path: '/server', summary: 'What a visitor may know of this server', answer: account.ServerInfo },
+  setUp: { method: 'POST', path: '/set-up', summary: 'Make the first account, with the token printed at the first start', body: account.SetUp, answer: account.Me },
+  signIn: { method: 'POST', path: '/session', summary: 'Sign in', body: account.SignIn, answer: account.Me },
+  signOut: { method: 'DELETE', path: '/session', summary: 'Sign out' },
+  me: { method: 'GET', path: '/me', summary: 'The signed-in account', answer: account.Me },
+  changeMe: { method: 'PATCH', path: '/me', summary: 'Change name or language', body: account.ChangeMe, answer: account.Me },
+  inviteAccount: { method: 'POST', path: '/account-invitations', summary: 'Make a link with which somebody can make an account (administrators)', answer: account.AccountInvitation },
+  register: { method: 'POST', path: '/accounts', summary: 'Make an account with an invitation link', body: account.Register, answer: account.Me },
+  contacts: { method: 'GET', path: '/contacts', summary: 'Recent people, and a search of the directory', query: z.object({ search: z.string().max(100).default('') }), answer: account.Contacts },
+  delegates: { method: 'GET', path: '/delegates', summary: 'Who acts for me, and for whom I act', answer: account.Delegates },
+  addDelegate: { method: 'PUT', path: '/delegates/:accountId', summary: 'Let somebody act for me in all my meetings' },
+  removeDelegate: { method: 'DELETE', path: '/delegates/:accountId', summary: 'Take that right back' },
+  apiKeys: { method: 'GET', path: '/api-keys', summary: 'My API keys', answer: list(account.ApiKey) },
+  createApiKey: { method: 'POST', path: '/api-keys', summary: 'Make an API key that acts as me', body: z.object({ name: z.string().trim().min(1).max(60) }), answer: account.NewApiKey },
+  deleteApiKey: { method: 'DELETE', path: '/api-keys/:id', summary: 'Withdraw an API key' },
+
+  meetings: { method: 'GET', path: '/meetings', summary: 'Meetings that I organize, act for or am invited to', answer: list(meeting.MeetingView) },
+  createMeeting: { method: 'POST', path: '/meetings', summary: 'Make a meeting', body: meeting.CreateMeeting, answer: meeting.MeetingView.extend({ links: meeting.Invited.shape.invited }) },
+  meeting: { method: 'GET', path: '/meetings/:meetingId', summary: 'One meeting', answer: meeting.MeetingView },
+  changeMeeting: { method: 'PATCH', path: '/meetings/:meetingId', summary: 'Change title, schedule or settings', body: meeting.ChangeMeeting, answer: meeting.MeetingView },
+  deleteMeeting: { method: 'DELETE', path: '/meetings/:meetingId', summary: 'Delete a meeting that is not live' },
+  inviteToMeeting: { method: 'POST', path: '/meetings/:meetingId/invitations', summary: 'Invite people to every conference of a meeting', body: meeting.Invitees, answer: meeting.Invited },
+  withdrawInvitation: { method: 'DELETE', path: '/meetings/:meetingId/invitations/:invitationId', summary: 'Withdraw an invitation, at once' },
+
+  standpoint: { method: 'POST', path: '/door/standpoint', summary: 'Where I stand before I enter', body: enter.Enter.pick({ by: true }), answer: enter.Standpoint },
+  enter: { method: 'POST', path: '/door/enter', summary: 'Enter: the one door', body: enter.Enter, answer: enter.Entered },
+
+  conference: { method: 'GET', path: CONFERENCE, summary: 'The conference as I may see it', answer: conference.ConferenceView },
+  changeLock: { method: 'PUT', path: `${CONFERENCE}/lock`, summary: 'Lock or unlock', body: conference.ChangeLock, answer: conference.LockView },
+  invite: { method: 'POST', path: `${CONFERENCE}/attendees`, summary: 'Invite others', body: meeting.Invitees, answer: meeting.Invited },
+  removeAttendee: { method: 'POST', path: `${CONFERENCE}/attendees/:attendeeId/remove`, summary: 'Remove from meeting', body: conference.RemoveAttendee },
+  muteAttendee: { method: 'POST', path: `${CONFERENCE}/attendees/:attendeeId/mute`, summary: "Mute an attendee's microphone" },
+  letIn: { method: 'POST', path: `${CONFERENCE}/door/:doorEntryId/let-in`, summary: 'Put somebody at the door on the roster' },
+  ignore: { method: 'POST', path: `${CONFERENCE}/door/:doorEntryId/ignore`, summary: 'Make no more noise about somebody at the door' },
+  blockAtDoor: { method: 'POST', path: `${CONFERENCE}/door/:doorEntryId/block`, summary: 'Refuse somebody for this conference, locked or not' },
+  leave: { method: 'POST', path: `${CONFERENCE}/leave`, summary: 'Say goodbye; one may come back' },
+  decline: { method: 'POST', path: `${CONFERENCE}/decline`, summary: 'Say that one will not come' },
+  end: { method: 'POST', path: `${CONFERENCE}/end`, summary: 'End the meeting for all' },
+  dialIn: { method: 'GET', path: `${CONFERENCE}/dial-in`, summary: 'My PIN and the numbers to call', answer: conference.DialIn },
+  audit: { method: 'GET', path: '/meetings/:meetingId/audit', summary: 'The audit log of a meeting, as JSON or CSV', query: z.object({ format: z.enum(['json', 'csv']).default('json'), conferenceId: z.string().optional() }), answer: list(conference.AuditRowView) },
+  conferences: { method: 'GET', path: '/meetings/:meetingId/conferences', summary: 'Past and live conferences of a meeting', answer: list(z.object({ conferenceId: z.string(), startedAt: z.number(), endedAt: z.number().nullable() })) },
+} as const satisfies Record<string, Route>
+
+/** Server-sent events; not part of `routes` because their answer is a stream. */
+export const streams = {
+  /** `ConferenceUpdate`s, for somebody on the roster, organizer or delegate. */
+  conferenceEvents: '/conferences/:conferenceId/events',
+  /** `DoorUpdate`s, for a refused applicant with its device cookie: `?number=…`. */
+  doorEvents: '/door/events',
+} as const

@@ -1,0 +1,54 @@
+/**
+ * One client's connection, seen from rooms: what is negotiated goes in, packets stay inside.
+ * The implementation owns ICE-lite, DTLS (always the passive side), SRTP and SCTP for this peer.
+ */
+import type { DownTrack, DownTrackOptions } from '../forwarding/down-track.ts'
+import type { UpTrack, UpTrackOptions } from '../forwarding/up-track.ts'
+
+export interface IceCandidate {
+  readonly protocol: 'udp' | 'tcp'
+  readonly address: string
+  readonly port: number
+}
+
+export interface IceCredentials {
+  readonly ufrag: string
+  readonly pwd: string
+}
+
+export interface RemoteTransport extends IceCredentials {
+  /** As in SDP `a=fingerprint`, for example `sha-256 AB:CD:…`. */
+  readonly fingerprint: string
+}
+
+export type PeerState = 'new' | 'connecting' | 'connected' | 'closed'
+export type PeerCloseReason = 'local' | 'remote-closed' | 'consent-expired' | 'dtls-failed' | 'engine-closed'
+
+export interface PeerEvents {
+  readonly state: (state: PeerState, reason?: PeerCloseReason) => void
+  /** One whole SCTP message; `label` is the data channel's. */
+  readonly data: (label: string, message: Uint8Array) => void
+}
+
+export interface Peer {
+  readonly local: IceCredentials
+  /** Of our DTLS certificate, as in SDP `a=fingerprint`. */
+  readonly fingerprint: string
+  readonly candidates: readonly IceCandidate[]
+  readonly state: PeerState
+  on<E extends keyof PeerEvents>(event: E, listener: PeerEvents[E]): () => void
+
+  /** First answer: accepts connectivity checks and starts DTLS. The same values again change nothing. */
+  connect(remote: RemoteTransport): void
+  /** A new offer with other ICE credentials: new local ones; DTLS, SRTP and tracks stay. */
+  restartIce(remote: IceCredentials): IceCredentials
+
+  /** A track that this client sends to us. */
+  addUpTrack(options: UpTrackOptions): UpTrack
+  /** A track that we send to this client. */
+  addDownTrack(options: DownTrackOptions): DownTrack
+
+  /** False when the channel is not open or its buffer is full (the message is then not queued). */
+  sendData(label: string, message: Uint8Array): boolean
+  close(reason: PeerCloseReason): void
+}

@@ -1,0 +1,132 @@
+/** The tables, as both databases hold them. Instants are milliseconds since the epoch, flags are 0 or 1, `json` says what a text column holds. */
+export interface Tables {
+  accounts: AccountsTable
+  delegations: DelegationsTable
+  meetings: MeetingsTable
+  invitations: InvitationsTable
+  conferences: ConferencesTable
+  attendees: AttendeesTable
+  legs: LegsTable
+  door_entries: DoorEntriesTable
+  audit: AuditTable
+}
+
+export interface AccountsTable {
+  id: string
+  name: string
+  /** Folded for search: NFKC, lower case. */
+  name_folded: string
+}
+
+export interface DelegationsTable {
+  organizer_id: string
+  delegate_id: string
+}
+
+export interface MeetingsTable {
+  id: string
+  number: string
+  title: string
+  organizer_id: string
+  /** Shown when the account is gone; so are the other `…_name` columns beside an account. */
+  organizer_name: string
+  /** json MeetingSettings */
+  settings: string
+  starts_at: number | null
+  ends_at: number | null
+  /** Grows with every change of the meeting or of what it is read together with. */
+  revision: number
+}
+
+export interface InvitationsTable {
+  id: string
+  meeting_id: string
+  position: number
+  account_id: string | null
+  account_name: string | null
+  email: string | null
+  name: string
+  link_hash: string | null
+  link_device: string | null
+}
+
+export interface ConferencesTable {
+  id: string
+  meeting_id: string
+  started_at: number
+  ended_at: number | null
+  empty_since: number | null
+  locked: number
+  lock_version: number
+  /** json Actor */
+  lock_changed_by: string | null
+  lock_changed_at: number
+  /** json DoorOverflow */
+  door_overflow: string | null
+  /** json Block[] */
+  blocks: string
+}
+
+export interface AttendeesTable {
+  id: string
+  conference_id: string
+  position: number
+  account_id: string | null
+  account_name: string | null
+  invitation_id: string | null
+  name: string
+  name_proved: number
+  standing: string
+  since: number
+  admitted_at: number | null
+  pin_hash: string | null
+  pin_sealed: string | null
+  /** json Device[] */
+  devices: string
+  /** json Actor */
+  removed_by: string | null
+}
+
+export interface LegsTable {
+  id: string
+  attendee_id: string
+  position: number
+  path: string
+  state: string
+  nonce: string
+  generation: number
+  binding: string | null
+  admitted_at: number
+  opened_at: number | null
+  node: string | null
+}
+
+export interface DoorEntriesTable {
+  id: string
+  conference_id: string
+  position: number
+  account_id: string | null
+  account_name: string | null
+  device: string | null
+  name: string
+  name_proved: number
+  path: string
+  code: string
+  tries: number
+  first_at: number
+  last_at: number
+  state: string
+  source: string
+}
+
+export interface AuditTable {
+  /** The meeting's id, or empty for the server's own chain. */
+  chain: string
+  seq: number
+  conference_id: string | null
+  at: number
+  /** json AuditEvent, canonical */
+  event: string
+  hash: string
+  previous: string
+}
