@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config'
 
+const shared = { environment: 'node' as const, testTimeout: 60_000, hookTimeout: 120_000 }
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'shared/**/*.test.ts', 'web/src/**/*.test.ts', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'dist/**', '.cache/**'],
-    environment: 'node',
-    // Real servers, databases and browsers start in some files; two cores are the machine that this must pass on.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Two cores are the machine that this must pass on.
     maxWorkers: 2,
+    projects: [
+      { test: { ...shared, name: 'parts', include: ['src/**/*.test.ts', 'shared/**/*.test.ts', 'web/src/**/*.test.ts', 'test/harness/*.test.ts'] } },
+      // Whole servers, browsers and processes that are killed: one file at a time, so that they are judged by what they do and not by the load.
+      { test: { ...shared, name: 'whole', include: ['test/**/*.test.ts'], exclude: ['test/harness/**'], fileParallelism: false, testTimeout: 300_000 } },
+    ],
   },
 })

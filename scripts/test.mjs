@@ -1,7 +1,12 @@
 // `npm test`: sets everything up on a fresh machine, then runs the checks and the default suite. Runs on Node 20 and later.
-import { installBrowsersAndDatabase, runLocal, setUp } from './setup.mjs'
+import { buildWebClient, installBrowsersAndDatabase, runLocal, setUp } from './setup.mjs'
 
 await setUp()
 installBrowsersAndDatabase()
+await buildWebClient()
 await runLocal('tsc', ['-b'])
-await runLocal('vitest', ['run', ...process.argv.slice(2)])
+if (process.argv.length > 2) await runLocal('vitest', ['run', ...process.argv.slice(2)])
+else {
+  await runLocal('vitest', ['run', '--project', 'parts'])
+  await runLocal('vitest', ['run', '--project', 'whole'])
+}
