@@ -34,7 +34,8 @@ export interface SessionStore {
   create(session: Session): Promise<void>
   /** Null also when expired at `now`. */
   find(hash: SecretHash, now: Instant): Promise<Session | null>
-  touch(hash: SecretHash, lastSeenAt: Instant): Promise<void>
+  /** Slides: the session now lasts until `expiresAt`. */
+  touch(hash: SecretHash, lastSeenAt: Instant, expiresAt: Instant): Promise<void>
   /** Idempotent. */
   delete(hash: SecretHash): Promise<void>
   deleteExpired(now: Instant): Promise<void>
