@@ -1,0 +1,106 @@
+/** The environment, read once and checked. */
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import type { z } from 'zod'
+import { settings, type Setting, type SettingName } from './settings.ts'
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** Null: `localhost` with the port that was opened. Without a slash at its end. */
+  readonly url: string | null
+  readonly name: string
+  /** Absolute. */
+  readonly data: string
+  readonly databaseUrl: string | null
+  readonly node: string
+  readonly masterKey: string | null
+  readonly media: { readonly port: number; readonly host: string; readonly announce: readonly string[] | null }
+  readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null
+  readonly proxies: number
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null
+  readonly limits: number
+  readonly metricsPort: number | null
+  readonly logLevel: 'error' | 'warn' | 'info' | 'debug' | 'silent'
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+export type ConfigResult = { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly complaints: readonly string[] }
+
+type Values = { readonly [N in SettingName]: z.output<(typeof settings)[N]['read']> | null }
+
+export function readConfig(environment: Environment): ConfigResult {
+  const complaints: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [name, setting] of Object.entries(settings)) values[name] = valueOf(name, setting, environment, complaints)
+  complaints.push(...contradictions(environment))
+  // The loop above has read every setting of the table by the table's own schema.
+  return complaints.length > 0 ? { ok: false, complaints } : { ok: true, config: configOf(values as Values) }
+}
+
+function valueOf(name: string, setting: Setting, environment: Environment, complaints: string[]): unknown {
+  const given = environment[name]?.trim()
+  const written = given === undefined || given === '' ? setting.preset : given
+  if (written === null) return null
+  const result = setting.read.safeParse(written)
+  if (result.success) return result.data
+  const shown = setting.secret ? 'its value' : JSON.stringify(written)
+  complaints.push(`${name} ${result.error.issues[0]?.message ?? 'cannot be read'}; ${shown} is not that.`)
+  return null
+}
+
+function contradictions(environment: Environment): readonly string[] {
+  const known = new Set(Object.keys(settings))
+  const unknown = Object.keys(environment).filter(
+    (name) => name.startsWith('LATCH_') && !known.has(name) && !name.startsWith('LATCH_TEST_'),
+  )
+  const complaints = unknown.map((name) => `${name} is not a setting; \`latch config\` lists them all.`)
+  if (Boolean(environment['LATCH_TLS_CERT']) !== Boolean(environment['LATCH_TLS_KEY']))
+    complaints.push('LATCH_TLS_CERT and LATCH_TLS_KEY go together.')
+  if (environment['LATCH_METRICS_PORT'] && environment['LATCH_METRICS_PORT'] === (environment['LATCH_PORT'] ?? settings.LATCH_PORT.preset))
+    complaints.push('LATCH_METRICS_PORT and LATCH_PORT cannot be the same.')
+  return complaints
+}
+
+function configOf(values: Values): Config {
+  const port = values.LATCH_PORT ?? 8080
+  return {
+    port,
+    host: values.LATCH_HOST ?? '0.0.0.0',
+    url: values.LATCH_URL,
+    name: values.LATCH_NAME ?? 'Latch',
+    data: resolve(values.LATCH_DATA ?? './data'),
+    databaseUrl: values.LATCH_DATABASE_URL,
+    node: values.LATCH_NODE ?? (values.LATCH_DATABASE_URL === null ? 'latch' : `${hostname()}:${String(port)}`),
+    masterKey: values.LATCH_MASTER_KEY,
+    media: { port: values.LATCH_MEDIA_PORT ?? 7882, host: values.LATCH_MEDIA_HOST ?? '0.0.0.0', announce: values.LATCH_MEDIA_ADDRESS },
+    tls: values.LATCH_TLS_CERT && values.LATCH_TLS_KEY ? { certificateFile: values.LATCH_TLS_CERT, keyFile: values.LATCH_TLS_KEY } : null,
+    proxies: values.LATCH_PROXIES ?? 0,
+    mail:
+      values.LATCH_SMTP_URL === null ? null : { smtpUrl: values.LATCH_SMTP_URL, from: values.LATCH_MAIL_FROM ?? 'Latch <latch@localhost>' },
+    limits: values.LATCH_LIMITS ?? 1,
+    metricsPort: values.LATCH_METRICS_PORT,
+    logLevel: values.LATCH_LOG_LEVEL ?? 'info',
+  }
+}
+
+/** For `latch config`: every setting with its present value, secrets covered. */
+export function describeSettings(environment: Environment): string {
+  return Object.entries(settings)
+    .map(([name, setting]: [string, Setting]) => `${name}=${shownValue(environment[name], setting)}\n    ${setting.about}\n`)
+    .join('')
+}
+
+function shownValue(given: string | undefined, setting: Setting): string {
+  if (given !== undefined && given !== '') return setting.secret ? '****' : given
+  return setting.preset === null ? '' : `${setting.preset} (preset)`
+}
+
+/** README's table. */
+export function settingsTable(): string {
+  const rows = Object.entries(settings).map(
+    ([name, setting]: [string, Setting]) =>
+      `| \`${name}\` | ${setting.preset === null ? '' : `\`${setting.preset}\``} | ${setting.about} |`,
+  )
+  return ['| setting | default | what it does |', '|---|---|---|', ...rows].join('\n')
+}

@@ -1,0 +1,52 @@
+/** Prometheus numbers on a loopback port of their own; off unless a port is set. */
+import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import type { Log } from './log.ts'
+
+/** Numbers that are asked for when somebody scrapes. */
+export type Gauges = Readonly<Record<string, { readonly help: string; readonly read: () => number | Promise<number> }>>
+
+export interface Metrics {
+  readonly port: number
+  close(): Promise<void>
+}
+
+export async function startMetrics(port: number, gauges: Gauges, log: Log): Promise<Metrics> {
+  const { Registry, Gauge, collectDefaultMetrics } = await import('prom-client')
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  for (const [name, { help, read }] of Object.entries(gauges))
+    registry.registerMetric(
+      new Gauge({
+        name,
+        help,
+        registers: [],
+        collect: async function collect() {
+          this.set(await read())
+        },
+      }),
+    )
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics') return void response.writeHead(404).end()
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      (error: unknown) => {
+        log.warn({ err: error }, 'metrics could not be read')
+        response.writeHead(500).end()
+      },
+    )
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return { port: portOf(server), close: () => closed(server) }
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+function closed(server: Server): Promise<void> {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(() => resolve()))
+}

@@ -1,0 +1,93 @@
+/** Every setting, in one table: README's list and `latch config` are made from it. */
+import { z } from 'zod'
+
+export interface Setting {
+  /** Reads the text of the environment; its messages are sentences for the operator. */
+  readonly read: z.ZodType<unknown, string>
+  /** Text as it would stand in the environment; null where there is none. */
+  readonly preset: string | null
+  readonly about: string
+  /** Never printed. */
+  readonly secret?: true
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'wants a port number from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'wants a port number from 0 to 65535')
+
+const text = z.string().max(1000, 'is longer than 1000 characters')
+const list = text.transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+)
+const webAddress = z
+  .url({ protocol: /^https?$/, error: 'wants an address that begins with http:// or https://' })
+  .transform((value) => value.replace(/\/+$/, ''))
+const key = z.string().regex(/^[\w-]{43}$/, 'wants 32 bytes in base64url: 43 characters')
+const factor = z
+  .string()
+  .regex(/^\d{1,4}(\.\d{1,3})?$/, 'wants a number such as 1 or 2.5')
+  .transform(Number)
+
+export const settings = {
+  LATCH_PORT: { read: port, preset: '8080', about: 'Port of the web client, the API and the media sockets (TCP).' },
+  LATCH_HOST: { read: text, preset: '0.0.0.0', about: 'Address that this port listens on.' },
+  LATCH_URL: {
+    read: webAddress,
+    preset: null,
+    about: 'Address that people open, for links and cookies. Set it behind a proxy; otherwise it is localhost with the port.',
+  },
+  LATCH_NAME: { read: text, preset: 'Latch', about: 'Name of this server, as people see it.' },
+  LATCH_DATA: { read: text, preset: './data', about: 'Folder of the database and the server’s secrets. Back it up.' },
+  LATCH_DATABASE_URL: {
+    read: z.url({ protocol: /^postgres(ql)?$/, error: 'wants an address that begins with postgres://' }),
+    preset: null,
+    about: 'PostgreSQL instead of SQLite, for several servers on one truth.',
+    secret: true,
+  },
+  LATCH_NODE: { read: text, preset: null, about: 'Name of this server among those on one database; by default host name and port.' },
+  LATCH_MASTER_KEY: {
+    read: key,
+    preset: null,
+    about: 'The key that seals all secrets, for several servers on one database. By default one is made in the data folder.',
+    secret: true,
+  },
+  LATCH_MEDIA_PORT: { read: port, preset: '7882', about: 'Port of sound and picture (UDP, and TCP where UDP is blocked).' },
+  LATCH_MEDIA_HOST: { read: text, preset: '0.0.0.0', about: 'Address that the media port listens on.' },
+  LATCH_MEDIA_ADDRESS: {
+    read: list,
+    preset: null,
+    about: 'Addresses at which browsers reach the media port, separated by commas. Set it behind NAT; by default this machine’s own.',
+  },
+  LATCH_TLS_CERT: { read: text, preset: null, about: 'Certificate file (PEM, with chain) to serve https without a proxy.' },
+  LATCH_TLS_KEY: { read: text, preset: null, about: 'Its private key file (PEM).' },
+  LATCH_PROXIES: {
+    read: z.string().regex(/^\d$/, 'wants the number of proxies, 0 to 9').transform(Number),
+    preset: '0',
+    about: 'How many proxies stand in front; that many X-Forwarded-For entries are believed.',
+  },
+  LATCH_SMTP_URL: {
+    read: z.url({ protocol: /^smtps?$/, error: 'wants an address such as smtp://user:password@host:587' }),
+    preset: null,
+    about: 'Mail server for invitations. Without it inviters pass links on themselves.',
+    secret: true,
+  },
+  LATCH_MAIL_FROM: { read: text, preset: 'Latch <latch@localhost>', about: 'Sender of these mails.' },
+  LATCH_LIMITS: {
+    read: factor,
+    preset: '1',
+    about: 'Multiplies every budget per network address. Raise it where very many people share one address.',
+  },
+  LATCH_METRICS_PORT: { read: port, preset: null, about: 'Port of /metrics for Prometheus, on loopback only. Off by default.' },
+  LATCH_LOG_LEVEL: {
+    read: z.enum(['error', 'warn', 'info', 'debug', 'silent'], 'wants one of error, warn, info, debug, silent'),
+    preset: 'info',
+    about: 'How much is logged, as JSON on the standard error.',
+  },
+} as const satisfies Record<string, Setting>
+
+export type SettingName = keyof typeof settings
