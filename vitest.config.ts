@@ -7,9 +7,24 @@ export default defineConfig({
     // Two cores are the machine that this must pass on.
     maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: 'parts', include: ['src/**/*.test.ts', 'shared/**/*.test.ts', 'web/src/**/*.test.ts', 'test/harness/*.test.ts'] } },
+      {
+        test: {
+          ...shared,
+          name: 'parts',
+          include: ['src/**/*.test.ts', 'shared/**/*.test.ts', 'web/src/**/*.test.ts', 'test/harness/*.test.ts'],
+        },
+      },
       // Whole servers, browsers and processes that are killed: one file at a time, so that they are judged by what they do and not by the load.
-      { test: { ...shared, name: 'whole', include: ['test/**/*.test.ts'], exclude: ['test/harness/**'], fileParallelism: false, testTimeout: 300_000 } },
+      {
+        test: {
+          ...shared,
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/harness/**'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+        },
+      },
     ],
   },
 })

@@ -16,7 +16,9 @@ checkFiles()
 
 function checkFiles() {
   const listed = spawnSync('git', ['ls-files', '*.ts', '*.tsx', '*.mjs'], { cwd: ROOT, encoding: 'utf8' }).stdout.trim().split('\n')
-  const long = listed.map((file) => ({ file, lines: readFileSync(join(ROOT, file), 'utf8').split('\n').length })).filter(({ lines }) => lines > CEILING)
+  const long = listed
+    .map((file) => ({ file, lines: readFileSync(join(ROOT, file), 'utf8').split('\n').length }))
+    .filter(({ lines }) => lines > CEILING)
   const banned = listed.filter((file) => BANNED_NAMES.test(file))
   for (const { file, lines } of long) console.error(`${file} has ${lines} lines; no file has more than ${CEILING}. Split it by noun.`)
   for (const file of banned) console.error(`${file}: name the file after what is in it.`)

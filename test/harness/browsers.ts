@@ -53,8 +53,7 @@ const firefoxPreferences = {
   'datareporting.policy.dataSubmissionEnabled': false,
 }
 
-const wrap = (body: string, argument: unknown): string =>
-  `(async (argument) => { ${body} })(${JSON.stringify(argument ?? null)})`
+const wrap = (body: string, argument: unknown): string => `(async (argument) => { ${body} })(${JSON.stringify(argument ?? null)})`
 
 export function launchBrowser(name: BrowserName): Promise<TestBrowser> {
   return name === 'chromium' ? launchChromium() : launchFirefox()

@@ -1,17 +1,26 @@
 /** Somebody outside with an HTTP client: cookies of its own, the typed API, and a plain socket to the media door. */
-import { WebSocket } from 'ws'
 import { createClient, type Answer, type Call, type Input, type Operation } from '../../shared/api/client.ts'
+import type { Entered } from '../../shared/api/enter.ts'
+import { loopbackFetch, type PlainRequest, type PlainResponse } from './loopback-fetch.ts'
+import { openMediaSocket, type MediaAnswer } from './media-socket.ts'
+
+export type By = Input<'enter'>['body']['by']
+
+export interface VisitorOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  /** The loopback address that it comes from. */
+  readonly from?: string
+}
 
 export class Visitor {
   readonly origin: string
+  readonly options: VisitorOptions
   readonly cookies = new Map<string, string>()
-  /** Sent with every call, for example `authorization`. */
-  readonly headers: Record<string, string>
   readonly call: Call
 
-  constructor(origin: string, headers: Record<string, string> = {}) {
+  constructor(origin: string, options: VisitorOptions = {}) {
     this.origin = origin
-    this.headers = headers
+    this.options = options
     this.call = createClient({ origin, fetch: (url, init) => this.fetch(url, init) })
   }
 
@@ -19,20 +28,31 @@ export class Visitor {
   async do<O extends Operation>(operation: O, input: Input<O>): Promise<Answer<O>> {
     const result = await this.call(operation, input)
     if (result.ok) return result.value
-    throw new Error(`${operation}: ${String(result.problem.status)} ${result.problem.code} ${result.problem.detail ?? result.problem.title}`)
+    throw new Error(
+      `${operation}: ${String(result.problem.status)} ${result.problem.code} ${result.problem.detail ?? result.problem.title}`,
+    )
   }
 
-  /** The code of the problem, or null when the operation was allowed. */
-  async refusal<O extends Operation>(operation: O, input: Input<O>): Promise<string | null> {
+  /** The code of the problem, or `allowed`. */
+  async refusal<O extends Operation>(operation: O, input: Input<O>): Promise<string> {
     const result = await this.call(operation, input)
-    return result.ok ? null : result.problem.code
+    return result.ok ? 'allowed' : result.problem.code
   }
 
-  async fetch(url: string, init: { method?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Response> {
-    const headers: Record<string, string> = { origin: this.origin, ...this.headers, ...init.headers }
+  enter(by: By, name = 'Somebody', leg: 'app' | 'sdk' = 'app'): Promise<Entered> {
+    return this.do('enter', { body: { by, name, leg } })
+  }
+
+  knock(by: By, name = 'Somebody', leg: 'app' | 'sdk' = 'app'): Promise<string> {
+    return this.refusal('enter', { body: { by, name, leg } })
+  }
+
+  async fetch(url: string, init: PlainRequest = {}): Promise<PlainResponse> {
+    const headers: Record<string, string> = { origin: this.origin, ...this.options.headers, ...init.headers }
     if (this.cookies.size > 0) headers['cookie'] = this.cookieHeader()
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' })
-    for (const line of response.headers.getSetCookie()) this.#keep(line)
+    const from = init.from ?? this.options.from
+    const response = await loopbackFetch(url, { ...init, headers, ...(from === undefined ? {} : { from }) })
+    for (const line of response.cookies) this.#keep(line)
     return response
   }
 
@@ -40,62 +60,30 @@ export class Visitor {
     return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   }
 
-  /** A copy that holds what this one holds now, as a thief of the whole cookie jar would. */
+  /** One that holds what this one holds now, as a thief of the whole cookie jar would. */
   copy(): Visitor {
-    const other = new Visitor(this.origin, { ...this.headers })
+    const other = new Visitor(this.origin, this.options)
     for (const [name, value] of this.cookies) other.cookies.set(name, value)
     return other
   }
 
-  /** Opens the media socket with a token as any LiveKit client would, and tells all that came back. */
-  openMedia(token: string, options: { readonly cookies?: boolean; readonly path?: string; readonly waitMs?: number } = {}): Promise<MediaAnswer> {
-    const url = `${this.origin.replace(/^http/, 'ws')}${options.path ?? '/rtc/v1'}?access_token=${encodeURIComponent(token)}`
-    const headers = options.cookies === false ? {} : { cookie: this.cookieHeader(), origin: this.origin }
-    return readSocket(new WebSocket(url, { headers }), options.waitMs ?? 2_000)
+  /** Opens the media socket with a token as a LiveKit client would, and tells all that came back. */
+  openMedia(
+    token: string,
+    options: { readonly cookies?: boolean; readonly query?: string; readonly waitMs?: number } = {},
+  ): Promise<MediaAnswer> {
+    const url = `${this.origin.replace(/^http/, 'ws')}/rtc/v1?access_token=${encodeURIComponent(token)}${options.query ?? ''}`
+    const headers: Record<string, string> = { origin: this.origin }
+    if (options.cookies !== false) headers['cookie'] = this.cookieHeader()
+    return openMediaSocket(url, headers, options.waitMs ?? 1_500)
   }
 
   #keep(line: string): void {
     const [pair = '', ...attributes] = line.split(';')
     const at = pair.indexOf('=')
     const name = pair.slice(0, at).trim()
-    const gone = attributes.some((attribute) => /^\s*max-age=0\s*$/i.test(attribute) || /^\s*expires=Thu, 01 Jan 1970/i.test(attribute))
+    const gone = attributes.some((attribute) => /^\s*(max-age=0|expires=thu, 01 jan 1970.*)\s*$/i.test(attribute))
     if (gone) this.cookies.delete(name)
     else this.cookies.set(name, pair.slice(at + 1).trim())
   }
-}
-
-export interface MediaAnswer {
-  /** Whether the socket opened at all. */
-  readonly opened: boolean
-  /** HTTP status when it did not. */
-  readonly status: number | null
-  /** Bytes of everything the server sent after opening. */
-  readonly bytes: number
-  readonly frames: readonly Uint8Array[]
-  /** Body of the refusal. */
-  readonly body: string
-}
-
-function readSocket(socket: WebSocket, waitMs: number): Promise<MediaAnswer> {
-  return new Promise((resolve) => {
-    const frames: Uint8Array[] = []
-    let opened = false
-    let status: number | null = null
-    let body = ''
-    const finish = (): void => {
-      clearTimeout(timer)
-      socket.terminate()
-      resolve({ opened, status, body, frames, bytes: frames.reduce((sum, frame) => sum + frame.length, 0) })
-    }
-    const timer = setTimeout(finish, waitMs)
-    socket.on('open', () => (opened = true))
-    socket.on('message', (data: Buffer) => frames.push(new Uint8Array(data)))
-    socket.on('close', finish)
-    socket.on('error', () => undefined)
-    socket.on('unexpected-response', (_request, response) => {
-      status = response.statusCode ?? null
-      response.on('data', (chunk: Buffer) => (body += chunk.toString()))
-      response.on('end', finish)
-    })
-  })
 }

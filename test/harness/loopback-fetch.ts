@@ -1,0 +1,41 @@
+/** `fetch` over node:http that can come from any loopback address, so that a test can be several network sources. */
+import { request } from 'node:http'
+
+export interface PlainResponse {
+  readonly status: number
+  readonly cookies: readonly string[]
+  header(name: string): string | null
+  text(): Promise<string>
+}
+
+export interface PlainRequest {
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** For example `127.0.0.9`. */
+  readonly from?: string
+}
+
+const LIMIT_MS = 30_000
+
+export function loopbackFetch(url: string, init: PlainRequest = {}): Promise<PlainResponse> {
+  return new Promise((resolve, reject) => {
+    const options = { method: init.method ?? 'GET', headers: { ...init.headers }, localAddress: init.from, timeout: LIMIT_MS }
+    const outgoing = request(url, options, (incoming) => {
+      const chunks: Buffer[] = []
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+      incoming.on('error', reject)
+      incoming.on('end', () =>
+        resolve({
+          status: incoming.statusCode ?? 0,
+          cookies: incoming.headers['set-cookie'] ?? [],
+          header: (name) => [incoming.headers[name.toLowerCase()] ?? null].flat()[0] ?? null,
+          text: () => Promise.resolve(Buffer.concat(chunks).toString()),
+        }),
+      )
+    })
+    outgoing.on('error', reject)
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`${url} did not answer in time`)))
+    outgoing.end(init.body)
+  })
+}
