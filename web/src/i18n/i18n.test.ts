@@ -4,7 +4,10 @@ import en from './en.json' with { type: 'json' }
 import { browserLanguage } from './i18n.ts'
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([found]) => found).sort()
-const shape = (texts: Record<string, string>) => Object.entries(texts).map(([key, text]) => [key, placeholders(text)]).sort()
+const shape = (texts: Record<string, string>) =>
+  Object.entries(texts)
+    .map(([key, text]) => [key, placeholders(text)])
+    .sort()
 
 test('both languages have the same keys and placeholders', () => {
   expect(shape(de)).toEqual(shape(en))

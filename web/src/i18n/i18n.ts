@@ -3,22 +3,49 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import de from './de.json' with { type: 'json' }
 import en from './en.json' with { type: 'json' }
 
-export type TextKey = keyof typeof en
-export type Translate = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string
+type Singular<K> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K
+/** `x_one` and `x_other` are said as `x` with a number `count`. */
+export type TextKey = Singular<keyof typeof en>
+export type TextValues = Readonly<Record<string, string | number>>
+export type Translate = (key: TextKey, values?: TextValues) => string
+export type UiLanguage = 'en' | 'de'
 
-export const browserLanguage = (languages: readonly string[]): 'en' | 'de' =>
-  languages.find((language) => /^(en|de)\b/i.test(language))?.toLowerCase().startsWith('de') === true ? 'de' : 'en'
+const CHOSEN = 'latch.language'
 
-export const startI18n = async (language: 'en' | 'de'): Promise<void> => {
+export const browserLanguage = (languages: readonly string[]): UiLanguage =>
+  languages
+    .find((language) => /^(en|de)\b/i.test(language))
+    ?.toLowerCase()
+    .startsWith('de') === true
+    ? 'de'
+    : 'en'
+
+/** What was chosen on this device, else what the browser asks for. */
+export function startLanguage(languages: readonly string[]): UiLanguage {
+  const chosen = localStorage.getItem(CHOSEN)
+  return chosen === 'en' || chosen === 'de' ? chosen : browserLanguage(languages)
+}
+
+export const startI18n = async (language: UiLanguage): Promise<void> => {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
+    keySeparator: false,
+    nsSeparator: false,
     resources: { en: { translation: en }, de: { translation: de } },
     // React escapes already.
-    interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
+    interpolation: { escapeValue: false, prefix: '{', suffix: '}', skipOnVariables: true },
   })
   document.documentElement.lang = language
 }
+
+export async function chooseLanguage(language: UiLanguage): Promise<void> {
+  localStorage.setItem(CHOSEN, language)
+  await i18next.changeLanguage(language)
+  document.documentElement.lang = language
+}
+
+export const currentLanguage = (): UiLanguage => (i18next.language === 'de' ? 'de' : 'en')
 
 export const t: Translate = (key, values) => i18next.t(key, { ...values })
 /** Like `t`, and renders again when the language changes. */

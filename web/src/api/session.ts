@@ -1,0 +1,64 @@
+/** What the pages know of the server, as react-query hooks. A failed query holds a `CallFailed`. */
+import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { call } from './client.ts'
+import type { Answer, Operation, Problem, Result } from './client.ts'
+
+export class CallFailed extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.code)
+    this.problem = problem
+  }
+}
+
+const valueOf = <T>(result: Result<T>): T => {
+  if (result.ok) return result.value
+  throw new CallFailed(result.problem)
+}
+
+/** Tries again only what may pass by itself. */
+const passing = (error: Error): boolean => error instanceof CallFailed && (error.problem.status === 0 || error.problem.status >= 500)
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: { staleTime: 10_000, retry: (count, error) => count < 2 && passing(error) } },
+})
+
+/** Reading operations without parameters, and how often they are read again while looked at (ms). */
+type Plain = 'serverInfo' | 'me' | 'meetings' | 'delegates' | 'apiKeys'
+const useOperation = <O extends Plain>(
+  operation: O,
+  options: { enabled?: boolean; refetchInterval?: number } = {},
+): UseQueryResult<Answer<O>> =>
+  useQuery({ queryKey: [operation], queryFn: async () => valueOf<Answer<O>>(await call(operation, {} as never)), ...options })
+
+export const useServerInfo = () => useOperation('serverInfo')
+/** The signed-in account; `null` when nobody is signed in. */
+export const useMe = (): UseQueryResult<Answer<'me'> | null> =>
+  useQuery({
+    queryKey: ['me'],
+    queryFn: async () => {
+      const result = await call('me', {})
+      return !result.ok && result.problem.status === 401 ? null : valueOf(result)
+    },
+  })
+export const useMeetings = () => useOperation('meetings', { refetchInterval: 15_000 })
+export const useDelegates = () => useOperation('delegates')
+export const useApiKeys = () => useOperation('apiKeys')
+export const useContacts = (search: string, enabled = true) =>
+  useQuery({
+    queryKey: ['contacts', search],
+    queryFn: async () => valueOf(await call('contacts', { query: { search } })),
+    enabled,
+    placeholderData: (before) => before,
+  })
+export const useMeeting = (meetingId: string) =>
+  useQuery({ queryKey: ['meeting', meetingId], queryFn: async () => valueOf(await call('meeting', { params: { meetingId } })) })
+
+/** After a change: what these operations answered is read again. */
+export function useRefresh(): (...operations: readonly Operation[]) => Promise<void> {
+  const client = useQueryClient()
+  return async (...operations) => {
+    await Promise.all(operations.map((operation) => client.invalidateQueries({ queryKey: [operation] })))
+  }
+}
