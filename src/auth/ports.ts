@@ -73,6 +73,11 @@ export interface AccountInvitationStore {
    * Makes the account and uses the invitation up in one transaction. A `first-run` one opens only while there is no account.
    * On any other answer than `created`, nothing was stored and the invitation still holds.
    */
-  redeem(hash: SecretHash, kind: AccountInvitationRecord['kind'], account: Account, now: Instant): Promise<'created' | 'no_invitation' | 'email_taken'>
+  redeem(
+    hash: SecretHash,
+    kind: AccountInvitationRecord['kind'],
+    account: Account,
+    now: Instant,
+  ): Promise<'created' | 'no_invitation' | 'email_taken'>
   deleteFirstRun(): Promise<void>
 }
