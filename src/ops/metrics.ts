@@ -1,6 +1,7 @@
 /** Prometheus numbers on a loopback port of their own; off unless a port is set. */
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import type { Registry } from 'prom-client'
 import type { Log } from './log.ts'
 
 /** Numbers that are asked for when somebody scrapes. */
@@ -27,18 +28,21 @@ export async function startMetrics(port: number, gauges: Gauges, log: Log): Prom
       }),
     )
   const server = createServer((request, response) => {
-    if (request.url !== '/metrics') return void response.writeHead(404).end()
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-      (error: unknown) => {
-        log.warn({ err: error }, 'metrics could not be read')
-        response.writeHead(500).end()
-      },
-    )
+    if (request.url === '/metrics') void answer(registry, response, log)
+    else response.writeHead(404).end()
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   return { port: portOf(server), close: () => closed(server) }
+}
+
+async function answer(registry: Registry, response: ServerResponse, log: Log): Promise<void> {
+  try {
+    response.setHeader('content-type', registry.contentType).end(await registry.metrics())
+  } catch (error) {
+    log.warn({ err: error }, 'metrics could not be read')
+    response.writeHead(500).end()
+  }
 }
 
 function portOf(server: Server): number {
