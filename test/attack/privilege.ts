@@ -64,11 +64,9 @@ const adminVerbs: Attack = {
       'set up again': await stage.colleague.refusal('setUp', {
         body: { token: 'A'.repeat(43), name: 'Root', email: 'root@example.org', password: 'long enough for it' },
       }),
-      'set up again with the used token': await stage
-        .stranger()
-        .refusal('setUp', {
-          body: { token: stage.target.firstRunToken, name: 'Root', email: 'root2@example.org', password: 'long enough for it' },
-        }),
+      'set up again with the used token': await stage.stranger().refusal('setUp', {
+        body: { token: stage.target.firstRunToken, name: 'Root', email: 'root2@example.org', password: 'long enough for it' },
+      }),
     }
     const allowed = Object.entries(answers).filter(([, answer]) => answer === 'allowed')
     return { tried: 'account invitation, and the first-run link again', got: Object.values(answers).join(', '), safe: allowed.length === 0 }

@@ -1,19 +1,49 @@
 /**
  * Chromium and Firefox behind one small interface. Playwright drives Chromium; a stock Firefox it cannot drive, so Firefox runs
- * under Puppeteer's WebDriver BiDi. Both use the system's browsers with made-up cameras and microphones.
+ * under Puppeteer's WebDriver BiDi. Both use the system's browsers with made-up cameras and microphones, and find things as
+ * people do who cannot see: by role and name.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium } from 'playwright-core'
-import { launch as launchPuppeteer } from 'puppeteer-core'
+import { existsSync } from 'node:fs'
+import { launchChromium } from './chromium.ts'
+import { launchFirefox } from './firefox.ts'
 
 export type BrowserName = 'chromium' | 'firefox'
+export type Role =
+  | 'button'
+  | 'textbox'
+  | 'link'
+  | 'menuitem'
+  | 'switch'
+  | 'checkbox'
+  | 'dialog'
+  | 'alertdialog'
+  | 'radio'
+  | 'tab'
+  | 'option'
+
+export interface PageOptions {
+  readonly dark?: boolean
+  readonly width?: number
+  readonly height?: number
+  readonly language?: 'en' | 'de'
+}
 
 export interface TestPage {
   goto(url: string): Promise<void>
+  reload(): Promise<void>
+  /** Waits for it to be there. A string is the whole name; a pattern any part of it (Firefox: whole names only). */
+  click(role: Role, name: string): Promise<void>
+  /** Replaces what stands in the field with this label. */
+  fill(label: string, text: string): Promise<void>
+  press(key: string): Promise<void>
+  /** Waits until this text is in sight. */
+  see(text: string): Promise<void>
+  /** Waits until the body of this async function answers true. */
+  until(body: string, argument?: unknown): Promise<void>
   /** Runs source text in the page as the body of an async function; `argument` is passed as JSON. */
   evaluate(body: string, argument?: unknown): Promise<unknown>
+  /** Puts cookies of this origin into the page's context, as if its person had signed in there. */
+  setCookies(origin: string, cookies: ReadonlyMap<string, string>): Promise<void>
   /** PNG bytes. */
   screenshot(): Promise<Uint8Array>
   /** Console lines and uncaught errors so far. */
@@ -24,94 +54,25 @@ export interface TestPage {
 export interface TestBrowser {
   readonly name: BrowserName
   /** A page with cookies and storage of its own. */
-  openPage(url?: string): Promise<TestPage>
+  openPage(url?: string, options?: PageOptions): Promise<TestPage>
   close(): Promise<void>
 }
 
-const chromiumArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--auto-accept-this-tab-capture',
-  '--autoplay-policy=no-user-gesture-required',
-]
+export const WAIT_MS = 20_000
 
-const firefoxPreferences = {
-  'media.navigator.streams.fake': true,
-  'media.navigator.permission.disabled': true,
-  'media.peerconnection.ice.loopback': true,
-  'media.autoplay.default': 0,
-  'media.getusermedia.insecure.enabled': true,
-  'media.devices.insecure.enabled': true,
-  'app.update.enabled': false,
-  'datareporting.policy.dataSubmissionEnabled': false,
+export const browserPath = (name: BrowserName): string =>
+  name === 'chromium' ? (process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium') : (process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr')
+
+/** Says so in a line when the browser is missing: its tests are then skipped. */
+export function hasBrowser(name: BrowserName): boolean {
+  const there = existsSync(browserPath(name))
+  if (!there) console.log(`${name} is not installed: the tests that need it are skipped.`)
+  return there
 }
-
-const wrap = (body: string, argument: unknown): string => `(async (argument) => { ${body} })(${JSON.stringify(argument ?? null)})`
 
 export function launchBrowser(name: BrowserName): Promise<TestBrowser> {
   return name === 'chromium' ? launchChromium() : launchFirefox()
 }
 
-async function launchChromium(): Promise<TestBrowser> {
-  const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-  const browser = await chromium.launch({ executablePath, headless: true, args: chromiumArguments })
-  return {
-    name: 'chromium',
-    async openPage(url) {
-      const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
-      const page = await context.newPage()
-      const lines: string[] = []
-      page.on('console', (message) => lines.push(message.text()))
-      page.on('pageerror', (error) => lines.push(String(error)))
-      if (url !== undefined) await page.goto(url)
-      return {
-        console: lines,
-        goto: async (to) => void (await page.goto(to)),
-        evaluate: (body, argument) => page.evaluate(wrap(body, argument)),
-        screenshot: () => page.screenshot(),
-        close: () => context.close(),
-      }
-    },
-    close: () => browser.close(),
-  }
-}
-
-async function launchFirefox(): Promise<TestBrowser> {
-  const profile = await mkdtemp(join(tmpdir(), 'latch-firefox-'))
-  const browser = await launchPuppeteer({
-    browser: 'firefox',
-    executablePath: process.env['FIREFOX_PATH'] ?? '/usr/bin/firefox-esr',
-    headless: true,
-    userDataDir: profile,
-    extraPrefsFirefox: firefoxPreferences,
-  })
-  return {
-    name: 'firefox',
-    async openPage(url) {
-      const context = await browser.createBrowserContext()
-      const page = await context.newPage()
-      const lines: string[] = []
-      page.on('console', (message) => lines.push(message.text()))
-      page.on('pageerror', (error) => lines.push(String(error)))
-      if (url !== undefined) await page.goto(url)
-      return {
-        console: lines,
-        goto: async (to) => void (await page.goto(to)),
-        evaluate: (body, argument) => page.evaluate(wrap(body, argument)),
-        screenshot: () => page.screenshot(),
-        close: () => context.close(),
-      }
-    },
-    async close() {
-      await browser.close()
-      await rm(profile, { recursive: true, force: true })
-    },
-  }
-}
+/** Source text of a function call that Playwright and Puppeteer both take. */
+export const asCall = (body: string, argument: unknown): string => `(async (argument) => { ${body} })(${JSON.stringify(argument ?? null)})`

@@ -1,0 +1,73 @@
+import { chromium, type Page } from 'playwright-core'
+import { asCall, browserPath, WAIT_MS, type PageOptions, type TestBrowser, type TestPage } from './browsers.ts'
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--auto-accept-this-tab-capture',
+  '--autoplay-policy=no-user-gesture-required',
+  // A page in the background must decode on, or nothing can be measured in it.
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-background-timer-throttling',
+]
+
+export async function launchChromium(): Promise<TestBrowser> {
+  const browser = await chromium.launch({ executablePath: browserPath('chromium'), headless: true, args: ARGUMENTS })
+  return {
+    name: 'chromium',
+    async openPage(url, options = {}) {
+      const context = await browser.newContext({ permissions: ['camera', 'microphone'], ...contextOptions(options) })
+      const page = await context.newPage()
+      page.setDefaultTimeout(WAIT_MS)
+      const handle = testPage(page, () => context.close())
+      if (url !== undefined) await page.goto(url)
+      return handle
+    },
+    close: () => browser.close(),
+  }
+}
+
+const contextOptions = (options: PageOptions) => ({
+  colorScheme: options.dark === true ? ('dark' as const) : ('light' as const),
+  viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+  locale: options.language === 'de' ? 'de-DE' : 'en-GB',
+})
+
+function testPage(page: Page, close: () => Promise<void>): TestPage {
+  const lines: string[] = []
+  page.on('console', (message) => lines.push(message.text()))
+  page.on('pageerror', (error) => lines.push(String(error)))
+  return {
+    console: lines,
+    goto: async (url) => void (await page.goto(url)),
+    reload: async () => void (await page.reload()),
+    click: (role, name) => page.getByRole(role, { name, exact: true }).first().click(),
+    fill: (label, text) => page.getByLabel(label, { exact: true }).first().fill(text),
+    press: (key) => page.keyboard.press(key),
+    see: (text) => page.getByText(text).filter({ visible: true }).first().waitFor(),
+    until: (body, argument) => until(() => page.evaluate(asCall(body, argument)), body),
+    evaluate: (body, argument) => page.evaluate(asCall(body, argument)),
+    setCookies: (origin, cookies) =>
+      page.context().addCookies([...cookies].map(([name, value]) => ({ name, value, url: origin, httpOnly: true }))),
+    screenshot: () => page.screenshot(),
+    close,
+  }
+}
+
+/** Asks every 100 ms until the answer is true; a page that is just being left asks again. */
+export async function until(ask: () => Promise<unknown>, what: string): Promise<void> {
+  const end = Date.now() + WAIT_MS
+  while (Date.now() < end) {
+    if ((await ask().catch(() => false)) === true) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`It did not come true within ${String(WAIT_MS)} ms: ${what}`)
+}
