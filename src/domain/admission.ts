@@ -52,8 +52,15 @@ function byLink(meeting: Meeting, applicant: Applicant): Verdict {
   const invitation = meeting.invitations.find((candidate) => candidate.link !== null && candidate.link.hash === applicant.link)
   if (!invitation?.link) return refuse('no_meeting', 'none')
   const owner = invitation.link.device
-  const attendee = meeting.conference?.attendees.find((candidate) => candidate.invitationId === invitation.id && candidate.standing !== 'removed')
-  const isOwner = owner === null || owner === applicant.device || (attendee !== undefined && applicant.device !== null && attendee.devices.some((device) => device.hash === applicant.device || device.previous === applicant.device))
+  const attendee = meeting.conference?.attendees.find(
+    (candidate) => candidate.invitationId === invitation.id && candidate.standing !== 'removed',
+  )
+  const isOwner =
+    owner === null ||
+    owner === applicant.device ||
+    (attendee !== undefined &&
+      applicant.device !== null &&
+      attendee.devices.some((device) => device.hash === applicant.device || device.previous === applicant.device))
   if (!isOwner) return refuse('link_used', 'none')
   if (attendee !== undefined) return admit({ kind: 'rostered', attendee }, 'link')
   return meeting.conference === null ? admit({ kind: 'invited', invitation }, 'link') : refuse('no_meeting', 'none')

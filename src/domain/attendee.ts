@@ -9,6 +9,8 @@ export type Standing = 'invited' | 'present' | 'dropped' | 'left' | 'declined' |
 export interface Device {
   readonly hash: SecretHash
   readonly previous: SecretHash | null
+  /** False for the browser of somebody signed in: it binds tokens (A4), but only the account proves who comes (A2). */
+  readonly proves: boolean
 }
 
 /** P6: for look-up by keyed hash, and sealed for display to its owner. */

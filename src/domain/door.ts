@@ -24,6 +24,8 @@ export interface DoorEntry {
 /** What no longer fits the list, counted. */
 export interface DoorOverflow {
   readonly tries: number
+  /** At most so many: a source that takes turns with another is counted again. */
   readonly sources: number
+  readonly lastSource: SecretHash
   readonly lastAt: Instant
 }

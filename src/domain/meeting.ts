@@ -1,5 +1,5 @@
 import type { Conference } from './conference.ts'
-import type { Instant, InvitationId, MeetingId, MeetingNumber, SecretHash } from './ids.ts'
+import type { ConferenceId, Instant, InvitationId, MeetingId, MeetingNumber, SecretHash } from './ids.ts'
 import type { Person } from './person.ts'
 
 export interface MeetingSettings {
@@ -27,6 +27,8 @@ export interface Invitation {
   readonly name: string
   /** I2: the personal link of somebody invited by e-mail, and the first device that used it. */
   readonly link: { readonly hash: SecretHash; readonly device: SecretHash | null } | null
+  /** Null: to every conference of the meeting. Otherwise made during this one, and it ends with it (C2). */
+  readonly conferenceId: ConferenceId | null
 }
 
 export interface Schedule {

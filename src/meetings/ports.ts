@@ -75,6 +75,8 @@ export interface Directory {
 
 export interface Delegations {
   of(organizer: AccountId): Promise<readonly Person[]>
+  /** The organizers whom this account acts for. */
+  actsFor(delegate: AccountId): Promise<readonly Person[]>
   add(organizer: AccountId, delegate: AccountId): Promise<void>
   remove(organizer: AccountId, delegate: AccountId): Promise<void>
 }
@@ -133,6 +135,13 @@ export interface RecentPeople {
   of(account: AccountId, limit: number): Promise<readonly AccountId[]>
 }
 
+/** Identities of meetings; the domain makes none. */
+export interface MeetingMint {
+  meetingId(): MeetingId
+  /** 10 random digits, the first not 0. */
+  meetingNumber(): MeetingNumber
+}
+
 /** All of the above, handed to every use case; put together in server.ts. */
 export interface Ports {
   readonly store: MeetingStore
@@ -146,7 +155,7 @@ export interface Ports {
   readonly tickets: Tickets
   readonly mailer: Mailer
   readonly clock: Clock
-  readonly mint: Mint
+  readonly mint: Mint & MeetingMint
   /** Names this server process among those on one database. */
   readonly node: string
 }
