@@ -1,0 +1,82 @@
+/** Which media section carries which track. A track stays where it is; what is new takes the first free place. */
+import { chooseDownlink } from './codec-choice.ts'
+import type { AnnouncedTrack, AnswerRequest, WantedTrack } from './negotiation.ts'
+import { sends, type OfferedSection } from './offer.ts'
+
+/** By mid. */
+export function placeUplinks(request: AnswerRequest): Map<string, AnnouncedTrack> {
+  const sections = request.offer.sections.filter((section) => !section.rejected && sends(section) && section.kind !== 'application')
+  const places = new Map<string, AnnouncedTrack>()
+  const placed = new Set<string>()
+  const place = (section: OfferedSection, track: AnnouncedTrack | undefined): void => {
+    if (track === undefined || track.kind !== section.kind || places.has(section.mid) || placed.has(track.sid)) return
+    places.set(section.mid, track)
+    placed.add(track.sid)
+  }
+  for (const section of sections) place(section, namedBy(section, request.announced))
+  for (const section of sections) place(section, trackWith(request.announced, request.upBound.get(section.mid)))
+  // Firefox makes up track ids of its own, so the rest goes by kind and order.
+  for (const section of sections) {
+    const next = request.announced.find((track) => track.kind === section.kind && !placed.has(track.sid))
+    place(section, next)
+  }
+  return places
+}
+
+const namedBy = (section: OfferedSection, announced: readonly AnnouncedTrack[]): AnnouncedTrack | undefined => {
+  const id = section.trackId
+  return id === null ? undefined : announced.find((track) => track.cids.includes(id))
+}
+
+const trackWith = <T extends { readonly sid: string }>(tracks: readonly T[], sid: string | undefined): T | undefined =>
+  tracks.find((track) => track.sid === sid)
+
+export interface DownlinkPlaces {
+  readonly places: ReadonlyMap<string, WantedTrack>
+  readonly unplaced: readonly string[]
+  readonly undecodable: readonly string[]
+  readonly released: boolean
+}
+
+export function placeDownlinks(request: AnswerRequest): DownlinkPlaces {
+  const sections = request.offer.sections.filter((section) => !section.rejected && section.direction === 'recvonly')
+  const places = new Map<string, WantedTrack>()
+  let released = false
+  for (const section of sections) {
+    const bound = request.downBound.get(section.mid)
+    const track = trackWith(request.wanted, bound)
+    if (track !== undefined) places.set(section.mid, track)
+    else if (bound !== undefined) released = true
+  }
+  const unplaced: string[] = []
+  const undecodable: string[] = []
+  const settled = new Set([...places.values()].map((track) => track.sid))
+  for (const track of request.wanted) {
+    if (settled.has(track.sid)) continue
+    const free = sections.find((section) => isFree(section, track, places, request.downBound))
+    if (free !== undefined) places.set(free.mid, track)
+    else if (cannotDecode(track, sections)) undecodable.push(track.sid)
+    else unplaced.push(track.sid)
+  }
+  return { places, unplaced, undecodable, released }
+}
+
+/**
+ * A section that carried another track in the last answer is not free yet: a browser announces a new track only when the section
+ * was inactive in between (W3C WebRTC §5.3, "process the addition of a remote track").
+ */
+function isFree(
+  section: OfferedSection,
+  track: WantedTrack,
+  places: ReadonlyMap<string, WantedTrack>,
+  bound: ReadonlyMap<string, string>,
+): boolean {
+  if (section.kind !== track.kind || places.has(section.mid) || bound.has(section.mid)) return false
+  return chooseDownlink(section, track.codec, track.fmtp) !== null
+}
+
+/** Some section of the kind exists and none of them offers the codec. */
+function cannotDecode(track: WantedTrack, sections: readonly OfferedSection[]): boolean {
+  const candidates = sections.filter((section) => section.kind === track.kind)
+  return candidates.length > 0 && candidates.every((section) => chooseDownlink(section, track.codec, track.fmtp) === null)
+}
