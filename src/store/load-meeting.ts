@@ -114,7 +114,13 @@ function byAttendee(rows: readonly LegsTable[]): ReadonlyMap<string, readonly Le
 
 /** The end of a meeting's audit chain; the empty id is the server's. */
 export async function chainHead(sql: Sql, chain: MeetingId | ''): Promise<ChainHead> {
-  const last = await sql.selectFrom('audit').select(['seq', 'hash']).where('chain', '=', chain).orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  const last = await sql
+    .selectFrom('audit')
+    .select(['seq', 'hash'])
+    .where('chain', '=', chain)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return last ?? EMPTY_CHAIN
 }
 

@@ -3,7 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { Attendee, Device, Standing } from '../domain/attendee.ts'
 import type { Block, Conference } from '../domain/conference.ts'
 import type { DoorEntry, DoorOverflow } from '../domain/door.ts'
-import { branded } from '../domain/ids.ts'
+import { branded, type ConferenceId, type InvitationId, type SecretHash } from '../domain/ids.ts'
 import type { Leg, Path } from '../domain/leg.ts'
 import { DEFAULT_SETTINGS, type Invitation, type Meeting, type MeetingSettings, type Schedule } from '../domain/meeting.ts'
 import type { Person } from '../domain/person.ts'
@@ -67,6 +67,7 @@ export function invitationColumns(invitation: Invitation): Omit<InvitationsTable
     name: invitation.name,
     link_hash: link?.hash ?? null,
     link_device: link?.device ?? null,
+    conference_id: invitation.conferenceId,
   }
 }
 
@@ -76,7 +77,8 @@ export function toInvitation(row: InvitationsTable): Invitation {
     id: branded(row.id),
     invitee: person === null ? { kind: 'email', email: row.email ?? '' } : { kind: 'account', person },
     name: row.name,
-    link: nullable(row.link_hash, (hash) => ({ hash: branded(hash), device: nullable(row.link_device, branded) })),
+    link: nullable(row.link_hash, (hash) => ({ hash: branded(hash), device: nullable(row.link_device, branded<SecretHash>) })),
+    conferenceId: nullable(row.conference_id, branded<ConferenceId>),
   }
 }
 
@@ -136,7 +138,7 @@ export function toAttendee(row: AttendeesTable, legs: readonly Leg[]): Attendee 
   return {
     id: branded(row.id),
     account: toPerson(row),
-    invitationId: nullable(row.invitation_id, branded),
+    invitationId: nullable(row.invitation_id, branded<InvitationId>),
     name: row.name,
     nameProved: row.name_proved === 1,
     standing: row.standing as Standing,
@@ -170,7 +172,7 @@ export function toLeg(row: LegsTable): Leg {
     state: row.state as Leg['state'],
     nonce: branded(row.nonce),
     generation: row.generation,
-    binding: nullable(row.binding, branded),
+    binding: nullable(row.binding, branded<SecretHash>),
     admittedAt: row.admitted_at,
     openedAt: row.opened_at,
     node: row.node,
@@ -198,7 +200,7 @@ export function toDoorEntry(row: DoorEntriesTable): DoorEntry {
   return {
     id: branded(row.id),
     account: toPerson(row),
-    device: nullable(row.device, branded),
+    device: nullable(row.device, branded<SecretHash>),
     name: row.name,
     nameProved: row.name_proved === 1,
     path: row.path as Path,

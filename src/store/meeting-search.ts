@@ -18,12 +18,20 @@ export async function locate(sql: Sql, key: MeetingKey): Promise<Located | null>
 function search(sql: Sql, key: MeetingKey) {
   if ('meetingId' in key) return meetings(sql).where('meetings.id', '=', key.meetingId)
   if ('number' in key) return meetings(sql).where('meetings.number', '=', key.number)
-  if ('link' in key) return meetings(sql).where('meetings.id', 'in', (e) => e.selectFrom('invitations').select('meeting_id').where('link_hash', '=', key.link))
+  if ('link' in key)
+    return meetings(sql).where('meetings.id', 'in', (e) =>
+      e.selectFrom('invitations').select('meeting_id').where('link_hash', '=', key.link),
+    )
   const live = meetings(sql).innerJoin('conferences', 'conferences.meeting_id', 'meetings.id').where('conferences.ended_at', 'is', null)
   if ('conferenceId' in key) return live.where('conferences.id', '=', key.conferenceId)
-  if ('pin' in key) return live.where('conferences.id', 'in', (e) => e.selectFrom('attendees').select('conference_id').where('pin_hash', '=', key.pin))
+  if ('pin' in key)
+    return live.where('conferences.id', 'in', (e) => e.selectFrom('attendees').select('conference_id').where('pin_hash', '=', key.pin))
   return live.where('conferences.id', 'in', (e) =>
-    e.selectFrom('legs').innerJoin('attendees', 'attendees.id', 'legs.attendee_id').select('attendees.conference_id').where('legs.id', '=', key.leg),
+    e
+      .selectFrom('legs')
+      .innerJoin('attendees', 'attendees.id', 'legs.attendee_id')
+      .select('attendees.conference_id')
+      .where('legs.id', '=', key.leg),
   )
 }
 

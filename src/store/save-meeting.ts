@@ -33,7 +33,10 @@ export class MeetingWriter {
   }
 
   async insert(meeting: Meeting): Promise<void> {
-    await this.#sql.insertInto('meetings').values({ ...meetingColumns(meeting), revision: 1 }).execute()
+    await this.#sql
+      .insertInto('meetings')
+      .values({ ...meetingColumns(meeting), revision: 1 })
+      .execute()
     await this.#saveInvitations(meeting, [], meeting.invitations)
     if (meeting.conference !== null) await this.#startConference(meeting, meeting.conference)
   }
@@ -48,7 +51,8 @@ export class MeetingWriter {
 
   async #saveInvitations(meeting: Meeting, before: readonly Invitation[], after: readonly Invitation[]): Promise<void> {
     const change = listChange(before, after)
-    for (const ids of chunks(change.removed.map((one) => one.id))) await this.#sql.deleteFrom('invitations').where('id', 'in', ids).execute()
+    for (const ids of chunks(change.removed.map((one) => one.id)))
+      await this.#sql.deleteFrom('invitations').where('id', 'in', ids).execute()
     for (const { after: one } of change.changed) {
       await this.#sql.updateTable('invitations').set(invitationColumns(one)).where('id', '=', one.id).execute()
     }
@@ -66,7 +70,10 @@ export class MeetingWriter {
   }
 
   async #startConference(meeting: Meeting, conference: Conference): Promise<void> {
-    await this.#sql.insertInto('conferences').values({ ...conferenceColumns(conference), meeting_id: meeting.id, ended_at: null }).execute()
+    await this.#sql
+      .insertInto('conferences')
+      .values({ ...conferenceColumns(conference), meeting_id: meeting.id, ended_at: null })
+      .execute()
     await this.#addAttendees(conference, conference.attendees)
     await this.#addDoorEntries(conference, conference.door)
   }
@@ -83,7 +90,10 @@ export class MeetingWriter {
     await this.#saveAttendees(before, after)
     await this.#saveDoor(before, after)
     const same =
-      before.emptySince === after.emptySince && before.lock === after.lock && before.doorOverflow === after.doorOverflow && before.blocks === after.blocks
+      before.emptySince === after.emptySince &&
+      before.lock === after.lock &&
+      before.doorOverflow === after.doorOverflow &&
+      before.blocks === after.blocks
     if (same) return
     await this.#sql.updateTable('conferences').set(conferenceColumns(after)).where('id', '=', after.id).execute()
   }
@@ -116,7 +126,8 @@ export class MeetingWriter {
 
   async #saveDoor(before: Conference, after: Conference): Promise<void> {
     const change = listChange(before.door, after.door)
-    for (const ids of chunks(change.removed.map((one) => one.id))) await this.#sql.deleteFrom('door_entries').where('id', 'in', ids).execute()
+    for (const ids of chunks(change.removed.map((one) => one.id)))
+      await this.#sql.deleteFrom('door_entries').where('id', 'in', ids).execute()
     for (const { after: one } of change.changed) {
       await this.#sql.updateTable('door_entries').set(doorEntryColumns(one)).where('id', '=', one.id).execute()
     }

@@ -1,6 +1,10 @@
 /** The tables, as both databases hold them. Instants are milliseconds since the epoch, flags are 0 or 1, `json` says what a text column holds. */
 export interface Tables {
   accounts: AccountsTable
+  sessions: SessionsTable
+  api_keys: ApiKeysTable
+  account_invitations: AccountInvitationsTable
+  recent_people: RecentPeopleTable
   delegations: DelegationsTable
   meetings: MeetingsTable
   invitations: InvitationsTable
@@ -14,8 +18,43 @@ export interface Tables {
 export interface AccountsTable {
   id: string
   name: string
-  /** Folded for search: NFKC, lower case. */
+  /** See folded-name.ts. */
   name_folded: string
+  email: string
+  password_hash: string
+  admin: number
+  language: string
+  created_at: number
+}
+
+export interface SessionsTable {
+  hash: string
+  account_id: string
+  created_at: number
+  last_seen_at: number
+  expires_at: number
+}
+
+export interface ApiKeysTable {
+  id: string
+  account_id: string
+  name: string
+  hash: string
+  created_at: number
+  last_used_at: number | null
+}
+
+export interface AccountInvitationsTable {
+  hash: string
+  kind: string
+  created_at: number
+  expires_at: number
+}
+
+export interface RecentPeopleTable {
+  account_id: string
+  other_id: string
+  at: number
 }
 
 export interface DelegationsTable {
@@ -48,6 +87,8 @@ export interface InvitationsTable {
   name: string
   link_hash: string | null
   link_device: string | null
+  /** Not null: invited to this conference only. */
+  conference_id: string | null
 }
 
 export interface ConferencesTable {

@@ -13,7 +13,10 @@ const SERVER = ''
 /** Adds rows whose place in their chain has been computed under the chain's lock. */
 export async function appendAudit(sql: Sql, rows: readonly AuditRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += PAGE) {
-    await sql.insertInto('audit').values(rows.slice(start, start + PAGE).map(toColumns)).execute()
+    await sql
+      .insertInto('audit')
+      .values(rows.slice(start, start + PAGE).map(toColumns))
+      .execute()
   }
 }
 
@@ -64,7 +67,11 @@ export class SqlAuditLog implements AuditLog {
   }
 }
 
-function page(sql: Sql, scope: { readonly meetingId: MeetingId | null; readonly conferenceId?: ConferenceId }, after: number): Promise<AuditTable[]> {
+function page(
+  sql: Sql,
+  scope: { readonly meetingId: MeetingId | null; readonly conferenceId?: ConferenceId },
+  after: number,
+): Promise<AuditTable[]> {
   const chain = sql
     .selectFrom('audit')
     .selectAll()

@@ -106,7 +106,8 @@ export class SqlMeetingStore implements MeetingArchive {
 
   async #save(sql: Sql, before: StoredMeeting, decision: Decision<unknown>): Promise<StoredMeeting> {
     const after = decision.meeting
-    if (after.id !== before.meeting.id || after.delegates !== before.meeting.delegates) throw new Error('A decision changed what is not the meeting’s own.')
+    if (after.id !== before.meeting.id || after.delegates !== before.meeting.delegates)
+      throw new Error('A decision changed what is not the meeting’s own.')
     const now = this.#clock.now()
     const revision = before.revision + 1
     const writer = new MeetingWriter(sql, now, before.nextPosition)
@@ -140,4 +141,3 @@ export class SqlMeetingStore implements MeetingArchive {
     return loaded.meeting
   }
 }
-

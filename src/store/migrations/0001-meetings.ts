@@ -1,7 +1,8 @@
 import { sql, type Kysely } from 'kysely'
+import { defineAccounts } from './account-tables.ts'
 import { defineAudit } from './audit-table.ts'
 
-/** Meetings, their one live conference, and the audit log. */
+/** Accounts, meetings, their one live conference, and the audit log. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await defineAccounts(db)
   await defineMeetings(db)
@@ -11,23 +12,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await defineLegs(db)
   await defineDoor(db)
   await defineAudit(db)
-}
-
-async function defineAccounts(db: Kysely<unknown>): Promise<void> {
-  await db.schema
-    .createTable('accounts')
-    .addColumn('id', 'text', (c) => c.primaryKey().notNull())
-    .addColumn('name', 'text', (c) => c.notNull())
-    .addColumn('name_folded', 'text', (c) => c.notNull())
-    .execute()
-  // Without foreign keys: a delegation or a roster may name an account before or after this server knows it.
-  await db.schema
-    .createTable('delegations')
-    .addColumn('organizer_id', 'text', (c) => c.notNull())
-    .addColumn('delegate_id', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('delegations_pk', ['organizer_id', 'delegate_id'])
-    .execute()
-  await db.schema.createIndex('delegations_delegate').on('delegations').column('delegate_id').execute()
 }
 
 async function defineMeetings(db: Kysely<unknown>): Promise<void> {
@@ -58,6 +42,7 @@ async function defineInvitations(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (c) => c.notNull())
     .addColumn('link_hash', 'text', (c) => c.unique())
     .addColumn('link_device', 'text')
+    .addColumn('conference_id', 'text')
     .execute()
   await db.schema.createIndex('invitations_meeting').on('invitations').columns(['meeting_id', 'position']).execute()
   await db.schema.createIndex('invitations_account').on('invitations').column('account_id').execute()

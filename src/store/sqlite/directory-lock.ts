@@ -17,7 +17,10 @@ export class DirectoryLock {
     } catch (error) {
       this.#file.close()
       if (!isBusy(error)) throw error
-      throw new Error(`The directory ${directory} is in use by another running Latch. Stop that one first, or give this one a directory of its own.`, { cause: error })
+      throw new Error(
+        `The directory ${directory} is in use by another running Latch. Stop that one first, or give this one a directory of its own.`,
+        { cause: error },
+      )
     }
   }
 

@@ -59,7 +59,10 @@ class SqliteStoreDatabase implements Database {
   }
 
   isConflict(error: unknown): boolean {
-    return error instanceof SqliteFile.SqliteError && (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY')
+    return (
+      error instanceof SqliteFile.SqliteError &&
+      (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY')
+    )
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,8 @@
 import { branded, type AccountId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
-import type { Delegations, Directory } from '../meetings/ports.ts'
-import type { Database, Sql } from './database.ts'
-import { folded } from './folded-name.ts'
-import { loadDelegates } from './load-meeting.ts'
+import type { Directory } from '../meetings/ports.ts'
+import type { Database } from './database.ts'
+import { hasWord } from './folded-name.ts'
 
 export class SqlDirectory implements Directory {
   readonly #database: Database
@@ -22,12 +21,11 @@ export class SqlDirectory implements Directory {
 
   /** Whose name has a word that begins so. */
   async search(text: string, limit: number): Promise<readonly Person[]> {
-    const wanted = folded(text).replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)
     const rows = await this.#database.read((sql) =>
       sql
         .selectFrom('accounts')
         .select(['id', 'name'])
-        .where((e) => e.or([likeEscaped(e.ref('name_folded'), `${wanted}%`), likeEscaped(e.ref('name_folded'), `% ${wanted}%`)]))
+        .where((e) => hasWord(e.ref('name_folded'), text))
         .orderBy('name_folded')
         .orderBy('id')
         .limit(limit)

@@ -1,0 +1,18 @@
+import type { AccountInvitationStore, AccountStore, ApiKeyStore, SessionStore } from '../auth/ports.ts'
+import type { AuditLog, Delegations, Directory, RecentPeople } from '../meetings/ports.ts'
+import type { MeetingArchive } from './meeting-archive.ts'
+
+/** Everything that is kept, behind the ports that ask for it. */
+export interface Stores {
+  readonly meetings: MeetingArchive
+  readonly audit: AuditLog
+  readonly directory: Directory
+  readonly delegations: Delegations
+  readonly recent: RecentPeople
+  readonly accounts: AccountStore
+  readonly sessions: SessionStore
+  readonly apiKeys: ApiKeyStore
+  readonly accountInvitations: AccountInvitationStore
+  /** Idempotent. Nothing may be asked afterwards. */
+  close(): Promise<void>
+}
