@@ -1,0 +1,44 @@
+/** Conferences for tests and for the gallery. */
+import type { AttendeeView, ConferenceView, DoorEntryView } from '../../../../shared/api/conference.ts'
+
+export const anAttendee = (given: Partial<AttendeeView> = {}): AttendeeView => ({
+  id: 'a',
+  name: 'Aylin Demir',
+  nameProved: true,
+  resembles: null,
+  role: 'attendee',
+  standing: 'present',
+  since: 0,
+  legs: [],
+  isMe: false,
+  ...given,
+})
+
+export const aDoorEntry = (given: Partial<DoorEntryView> = {}): DoorEntryView => ({
+  id: 'd',
+  name: 'Lena Vogt',
+  nameProved: true,
+  resembles: null,
+  path: 'app',
+  proof: 'none',
+  code: 'meeting_locked',
+  tries: 1,
+  firstAt: 0,
+  lastAt: 0,
+  state: 'waiting',
+  ...given,
+})
+
+export const aView = (given: Partial<ConferenceView> = {}): ConferenceView => ({
+  id: 'c',
+  meetingId: 'm',
+  title: 'Quarterly planning',
+  number: '4839201157',
+  startedAt: 0,
+  me: { attendeeId: 'a', role: 'organizer', mayInvite: true },
+  lock: { locked: false, version: 1, changedBy: null, changedByMe: false, changedAt: 0 },
+  attendees: [anAttendee()],
+  door: [],
+  doorOverflow: null,
+  ...given,
+})
