@@ -19,8 +19,19 @@ const ARGUMENTS = [
   '--disable-background-timer-throttling',
 ]
 
-export async function launchChromium(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ executablePath: browserPath('chromium'), headless: true, args: ARGUMENTS })
+export interface ChromiumOptions {
+  readonly executable?: string
+  /** An http origin to treat like https, for a server that is not on this machine's loopback. */
+  readonly trustedOrigin?: string
+}
+
+export async function launchChromium(options: ChromiumOptions = {}): Promise<TestBrowser> {
+  const trusted = options.trustedOrigin === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${options.trustedOrigin}`]
+  const browser = await chromium.launch({
+    executablePath: options.executable ?? browserPath('chromium'),
+    headless: true,
+    args: [...ARGUMENTS, ...trusted],
+  })
   return {
     name: 'chromium',
     async openPage(url, options = {}) {

@@ -12,8 +12,13 @@ export interface MediaAnswer {
   readonly bytes: number
 }
 
-/** Connects, listens for `waitMs`, and closes. */
-export function openMediaSocket(url: string, headers: Readonly<Record<string, string>>, waitMs: number): Promise<MediaAnswer> {
+/** Connects, listens for `waitMs` (or until the first frame), and closes. */
+export function openMediaSocket(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  waitMs: number,
+  untilFrame = false,
+): Promise<MediaAnswer> {
   return new Promise((resolve) => {
     const socket = new WebSocket(url, { headers })
     const frames: Uint8Array[] = []
@@ -27,7 +32,10 @@ export function openMediaSocket(url: string, headers: Readonly<Record<string, st
     }
     const timer = setTimeout(finish, waitMs)
     socket.on('open', () => (opened = true))
-    socket.on('message', (data: Buffer) => frames.push(new Uint8Array(data)))
+    socket.on('message', (data: Buffer) => {
+      frames.push(new Uint8Array(data))
+      if (untilFrame) finish()
+    })
     socket.on('close', finish)
     socket.on('error', () => undefined)
     socket.on('unexpected-response', (_request, response) => {

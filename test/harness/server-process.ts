@@ -11,6 +11,8 @@ export interface ServerProcessOptions {
   readonly databaseUrl?: string
   /** Shared by all nodes on one database. */
   readonly masterKey?: string
+  /** Under which clients reach it; `localhost` by default. */
+  readonly host?: string
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -30,7 +32,7 @@ export class ServerProcess {
 
   private constructor(ports: readonly [number, number], directory: string, options: ServerProcessOptions) {
     ;[this.port, this.mediaPort] = ports
-    this.url = `http://localhost:${String(this.port)}`
+    this.url = `http://${options.host ?? 'localhost'}:${String(this.port)}`
     this.directory = directory
     this.#options = options
   }
@@ -86,7 +88,7 @@ export class ServerProcess {
       LATCH_PORT: String(this.port),
       LATCH_URL: this.url,
       LATCH_MEDIA_PORT: String(this.mediaPort),
-      LATCH_MEDIA_ADDRESS: '127.0.0.1',
+      LATCH_MEDIA_ADDRESS: this.#options.host ?? '127.0.0.1',
       LATCH_DATA: this.directory,
       ...(databaseUrl === undefined ? {} : { LATCH_DATABASE_URL: databaseUrl }),
       ...(masterKey === undefined ? {} : { LATCH_MASTER_KEY: masterKey }),

@@ -70,12 +70,12 @@ export class Visitor {
   /** Opens the media socket with a token as a LiveKit client would, and tells all that came back. */
   openMedia(
     token: string,
-    options: { readonly cookies?: boolean; readonly query?: string; readonly waitMs?: number } = {},
+    options: { readonly cookies?: boolean; readonly query?: string; readonly waitMs?: number; readonly untilFrame?: boolean } = {},
   ): Promise<MediaAnswer> {
     const url = `${this.origin.replace(/^http/, 'ws')}/rtc/v1?access_token=${encodeURIComponent(token)}${options.query ?? ''}`
     const headers: Record<string, string> = { origin: this.origin }
     if (options.cookies !== false) headers['cookie'] = this.cookieHeader()
-    return openMediaSocket(url, headers, options.waitMs ?? 1_500)
+    return openMediaSocket(url, headers, options.waitMs ?? 1_500, options.untilFrame)
   }
 
   #keep(line: string): void {

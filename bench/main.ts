@@ -1,0 +1,40 @@
+/** `npm run bench -- lock joins …`: each named bench measures, prints a table, and writes its figures with the machine's description. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { benchForwarding } from './forwarding/forwarding.ts'
+import { benchJoins } from './joins.ts'
+import { benchLock } from './lock.ts'
+import { describeMachine } from './machine.ts'
+import type { Figure } from './figure.ts'
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  lock: benchLock,
+  joins: benchJoins,
+  forwarding: benchForwarding,
+}
+
+const wanted = process.argv.slice(2)
+const names = wanted.length > 0 ? wanted : Object.keys(BENCHES)
+const unknown = names.filter((name) => !(name in BENCHES))
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}. There are ${Object.keys(BENCHES).join(', ')}.`)
+  process.exit(2)
+}
+
+for (const name of names) {
+  console.log(`${name} …`)
+  const figures = (await BENCHES[name]?.()) ?? []
+  for (const figure of figures) console.log(lineOf(figure))
+  const folder = new URL('results/', import.meta.url)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(
+    new URL(`${name}.json`, folder),
+    `${JSON.stringify({ bench: name, at: new Date().toISOString(), machine: describeMachine(), figures }, null, 2)}\n`,
+  )
+}
+process.exit(0)
+
+function lineOf(figure: Figure): string {
+  const values = Object.entries(figure.values).map(([key, value]) => `${key} ${String(value)}`)
+  const bound = figure.bound === undefined ? '' : `   bound: ${figure.bound.text}: ${figure.bound.met ? 'met' : 'NOT MET'}`
+  return `  ${figure.name} (${figure.unit}): ${values.join(', ')}${bound}`
+}

@@ -1,0 +1,62 @@
+/** A network of the test's own: a namespace with one cable to this machine, which can be pulled. Linux, root. */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export class Cable {
+  /** Of this machine, as seen from the other end. */
+  readonly here: string
+  readonly #name: string
+  readonly #scripts: string
+
+  private constructor(name: string, here: string) {
+    this.#name = name
+    this.here = here
+    this.#scripts = mkdtempSync(join(tmpdir(), 'latch-cable-'))
+  }
+
+  /** Null where namespaces cannot be made. */
+  static lay(): Cable | null {
+    if (process.getuid?.() !== 0) return null
+    const number = process.pid % 200
+    const name = `latch${String(process.pid)}`
+    const cable = new Cable(name, `10.213.${String(number)}.1`)
+    const outside = `v${name}`
+    const steps = [
+      `netns add ${name}`,
+      `link add ${outside} type veth peer name inside netns ${name}`,
+      `addr add ${cable.here}/24 dev ${outside}`,
+      `link set ${outside} up`,
+      `-n ${name} addr add 10.213.${String(number)}.2/24 dev inside`,
+      `-n ${name} link set inside up`,
+      `-n ${name} link set lo up`,
+    ]
+    if (steps.every((step) => ip(step))) return cable
+    cable.remove()
+    return null
+  }
+
+  /** A program to start in place of this one, so that it runs at the other end. */
+  wrap(program: string): string {
+    const script = join(this.#scripts, 'run')
+    writeFileSync(script, `#!/bin/sh\nexec ip netns exec ${this.#name} ${program} "$@"\n`)
+    chmodSync(script, 0o755)
+    return script
+  }
+
+  pull(): void {
+    ip(`link set v${this.#name} down`)
+  }
+
+  plug(): void {
+    ip(`link set v${this.#name} up`)
+  }
+
+  remove(): void {
+    ip(`netns del ${this.#name}`)
+    rmSync(this.#scripts, { recursive: true, force: true })
+  }
+}
+
+const ip = (arguments_: string): boolean => spawnSync('ip', arguments_.split(' '), { stdio: 'ignore' }).status === 0
