@@ -1,0 +1,81 @@
+/** All operations by name. A missing one, or one under another's name, does not compile. */
+import type { OperationHandler, OperationName } from '../operation.ts'
+import { addDelegate } from './add-delegate.ts'
+import { apiKeys } from './api-keys.ts'
+import { audit } from './audit.ts'
+import { blockAtDoor } from './block-at-door.ts'
+import { changeLock } from './change-lock.ts'
+import { changeMe } from './change-me.ts'
+import { changeMeeting } from './change-meeting.ts'
+import { conference } from './conference.ts'
+import { conferences } from './conferences.ts'
+import { contacts } from './contacts.ts'
+import { createApiKey } from './create-api-key.ts'
+import { createMeeting } from './create-meeting.ts'
+import { decline } from './decline.ts'
+import { delegates } from './delegates.ts'
+import { deleteApiKey } from './delete-api-key.ts'
+import { deleteMeeting } from './delete-meeting.ts'
+import { dialIn } from './dial-in.ts'
+import { end } from './end.ts'
+import { enter } from './enter.ts'
+import { ignore } from './ignore.ts'
+import { inviteAccount } from './invite-account.ts'
+import { inviteToMeeting } from './invite-to-meeting.ts'
+import { invite } from './invite.ts'
+import { leave } from './leave.ts'
+import { letIn } from './let-in.ts'
+import { meetings } from './list-meetings.ts'
+import { me } from './me.ts'
+import { meeting } from './meeting.ts'
+import { muteAttendee } from './mute-attendee.ts'
+import { register } from './register.ts'
+import { removeAttendee } from './remove-attendee.ts'
+import { removeDelegate } from './remove-delegate.ts'
+import { serverInfo } from './server-info.ts'
+import { setUp } from './set-up.ts'
+import { signIn } from './sign-in.ts'
+import { signOut } from './sign-out.ts'
+import { standpoint } from './standpoint.ts'
+import { withdrawInvitation } from './withdraw-invitation.ts'
+
+export const operations: { readonly [O in OperationName]: OperationHandler<O> } = {
+  addDelegate,
+  apiKeys,
+  audit,
+  blockAtDoor,
+  changeLock,
+  changeMe,
+  changeMeeting,
+  conference,
+  conferences,
+  contacts,
+  createApiKey,
+  createMeeting,
+  decline,
+  delegates,
+  deleteApiKey,
+  deleteMeeting,
+  dialIn,
+  end,
+  enter,
+  ignore,
+  invite,
+  inviteAccount,
+  inviteToMeeting,
+  leave,
+  letIn,
+  me,
+  meeting,
+  meetings,
+  muteAttendee,
+  register,
+  removeAttendee,
+  removeDelegate,
+  serverInfo,
+  setUp,
+  signIn,
+  signOut,
+  standpoint,
+  withdrawInvitation,
+}

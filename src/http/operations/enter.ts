@@ -1,0 +1,51 @@
+/** The one door (SPEC A1). Guesses are counted for each source; whoever is on the roster is never shut out by others' guesses (P5). */
+import { enter as enterMeeting, type EnterOutcome } from '../../meetings/enter.ts'
+import { standpoint } from '../../meetings/standpoint.ts'
+import { DOOR_COOKIE_DAYS, doorCookieOf, doorsToForget } from '../door-cookies.ts'
+import { doorKeyOf, heldDevice } from '../door-request.ts'
+import { answered, operation, refused, type Asking } from '../operation.ts'
+import type { Services } from '../services.ts'
+import { pay, type Toll } from '../toll.ts'
+import { personOf } from '../visitor.ts'
+
+type Entering = Asking<'enter'>
+
+export const enter = operation('enter', async (services, asking) => {
+  const { visitor, body } = asking
+  const toll = await pay(services, visitor.source, 'pin' in body.by)
+  if (!toll.paid && !(await isKnownHere(services, asking))) return refused('too_many_tries')
+  const outcome = await enterMeeting(services.ports, {
+    by: doorKeyOf(body.by),
+    path: body.leg,
+    name: body.name ?? '',
+    account: personOf(visitor.account),
+    device: heldDevice(visitor, body.by),
+    source: visitor.source,
+  })
+  settle(toll, outcome)
+  if (body.leg === 'app') keepDevice(asking, outcome.device)
+  if (!outcome.admitted) return refused(outcome.code)
+  const { conferenceId, attendeeId, legId, role, name, nameProved, token, device } = outcome
+  const entered = { conferenceId, attendeeId, legId, role, name, nameProved, media: { url: mediaUrl(services.about.url()), token } }
+  return answered(body.leg === 'sdk' ? { ...entered, deviceSecret: device } : entered)
+})
+
+/** A PIN is a guess until it has been checked; a session or a device secret that the roster knows is none. */
+async function isKnownHere({ ports }: Services, { visitor, body }: Entering): Promise<boolean> {
+  if ('pin' in body.by) return false
+  const request = { by: doorKeyOf(body.by), account: personOf(visitor.account), device: heldDevice(visitor, body.by) }
+  return (await standpoint(ports, request)).standing === 'rostered'
+}
+
+function settle(toll: Toll, outcome: EnterOutcome): void {
+  if (outcome.admitted) toll.refundAll()
+  else if (outcome.code !== 'no_meeting' && outcome.code !== 'pin_unknown') toll.refundGuess()
+}
+
+function keepDevice({ visitor, body, setCookie, clearCookie }: Entering, device: string): void {
+  const door = doorCookieOf(body.by)
+  for (const old of doorsToForget(visitor.cookies, door)) clearCookie(old)
+  setCookie(door, device, DOOR_COOKIE_DAYS)
+}
+
+const mediaUrl = (url: string): string => url.replace(/^http/, 'ws')
