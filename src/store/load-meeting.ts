@@ -37,7 +37,7 @@ export async function loadDelegates(sql: Sql, organizer: string): Promise<readon
     .innerJoin('accounts', 'accounts.id', 'delegations.delegate_id')
     .select(['accounts.id', 'accounts.name'])
     .where('delegations.organizer_id', '=', organizer)
-    .orderBy('accounts.name')
+    .orderBy('accounts.name_folded')
     .orderBy('accounts.id')
     .execute()
   return rows.map((row) => ({ accountId: branded(row.id), name: row.name }))

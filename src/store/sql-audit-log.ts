@@ -1,6 +1,7 @@
 import { branded, type ConferenceId, type Instant, type MeetingId } from '../domain/ids.ts'
 import type { AuditEvent, AuditLog, AuditRow, ServerEvent } from '../meetings/ports.ts'
 import { nextRow } from './audit-chain.ts'
+import { canonicalJson } from './canonical-json.ts'
 import type { Database, Sql } from './database.ts'
 import { chainHead } from './load-meeting.ts'
 import type { AuditTable } from './schema.ts'
@@ -25,7 +26,7 @@ const toColumns = (row: AuditRow): AuditTable => ({
   seq: row.seq,
   conference_id: row.conferenceId,
   at: row.at,
-  event: JSON.stringify(row.event),
+  event: canonicalJson(row.event),
   hash: row.hash,
   previous: row.previous,
 })

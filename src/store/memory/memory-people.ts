@@ -34,7 +34,7 @@ export class MemoryDelegations implements Delegations {
 
   async actsFor(delegate: AccountId): Promise<readonly Person[]> {
     const organizers = [...this.#state.delegates].filter(([, delegates]) => delegates.has(delegate))
-    return organizers.flatMap(([organizer]) => this.#state.person(organizer) ?? [])
+    return this.#state.people(organizers.map(([organizer]) => organizer))
   }
 
   async add(organizer: AccountId, delegate: AccountId): Promise<void> {

@@ -27,9 +27,9 @@ export class MemorySessionStore implements SessionStore {
     return session !== undefined && session.expiresAt > now ? session : null
   }
 
-  async touch(hash: SecretHash, lastSeenAt: Instant): Promise<void> {
+  async touch(hash: SecretHash, lastSeenAt: Instant, expiresAt: Instant): Promise<void> {
     const session = this.#state.sessions.get(hash)
-    if (session !== undefined) this.#state.sessions.set(hash, { ...session, lastSeenAt })
+    if (session !== undefined) this.#state.sessions.set(hash, { ...session, lastSeenAt, expiresAt })
   }
 
   async delete(hash: SecretHash): Promise<void> {

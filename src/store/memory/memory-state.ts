@@ -3,6 +3,7 @@ import type { AccountId, Instant, MeetingId, SecretHash } from '../../domain/ids
 import type { Meeting } from '../../domain/meeting.ts'
 import type { Person } from '../../domain/person.ts'
 import type { AuditRow } from '../../meetings/ports.ts'
+import { folded } from '../folded-name.ts'
 import type { ConferenceRun } from '../meeting-archive.ts'
 
 /** What the databases hold in tables. JavaScript runs one step at a time, so whatever does not await is a transaction. */
@@ -21,8 +22,13 @@ export class MemoryState {
 
   /** Who acts for this organizer, by name. */
   delegatesOf(organizer: AccountId): readonly Person[] {
-    const people = [...(this.delegates.get(organizer) ?? [])].flatMap((id) => this.person(id) ?? [])
-    return people.toSorted((a, b) => inOrder(a.name, b.name) || inOrder(a.accountId, b.accountId))
+    return this.people([...(this.delegates.get(organizer) ?? [])])
+  }
+
+  /** Those known, by name. */
+  people(ids: readonly AccountId[]): readonly Person[] {
+    const people = ids.flatMap((id) => this.person(id) ?? [])
+    return people.toSorted((a, b) => inOrder(folded(a.name), folded(b.name)) || inOrder(a.accountId, b.accountId))
   }
 
   person(id: AccountId): Person | null {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
+import { Client, type ClientConfig } from 'pg'
 import { branded, type Instant, type MeetingId } from '../../domain/ids.ts'
 
 export const CHANNEL = 'latch_meeting'
@@ -9,7 +9,7 @@ const FIRST_PAUSE = 100
 const LONGEST_PAUSE = 5_000
 
 interface ListenerOptions {
-  readonly config: pg.ClientConfig
+  readonly config: ClientConfig
   /** Marks what this process announced itself. */
   readonly origin: string
   readonly onChange: (meeting: MeetingId) => void
@@ -21,7 +21,7 @@ interface ListenerOptions {
 export class ChangeListener {
   readonly #options: ListenerOptions
   readonly #stop = new AbortController()
-  #client: pg.Client | null = null
+  #client: Client | null = null
   /** Since when nothing has been heard. */
   #deafSince: Instant | null = null
   #reconnecting: Promise<void> = Promise.resolve()
@@ -45,7 +45,7 @@ export class ChangeListener {
   }
 
   async #connect(): Promise<void> {
-    const client = new pg.Client(this.#options.config)
+    const client = new Client(this.#options.config)
     let broken = false
     const onBreak = (): void => {
       if (broken) return

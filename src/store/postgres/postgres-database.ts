@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect, sql as raw } from 'kysely'
-import pg from 'pg'
+import { Pool, types, type ClientConfig } from 'pg'
 import type { Instant, MeetingId } from '../../domain/ids.ts'
 import type { Database, Sql } from '../database.ts'
 import { migrate } from '../migrate.ts'
@@ -65,7 +65,7 @@ class PostgresStoreDatabase implements Database {
     return migrate(this.#db)
   }
 
-  async listen(config: pg.ClientConfig, onChange: (meeting: MeetingId) => void): Promise<void> {
+  async listen(config: ClientConfig, onChange: (meeting: MeetingId) => void): Promise<void> {
     const changedSince = (since: Instant): Promise<readonly string[]> => this.read((sql) => meetingsSince(sql, since - CLOCK_TOLERANCE))
     this.#listener = await ChangeListener.open({ config, origin: this.#origin, onChange, changedSince })
   }
@@ -126,7 +126,7 @@ export async function openPostgres(url: string, onChange: (meeting: MeetingId) =
   return database
 }
 
-function clientConfig(url: string): pg.ClientConfig {
+function clientConfig(url: string): ClientConfig {
   return {
     connectionString: url,
     application_name: 'latch',
@@ -134,12 +134,12 @@ function clientConfig(url: string): pg.ClientConfig {
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: SILENCE,
     // Our numbers are milliseconds and counters, far below 2^53.
-    types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) },
+    types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === INT8 ? Number : types.getTypeParser(oid, format)) },
   }
 }
 
-function openPool(config: pg.ClientConfig): Sql {
-  const pool = new pg.Pool({ ...config, max: CONNECTIONS })
+function openPool(config: ClientConfig): Sql {
+  const pool = new Pool({ ...config, max: CONNECTIONS })
   // A connection that breaks is known by the statement that fails on it; without listeners it would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))

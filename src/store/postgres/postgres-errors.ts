@@ -1,5 +1,5 @@
 /** What went wrong, by SQLSTATE (PostgreSQL, appendix A) or by the socket's error code. */
-import pg from 'pg'
+import { DatabaseError } from 'pg'
 
 const UNIQUE_VIOLATION = '23505'
 /** Serialization failure, deadlock: the transaction was rolled back and another run may win. */
@@ -13,14 +13,12 @@ const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in
 export const isLostRace = (error: unknown): boolean => LOST_RACES.includes(codeOf(error))
 
 export const isConflict = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && (error.code === UNIQUE_VIOLATION || isLostRace(error))
+  error instanceof DatabaseError && (error.code === UNIQUE_VIOLATION || isLostRace(error))
 
 /** That there is no connection, as opposed to a statement that failed on one. */
 export function isDisconnected(error: unknown): boolean {
   const code = codeOf(error)
   if (UNAVAILABLE.includes(code) || SOCKET.includes(code)) return true
   // The driver gives these no code.
-  return (
-    error instanceof Error && !(error instanceof pg.DatabaseError) && /connection (terminated|ended)|not queryable/i.test(error.message)
-  )
+  return error instanceof Error && !(error instanceof DatabaseError) && /connection (terminated|ended)|not queryable/i.test(error.message)
 }

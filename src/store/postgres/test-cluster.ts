@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import pg from 'pg'
+import { Client } from 'pg'
 
 const INSTALLED = '/usr/lib/postgresql'
 /** Milliseconds in which a server starts or stops, with wide margin. */
@@ -88,7 +88,7 @@ class TestCluster implements TestPostgres {
 
   async freshDatabase(): Promise<string> {
     const name = `test_${++this.#databases}`
-    const client = new pg.Client({ connectionString: this.#url('postgres') })
+    const client = new Client({ connectionString: this.#url('postgres') })
     await client.connect()
     await client.query(`create database ${name}`)
     await client.end()
@@ -132,7 +132,7 @@ class TestCluster implements TestPostgres {
 
   async #ready(): Promise<void> {
     for (const deadline = Date.now() + PATIENCE; ; await delay(50)) {
-      const client = new pg.Client({ connectionString: this.#url('postgres') })
+      const client = new Client({ connectionString: this.#url('postgres') })
       try {
         await client.connect()
         return
