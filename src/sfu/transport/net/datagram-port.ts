@@ -1,0 +1,72 @@
+/** The seam to the kernel's datagrams: an accelerator that batches system calls takes this place. */
+import { createSocket, type Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+
+export interface DatagramPort {
+  readonly port: number
+  /** The memory is the caller's again when this returns. */
+  send(memory: Uint8Array, offset: number, length: number, address: string, port: number): void
+  close(): Promise<void>
+}
+
+export type ReceiveDatagram = (bytes: Buffer, address: string, port: number) => void
+
+const slotBytes = 2048
+const slots = 256
+const socketBufferBytes = 4 << 20
+
+/** Rejects when the port is taken. */
+export async function bindDatagramPort(host: string, port: number, receive: ReceiveDatagram): Promise<DatagramPort> {
+  const family = isIPv6(host) ? 6 : 4
+  const socket = createSocket({
+    type: family === 6 ? 'udp6' : 'udp4',
+    // Addresses only ever come from the kernel here; Node's own look-up costs 1.6 µs a packet even for them.
+    lookup: (address, _options, done) => done(null, address, family),
+  })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind(port, host, () => {
+      socket.off('error', reject)
+      resolve()
+    })
+  })
+  return new NodeDatagramPort(socket, receive)
+}
+
+class NodeDatagramPort implements DatagramPort {
+  readonly port: number
+  readonly #socket: Socket
+  /**
+   * A send that the kernel cannot take at once is queued by reference. Callers reuse their memory for other packets, so what is
+   * queued must lie in memory that stays as it is: this ring, of which never more than half is waiting.
+   */
+  readonly #slots = Array.from({ length: slots }, () => Buffer.allocUnsafeSlow(slotBytes))
+  #next = 0
+
+  constructor(socket: Socket, receive: ReceiveDatagram) {
+    this.#socket = socket
+    this.port = socket.address().port
+    socket.on('message', (bytes, from) => receive(bytes, from.address, from.port))
+    // Of single packets (unreachable, too long, refused by a firewall): lost like any other packet.
+    socket.on('error', () => undefined)
+    for (const widen of ['setRecvBufferSize', 'setSendBufferSize'] as const) {
+      try {
+        socket[widen](socketBufferBytes)
+      } catch {
+        // The system's own size will do.
+      }
+    }
+  }
+
+  send(memory: Uint8Array, offset: number, length: number, address: string, port: number): void {
+    const slot = this.#slots[this.#next]
+    if (!slot || length > slotBytes || this.#socket.getSendQueueCount() > slots / 2) return
+    this.#next = (this.#next + 1) % slots
+    slot.set(memory.subarray(offset, offset + length))
+    this.#socket.send(slot, 0, length, port, address)
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#socket.close(() => resolve()))
+  }
+}

@@ -1,0 +1,39 @@
+import { bindDatagramPort, type DatagramPort } from './datagram-port.ts'
+import type { PacketSink } from './network-path.ts'
+import { bindStreamPort, type StreamLimits, streamLimits, type StreamPort } from './stream-port.ts'
+
+/** One number for UDP and TCP, so that an operator opens one port. */
+export interface MediaPorts {
+  readonly port: number
+  readonly datagrams: DatagramPort
+  close(): Promise<void>
+}
+
+const triesForFreeNumber = 20
+
+/** Port 0 picks a number that is free for both. Rejects when a given number is taken. */
+export async function bindMediaPorts(host: string, port: number, sink: PacketSink, limits = streamLimits): Promise<MediaPorts> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await bindBoth(host, port, sink, limits)
+    } catch (error) {
+      if (port !== 0 || tries === triesForFreeNumber) throw error
+    }
+  }
+}
+
+async function bindBoth(host: string, port: number, sink: PacketSink, limits: StreamLimits): Promise<MediaPorts> {
+  const datagrams = await bindDatagramPort(host, port, (bytes, address, from) => sink.datagram(bytes, address, from))
+  let streams: StreamPort
+  try {
+    streams = await bindStreamPort(host, datagrams.port, sink, limits)
+  } catch (error) {
+    await datagrams.close()
+    throw error
+  }
+  return {
+    port: datagrams.port,
+    datagrams,
+    close: async () => void (await Promise.all([datagrams.close(), streams.close()])),
+  }
+}

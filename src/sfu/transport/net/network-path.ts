@@ -1,0 +1,27 @@
+/** One remote address that proved, by a signed connectivity check, that it speaks for a peer. */
+export interface NetworkPath {
+  readonly protocol: 'udp' | 'tcp'
+  readonly address: string
+  readonly port: number
+  /** Null until the first valid check. */
+  readonly owner: PathOwner | null
+  /** Another owner that had it is told that it lost the path. */
+  adopt(owner: PathOwner): void
+  /** The memory is the caller's again when this returns. What cannot be sent now is dropped. */
+  send(memory: Uint8Array, offset: number, length: number): void
+  /** Forgets the address, or cuts the connection. The owner is not told. */
+  close(): void
+}
+
+export interface PathOwner {
+  /** Anything but STUN, from this path. */
+  receive(bytes: Buffer): void
+  pathLost(path: NetworkPath): void
+}
+
+/** What arrives from outside, before anybody knows whose it is. */
+export interface PacketSink {
+  datagram(bytes: Buffer, address: string, port: number): void
+  /** False when the connection is not worth keeping. */
+  frame(bytes: Buffer, connection: NetworkPath): boolean
+}
