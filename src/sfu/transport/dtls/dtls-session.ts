@@ -1,0 +1,154 @@
+/** The passive side of DTLS 1.2 over any datagrams, by werift's handshake. Nothing else of the engine knows werift's DTLS. */
+import { createSecretKey } from 'node:crypto'
+import { DtlsServer } from 'werift'
+import type { SrtpKeys } from '../../forwarding/peer-media.ts'
+import { clientIsProved } from './client-proof.ts'
+import { type DtlsCertificate, fingerprintMatches, signatureHash } from './dtls-certificate.ts'
+import { type DtlsRecord, dtlsRecords, recordType } from './dtls-records.ts'
+import { HandshakeGate, type HandshakeMessage } from './handshake-gate.ts'
+
+export interface DtlsSessionOptions {
+  readonly certificate: DtlsCertificate
+  /** Of the client's certificate, from its offer. */
+  readonly fingerprint: string
+  /** To the peer's present path. */
+  readonly send: (datagram: Uint8Array) => void
+  /** Once. Null when the client asked for no SRTP. */
+  readonly onConnected: (keys: SrtpKeys | null) => void
+  readonly onData: (data: Buffer) => void
+  /** Once, unless we closed. */
+  readonly onClosed: (reason: 'failed' | 'remote') => void
+}
+
+const AES_CM_128_HMAC_SHA1_80 = 0x0001
+/** RFC 3711 §8.2, bytes. */
+const keyBytes = 16
+const saltBytes = 14
+
+export class DtlsSession {
+  readonly #options: DtlsSessionOptions
+  readonly #gate = new HandshakeGate()
+  readonly #socket: DtlsServer
+  #state: 'handshake' | 'connected' | 'closed' = 'handshake'
+  /** Of the record that the library is reading now. */
+  #epoch = 0
+
+  constructor(options: DtlsSessionOptions) {
+    this.#options = options
+    this.#socket = new DtlsServer({
+      transport: libraryTransport((datagram) => this.#state !== 'closed' && options.send(datagram)),
+      cert: options.certificate.certPem,
+      key: options.certificate.keyPem,
+      signatureHash,
+      srtpProfiles: [AES_CM_128_HMAC_SHA1_80],
+      extendedMasterSecret: true,
+      certificateRequest: true,
+    })
+    this.#guardHandshake()
+    this.#socket.onConnect.subscribe(() => this.#finish())
+    this.#socket.onData.subscribe((data) => this.#state === 'connected' && options.onData(data))
+    this.#socket.onError.subscribe(() => this.#state === 'handshake' && this.#end('failed'))
+    this.#socket.onClose.subscribe(() => this.#end('remote'))
+  }
+
+  /** A datagram from a path that the peer proved. Never throws, whatever is in it. */
+  receive(datagram: Buffer): void {
+    for (const record of dtlsRecords(datagram)) {
+      if (this.#state === 'closed') return
+      if (!this.#wants(record)) continue
+      if (record.type === recordType.handshake && !this.#gate.weigh(record.bytes.length)) return this.#end('failed')
+      this.#read(record)
+    }
+  }
+
+  /** Application data; only once connected. */
+  send(data: Buffer): void {
+    if (this.#state === 'connected') void this.#socket.send(data).catch(() => undefined)
+  }
+
+  close(): void {
+    this.#state = 'closed'
+  }
+
+  /** Alerts in the clear, and after the handshake anything in the clear, could be anybody's. */
+  #wants({ type, epoch, bytes }: DtlsRecord): boolean {
+    if (this.#state === 'handshake') return type === recordType.handshake && epoch <= 1
+    if (epoch !== 1) return false
+    return type === recordType.handshake || type === recordType.applicationData || (type === recordType.alert && isSealedAlert(bytes))
+  }
+
+  #read(record: DtlsRecord): void {
+    this.#epoch = record.epoch
+    try {
+      this.#socket.transport.socket.onData(record.bytes, ['', 0])
+    } catch {
+      // Malformed: dropped.
+    }
+  }
+
+  #guardHandshake(): void {
+    const handle = this.#socket.onHandleHandshakes
+    this.#socket.onHandleHandshakes = async (messages) => {
+      const epoch = this.#epoch
+      const admitted = messages.filter((message: HandshakeMessage) => this.#gate.admits(message, epoch))
+      if (admitted.length > 0 && this.#state !== 'closed') await handle(admitted)
+    }
+  }
+
+  /** The library repeats its event for each Finished that the client repeats. */
+  #finish(): void {
+    if (this.#state !== 'handshake') return
+    if (!this.#isRightClient()) return this.#end('failed')
+    this.#state = 'connected'
+    this.#keepKeyObjects()
+    this.#options.onConnected(this.#srtpKeys())
+  }
+
+  #isRightClient(): boolean {
+    const { cipher, dtls, remoteCertificate } = this.#socket
+    if (!remoteCertificate || !fingerprintMatches(remoteCertificate, this.#options.fingerprint)) return false
+    return clientIsProved({ transcript: dtls.sortedHandshakeCache, masterSecret: cipher.masterSecret, certificate: remoteCertificate })
+  }
+
+  #srtpKeys(): SrtpKeys | null {
+    if (this.#socket.srtp.srtpProfile !== AES_CM_128_HMAC_SHA1_80) return null
+    const { localKey, localSalt, remoteKey, remoteSalt } = this.#socket.extractSessionKeys(keyBytes, saltBytes)
+    const profile = 'AES_CM_128_HMAC_SHA1_80'
+    return { profile, local: { key: localKey, salt: localSalt }, remote: { key: remoteKey, salt: remoteSalt } }
+  }
+
+  /** Node 24 takes 35 µs to make a cipher of a Buffer and 5 of a KeyObject; the library only hands the key on to `createCipheriv`. */
+  #keepKeyObjects(): void {
+    const { cipher } = this.#socket.cipher
+    if (!cipher.clientWriteKey || !cipher.serverWriteKey) return
+    // `createCipheriv` and `createDecipheriv` take both; the library's type names one.
+    Object.assign(cipher, {
+      clientWriteKey: createSecretKey(cipher.clientWriteKey),
+      serverWriteKey: createSecretKey(cipher.serverWriteKey),
+    })
+  }
+
+  #end(reason: 'failed' | 'remote'): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    this.#options.onClosed(reason)
+  }
+}
+
+/** The library takes for plain what looks like an alert; under our keys it begins with a nonce, and the nonce with the epoch. */
+const isSealedAlert = (record: Buffer): boolean => record[13] === 0 && record[14] === 1
+
+/** What the library takes for a socket. */
+function libraryTransport(send: (datagram: Buffer) => void) {
+  return {
+    type: 'latch',
+    address: { address: '', family: 'IPv4', port: 0 },
+    closed: false,
+    onData: () => undefined,
+    send: (datagram: Buffer) => {
+      send(datagram)
+      return Promise.resolve()
+    },
+    close: () => Promise.resolve(),
+  }
+}
