@@ -1,0 +1,62 @@
+import { networkInterfaces } from 'node:os'
+import { performance } from 'node:perf_hooks'
+import type { Engine, EngineOptions } from './engine.ts'
+import { createPeerMedia } from './forwarding/create-peer-media.ts'
+import type { PeerMedia, PeerMediaOptions } from './forwarding/peer-media.ts'
+import { hostCandidates, type Interfaces } from './transport/candidates.ts'
+import { createDtlsCertificate } from './transport/dtls/dtls-certificate.ts'
+import { PacketMux } from './transport/ice/packet-mux.ts'
+import { bindMediaPorts } from './transport/net/media-ports.ts'
+import type { Peer } from './transport/peer.ts'
+import { RtcPeer } from './transport/rtc-peer.ts'
+
+/** What tests put in place of the machine. */
+export interface EngineParts {
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  readonly createPeerMedia: (options: PeerMediaOptions) => PeerMedia
+  readonly interfaces: () => Interfaces
+}
+
+const machine: EngineParts = { now: () => performance.now(), createPeerMedia, interfaces: networkInterfaces }
+
+const tickMs = 20
+const ticksPerConsentCheck = 50
+
+/** Rejects when the port is taken or the address is not ours. */
+export async function createEngine(options: EngineOptions, parts: Partial<EngineParts> = {}): Promise<Engine> {
+  const { now, createPeerMedia, interfaces } = { ...machine, ...parts }
+  const host = options.host ?? '0.0.0.0'
+  const mux = new PacketMux()
+  const [certificate, ports] = await Promise.all([createDtlsCertificate(), bindMediaPorts(host, options.port, mux)])
+  mux.attach(ports.datagrams)
+  const candidates = hostCandidates({ host, announce: options.announce }, ports.port, interfaces())
+  const peers = new Set<RtcPeer>()
+  const ticking = tickEvery(peers)
+  const onClosed = (peer: RtcPeer): void => void peers.delete(peer)
+
+  return {
+    port: ports.port,
+    createPeer(): Peer {
+      const peer = new RtcPeer({ directory: mux.agents, certificate, candidates, createPeerMedia, now, onClosed })
+      peers.add(peer)
+      return peer
+    },
+    async close() {
+      clearInterval(ticking)
+      for (const peer of peers) peer.close('engine-closed')
+      await ports.close()
+    },
+  }
+}
+
+function tickEvery(peers: ReadonlySet<RtcPeer>): NodeJS.Timeout {
+  let ticks = 0
+  return setInterval(() => {
+    const consent = ++ticks % ticksPerConsentCheck === 0
+    for (const peer of peers) {
+      peer.tick()
+      if (consent) peer.checkConsent()
+    }
+  }, tickMs)
+}

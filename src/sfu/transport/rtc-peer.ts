@@ -1,0 +1,167 @@
+import type { DownTrack, DownTrackOptions } from '../forwarding/down-track.ts'
+import type { PeerMedia, PeerMediaOptions } from '../forwarding/peer-media.ts'
+import type { UpTrack, UpTrackOptions } from '../forwarding/up-track.ts'
+import type { DtlsCertificate } from './dtls/dtls-certificate.ts'
+import { DtlsSession } from './dtls/dtls-session.ts'
+import { IceAgent, type IceDirectory } from './ice/ice-agent.ts'
+import { isDtls, isSrtp } from './ice/packet-kind.ts'
+import type { NetworkPath, PathOwner } from './net/network-path.ts'
+import type { IceCandidate, IceCredentials, Peer, PeerCloseReason, PeerEvents, PeerState, RemoteTransport } from './peer.ts'
+import { DataChannels } from './sctp/data-channels.ts'
+
+export interface RtcPeerOptions {
+  readonly directory: IceDirectory
+  readonly certificate: DtlsCertificate
+  readonly candidates: readonly IceCandidate[]
+  readonly createPeerMedia: (options: PeerMediaOptions) => PeerMedia
+  /** Monotonic milliseconds. */
+  readonly now: () => number
+  readonly onClosed: (peer: RtcPeer) => void
+}
+
+/** From the answer to the end of the DTLS handshake. */
+const handshakeMs = 30_000
+
+export class RtcPeer implements Peer, PathOwner {
+  readonly candidates: readonly IceCandidate[]
+  readonly #options: RtcPeerOptions
+  readonly #ice: IceAgent
+  readonly #media: PeerMedia
+  readonly #listeners = { state: new Set<PeerEvents['state']>(), data: new Set<PeerEvents['data']>() }
+  #state: PeerState = 'new'
+  #remoteFingerprint: string | null = null
+  #connectBy = Infinity
+  /** Both from the first packet that needs them: strangers and silent clients cost no handshake. */
+  #dtls: DtlsSession | null = null
+  #channels: DataChannels | null = null
+
+  constructor(options: RtcPeerOptions) {
+    this.#options = options
+    this.candidates = options.candidates
+    this.#ice = new IceAgent({ directory: options.directory, owner: this, now: options.now })
+    this.#media = options.createPeerMedia({
+      send: (memory, offset, length) => this.#ice.selected?.send(memory, offset, length),
+      now: options.now,
+    })
+  }
+
+  get local(): IceCredentials {
+    return this.#ice.local
+  }
+
+  get fingerprint(): string {
+    return this.#options.certificate.fingerprint
+  }
+
+  get state(): PeerState {
+    return this.#state
+  }
+
+  on<E extends keyof PeerEvents>(event: E, listener: PeerEvents[E]): () => void {
+    // The two sets are indexed by the same name as their listeners' types, which TypeScript does not follow through a union.
+    const listeners = this.#listeners[event] as Set<PeerEvents[E]>
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+
+  connect(remote: RemoteTransport): void {
+    if (this.#state === 'closed') return
+    if (this.#remoteFingerprint === null) return this.#start(remote)
+    // Another certificate is another client; the DTLS that runs cannot be made to belong to it.
+    if (this.#remoteFingerprint !== remote.fingerprint) this.close('dtls-failed')
+  }
+
+  restartIce(remote: IceCredentials): IceCredentials {
+    const known = this.#ice.remote
+    if (this.#state === 'closed' || (known?.ufrag === remote.ufrag && known.pwd === remote.pwd)) return this.#ice.local
+    return this.#ice.restart({ ufrag: remote.ufrag, pwd: remote.pwd })
+  }
+
+  addUpTrack(options: UpTrackOptions): UpTrack {
+    return this.#media.addUpTrack(options)
+  }
+
+  addDownTrack(options: DownTrackOptions): DownTrack {
+    return this.#media.addDownTrack(options)
+  }
+
+  sendData(label: string, message: Uint8Array): boolean {
+    return this.#channels?.send(label, message) ?? false
+  }
+
+  /** Every 20 ms. */
+  tick(): void {
+    if (this.#state !== 'closed') this.#media.tick()
+  }
+
+  /** Every second. */
+  checkConsent(): void {
+    if (this.#state === 'new' || this.#state === 'closed') return
+    if (this.#ice.consentExpired) this.close('consent-expired')
+    else if (this.#state === 'connecting' && this.#options.now() > this.#connectBy) this.close('dtls-failed')
+  }
+
+  receive(bytes: Buffer): void {
+    const first = bytes[0] ?? 0
+    if (isSrtp(first)) {
+      if (this.#state === 'connected') this.#media.receive(bytes, 0, bytes.length)
+    } else if (isDtls(first)) {
+      this.#dtlsSession()?.receive(bytes)
+    }
+  }
+
+  pathLost(path: NetworkPath): void {
+    this.#ice.lose(path)
+  }
+
+  close(reason: PeerCloseReason): void {
+    if (this.#state === 'closed') return
+    // The data channels say goodbye while there is a path.
+    this.#channels?.close()
+    this.#dtls?.close()
+    this.#media.close()
+    this.#ice.close()
+    this.#become('closed', reason)
+    this.#options.onClosed(this)
+    this.#listeners.state.clear()
+    this.#listeners.data.clear()
+  }
+
+  #start(remote: RemoteTransport): void {
+    this.#remoteFingerprint = remote.fingerprint
+    this.#ice.setRemote({ ufrag: remote.ufrag, pwd: remote.pwd })
+    this.#connectBy = this.#options.now() + handshakeMs
+    this.#become('connecting')
+  }
+
+  #dtlsSession(): DtlsSession | null {
+    if (this.#dtls || this.#state !== 'connecting' || this.#remoteFingerprint === null) return this.#dtls
+    this.#dtls = new DtlsSession({
+      certificate: this.#options.certificate,
+      fingerprint: this.#remoteFingerprint,
+      send: (datagram) => this.#ice.selected?.send(datagram, 0, datagram.length),
+      onConnected: (keys) => {
+        if (keys) this.#media.setKeys(keys)
+        this.#become('connected')
+      },
+      onData: (data) => this.#dataChannels().receive(data),
+      onClosed: (reason) => this.close(reason === 'remote' ? 'remote-closed' : 'dtls-failed'),
+    })
+    return this.#dtls
+  }
+
+  #dataChannels(): DataChannels {
+    this.#channels ??= new DataChannels({
+      send: (packet) => this.#dtls?.send(packet),
+      onMessage: (label, message) => {
+        for (const listener of this.#listeners.data) listener(label, message)
+      },
+    })
+    return this.#channels
+  }
+
+  #become(state: PeerState, reason?: PeerCloseReason): void {
+    this.#state = state
+    for (const listener of this.#listeners.state) listener(state, reason)
+  }
+}
