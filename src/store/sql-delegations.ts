@@ -59,7 +59,7 @@ async function loadOrganizers(sql: Sql, delegate: AccountId): Promise<readonly P
     .innerJoin('accounts', 'accounts.id', 'delegations.organizer_id')
     .select(['accounts.id', 'accounts.name'])
     .where('delegations.delegate_id', '=', delegate)
-    .orderBy('accounts.name')
+    .orderBy('accounts.name_folded')
     .orderBy('accounts.id')
     .execute()
   return rows.map((row) => ({ accountId: branded(row.id), name: row.name }))

@@ -10,6 +10,7 @@ import type { ConferenceRun, MeetingArchive } from './meeting-archive.ts'
 import { MeetingCache, type StoredMeeting } from './meeting-cache.ts'
 import { locate, meetingsFor, meetingsLive, type Located } from './meeting-search.ts'
 import { MeetingWriter } from './save-meeting.ts'
+import { refuseForeignChange } from './own-state.ts'
 import { appendAudit } from './sql-audit-log.ts'
 import { TurnQueue } from './turn-queue.ts'
 
@@ -106,8 +107,7 @@ export class SqlMeetingStore implements MeetingArchive {
 
   async #save(sql: Sql, before: StoredMeeting, decision: Decision<unknown>): Promise<StoredMeeting> {
     const after = decision.meeting
-    if (after.id !== before.meeting.id || after.delegates !== before.meeting.delegates)
-      throw new Error('A decision changed what is not the meeting’s own.')
+    refuseForeignChange(before.meeting, after)
     const now = this.#clock.now()
     const revision = before.revision + 1
     const writer = new MeetingWriter(sql, now, before.nextPosition)

@@ -1,9 +1,7 @@
 import { branded, type AccountId, type Instant } from '../domain/ids.ts'
 import type { RecentPeople } from '../meetings/ports.ts'
 import type { Database, Sql } from './database.ts'
-
-/** How many are remembered for one account. */
-export const RECENT_LIMIT = 100
+import { RECENT_LIMIT } from './recent-limit.ts'
 
 export class SqlRecentPeople implements RecentPeople {
   readonly #database: Database

@@ -4,6 +4,7 @@ import type { Meeting } from '../../domain/meeting.ts'
 import type { Clock, Committed, MeetingKey } from '../../meetings/ports.ts'
 import { conferencesOfEvents } from '../event-place.ts'
 import type { ConferenceRun, MeetingArchive } from '../meeting-archive.ts'
+import { refuseForeignChange } from '../own-state.ts'
 import { appendTo } from './memory-audit-log.ts'
 import { inOrder, type MemoryState } from './memory-state.ts'
 import { uniqueValues } from './unique-values.ts'
@@ -35,6 +36,7 @@ export class MemoryMeetingStore implements MeetingArchive {
       const before = this.#state.meetings.get(id)
       if (before === undefined) return null
       const { meeting: after, events, answer } = decide(before)
+      refuseForeignChange(before, after)
       if (after !== before && this.#clashes(after)) continue
       const now = this.#clock.now()
       const places = conferencesOfEvents(before, after, events)

@@ -1,6 +1,7 @@
 import type { AccountId, Instant } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
 import type { Delegations, Directory, RecentPeople } from '../../meetings/ports.ts'
+import { RECENT_LIMIT } from '../recent-limit.ts'
 import { byName, hasWord } from './memory-accounts.ts'
 import { inOrder, type MemoryState } from './memory-state.ts'
 
@@ -64,14 +65,16 @@ export class MemoryRecentPeople implements RecentPeople {
   async note(account: AccountId, others: readonly AccountId[], at: Instant): Promise<void> {
     const met = new Map(this.#state.recent.get(account))
     for (const other of others) if (other !== account) met.set(other, at)
-    this.#state.recent.set(account, met)
+    this.#state.recent.set(account, new Map(latest(met).slice(0, RECENT_LIMIT)))
   }
 
   async of(account: AccountId, limit: number): Promise<readonly AccountId[]> {
-    const met = [...(this.#state.recent.get(account) ?? [])]
-    return met
-      .toSorted(([a, earlier], [b, later]) => later - earlier || inOrder(a, b))
+    const met = this.#state.recent.get(account) ?? new Map<AccountId, Instant>()
+    return latest(met)
       .slice(0, limit)
       .map(([id]) => id)
   }
 }
+
+const latest = (met: ReadonlyMap<AccountId, Instant>): readonly (readonly [AccountId, Instant])[] =>
+  [...met].toSorted(([a, earlier], [b, later]) => later - earlier || inOrder(a, b))

@@ -1,0 +1,2 @@
+/** How many people one account remembers as met or invited last. */
+export const RECENT_LIMIT = 100

@@ -1,0 +1,19 @@
+import { afterAll, describe } from 'vitest'
+import { auditLogSuite } from './audit-log.suite.ts'
+import { meetingStoreSuite } from './meeting-store.suite.ts'
+import { peopleSuite } from './people.suite.ts'
+import { startTestPostgres } from './postgres/test-cluster.ts'
+import { savedMeetingSuite } from './saved-meeting.suite.ts'
+import { signInSuite } from './sign-in.suite.ts'
+import { storeKinds } from './testing/store-homes.ts'
+
+const server = await startTestPostgres()
+afterAll(() => server?.stop())
+
+describe.each(storeKinds(server))('$name', (kind) => {
+  meetingStoreSuite(kind)
+  savedMeetingSuite(kind)
+  peopleSuite(kind)
+  signInSuite(kind)
+  auditLogSuite(kind)
+})
