@@ -1,0 +1,275 @@
+/** The main thread's side of all media: opens sockets that the door admits, and hands their frames to the media thread. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { EngineOptions } from '../sfu/engine.ts'
+import type { MediaDoor, OpenedLeg, RefusedLeg } from './media-door.ts'
+import { RefusalMemory } from './refusal-memory.ts'
+import type { CloseReason, RoomCall, RoomReply } from './room-call.ts'
+import { joinRequestOf, rtcPath, tokenOf } from './rtc-address.ts'
+import { RtcSocket } from './rtc-socket.ts'
+import { silentLog, type SignallingLog } from './signalling-log.ts'
+import { answer, refuseUpgrade, socketAddress } from './http-answers.ts'
+import { WorkerThread } from './worker-thread.ts'
+import type { FromWorker } from './worker-messages.ts'
+
+export interface RoomServiceApi {
+  /** True when the request was its. */
+  handle(request: IncomingMessage, response: ServerResponse, call: (call: RoomCall) => Promise<RoomReply>): boolean
+}
+
+export interface MediaServerOptions {
+  readonly door: MediaDoor
+  readonly engine: EngineOptions
+  readonly log?: SignallingLog
+  /** Where a request comes from, when a proxy stands before; the socket's address otherwise. */
+  readonly sourceOf?: (request: IncomingMessage) => string
+  /** Only with LiveKit keys. */
+  readonly api?: RoomServiceApi
+}
+
+export interface MediaServer {
+  /** UDP and TCP. */
+  readonly port: number
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  handleRequest(request: IncomingMessage, response: ServerResponse): boolean
+  closeLeg(room: string, identity: string, reason: CloseReason): Promise<void>
+  closeRoom(room: string): Promise<void>
+  liveLegs(): Promise<readonly { readonly conferenceId: string; readonly legId: string }[]>
+  setMuted(room: string, identity: string, source: 'microphone' | 'camera', muted: boolean): Promise<void>
+  close(): Promise<void>
+}
+
+const MAX_FRAME = 1024 * 1024 + 64 * 1024
+/** Upgrades that wait for the door: over all, and from one source. */
+const MAX_PENDING = 256
+const MAX_PENDING_PER_SOURCE = 32
+/** A closed leg is not opened again for so long, should its opening be under way. */
+const CLOSED_MEMORY = 30_000
+
+const V0: RefusedLeg = { opened: false, status: 403, message: 'this server speaks /rtc/v1 only; update the client SDK' }
+const INVALID: RefusedLeg = { opened: false, status: 401, message: 'invalid token' }
+
+export async function createMediaServer(options: MediaServerOptions): Promise<MediaServer> {
+  const server = new Server(options)
+  await server.start()
+  return server
+}
+
+class Server implements MediaServer {
+  readonly #options: MediaServerOptions
+  readonly #log: SignallingLog
+  readonly #sockets = new Map<number, RtcSocket>()
+  readonly #pending = new Map<string, number>()
+  readonly #closedLegs = new Map<string, number>()
+  readonly #refusals = new RefusalMemory()
+  readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false, clientTracking: false })
+  #thread: Promise<WorkerThread> | null = null
+  #port = 0
+  #lastSocket = 0
+  #closed = false
+
+  constructor(options: MediaServerOptions) {
+    this.#options = options
+    this.#log = options.log ?? silentLog
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  async start(): Promise<void> {
+    const { engine } = this.#options
+    // After a crash the port stays what clients and firewalls know.
+    const wanted = this.#port === 0 ? engine : { ...engine, port: this.#port }
+    const events = { message: (message: FromWorker) => this.#fromWorker(message), crashed: (error: Error) => this.#crashed(error) }
+    this.#thread = WorkerThread.start(wanted, events)
+    this.#port = (await this.#thread).port
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => {})
+    const path = rtcPath(request)
+    if (path === '/rtc') return refuseUpgrade(socket, V0)
+    if (path !== '/rtc/v1') return refuseUpgrade(socket, { status: 404, message: 'not found' })
+    const source = this.#sourceOf(request)
+    const waiting = this.#pending.get(source) ?? 0
+    const all = [...this.#pending.values()].reduce((sum, count) => sum + count, 0)
+    if (this.#closed || all >= MAX_PENDING || waiting >= MAX_PENDING_PER_SOURCE) return refuseUpgrade(socket, null)
+    this.#pending.set(source, waiting + 1)
+    void this.#open(request, socket, head, source)
+      .catch((error: unknown) => this.#openFailed(socket, error))
+      .finally(() => this.#settled(source))
+  }
+
+  handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
+    const path = rtcPath(request)
+    if (path === null) return this.#options.api?.handle(request, response, (call) => this.#call(call)) ?? false
+    if (path === '/rtc/v1/validate') void this.#validate(request, response)
+    else if (path === '/rtc/v1') answer(response, 426, 'upgrade to WebSocket')
+    else answer(response, V0.status, V0.message)
+    return true
+  }
+
+  async closeLeg(room: string, identity: string, reason: CloseReason): Promise<void> {
+    if (reason !== 'replaced' && reason !== 'left') this.#rememberClosed(legKey(room, identity))
+    await this.#call({ verb: 'close-leg', room, identity, reason })
+  }
+
+  async closeRoom(room: string): Promise<void> {
+    this.#rememberClosed(legKey(room, null))
+    await this.#call({ verb: 'close-room', room })
+  }
+
+  async liveLegs(): Promise<readonly { readonly conferenceId: string; readonly legId: string }[]> {
+    const reply = await this.#call({ verb: 'live-legs' })
+    const legs = reply.ok ? (reply.legs ?? []) : []
+    return legs.map(({ room, identity }) => ({ conferenceId: room, legId: identity }))
+  }
+
+  async setMuted(room: string, identity: string, source: 'microphone' | 'camera', muted: boolean): Promise<void> {
+    await this.#call({ verb: 'mute', room, identity, source, muted })
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await (await this.#thread)?.stop()
+    for (const socket of this.#sockets.values()) socket.terminate()
+    this.#webSockets.close()
+  }
+
+  async #open(request: IncomingMessage, socket: Duplex, head: Buffer, source: string): Promise<void> {
+    const token = tokenOf(request)
+    if (token === null) return refuseUpgrade(socket, INVALID)
+    const join = joinRequestOf(request)
+    if (join === null) return refuseUpgrade(socket, { status: 400, message: 'malformed join_request' })
+    const leg = await this.#options.door.open(token, { cookieHeader: request.headers.cookie, source })
+    if (!leg.opened) {
+      this.#refusals.note(token, leg)
+      return refuseUpgrade(socket, leg)
+    }
+    if (socket.destroyed || this.#wasClosed(leg)) return this.#abandon(leg, socket)
+    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#begin(leg, webSocket, join))
+  }
+
+  #begin(leg: OpenedLeg, webSocket: WebSocket, request: Uint8Array): void {
+    const number = (this.#lastSocket += 1)
+    const socket = new RtcSocket(number, leg, webSocket, {
+      frame: (frame) => this.#post({ type: 'frame', socket: number, frame }, [frame.buffer]),
+      closed: () => this.#post({ type: 'socket-closed', socket: number }),
+    })
+    this.#sockets.set(number, socket)
+    const { room, identity, name, metadata, attributes, grants, kind, resumed } = leg
+    const admitted = {
+      ...{ room, identity, name, grants, resumed },
+      ...(metadata === undefined ? {} : { metadata }),
+      ...(attributes === undefined ? {} : { attributes }),
+      ...(kind === undefined ? {} : { kind }),
+    }
+    this.#post({ type: 'open', socket: number, leg: admitted, request })
+    this.#log.info({ room, identity, resumed }, 'media leg opened')
+  }
+
+  #fromWorker(message: FromWorker): void {
+    if (!('socket' in message)) return
+    const socket = this.#sockets.get(message.socket)
+    if (socket === undefined) return
+    switch (message.type) {
+      case 'frame':
+        return socket.send(message.frame)
+      case 'close-socket':
+        return socket.close(message.code, message.reason)
+      case 'unknown-session':
+        return void socket.turnBack()
+      case 'leg-ended':
+        return this.#ended(socket, message.cause)
+      case 'socket-done':
+        this.#sockets.delete(message.socket)
+        return this.#ended(socket, 'lost')
+      case 'fault':
+        this.#log.error({ room: socket.leg.room, identity: socket.leg.identity, fault: message.message }, 'a client message met a bug')
+        return socket.close(1011, 'internal error')
+    }
+  }
+
+  #ended(socket: RtcSocket, cause: 'left' | 'lost'): void {
+    if (!socket.end()) return
+    const { room, identity, session } = socket.leg
+    this.#log.info({ room, identity, cause }, 'media leg ended')
+    this.#options.door.closed({ room, identity, session }, cause)
+  }
+
+  #crashed(error: Error): void {
+    this.#log.error({ error: error.stack ?? error.message }, 'the media thread died; starting another')
+    for (const socket of this.#sockets.values()) {
+      this.#ended(socket, 'lost')
+      socket.close(1012, 'media engine restarts')
+    }
+    this.#sockets.clear()
+    if (!this.#closed) this.start().catch((again: unknown) => this.#restartFailed(again))
+  }
+
+  #restartFailed(error: unknown): void {
+    this.#log.error({ error: String(error) }, 'the media thread does not start; trying again')
+    const retry = setTimeout(() => {
+      if (!this.#closed) this.start().catch((again: unknown) => this.#restartFailed(again))
+    }, 1000)
+    retry.unref()
+  }
+
+  #post(...[message, transfer]: Parameters<WorkerThread['post']>): void {
+    this.#thread?.then(
+      (thread) => thread.post(message, transfer),
+      () => {},
+    )
+  }
+
+  async #call(call: RoomCall): Promise<RoomReply> {
+    const thread = await this.#thread?.catch(() => null)
+    return thread === null || thread === undefined ? { ok: false, code: 'unavailable', message: 'no media engine' } : thread.call(call)
+  }
+
+  async #validate(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const token = tokenOf(request)
+    const known = token === null ? INVALID : this.#refusals.find(token)
+    const asked = { cookieHeader: request.headers.cookie, source: this.#sourceOf(request) }
+    const verdict = known ?? (await this.#options.door.check?.(token ?? '', asked).catch(() => INVALID)) ?? INVALID
+    if (verdict.opened) answer(response, 200, 'success')
+    else answer(response, verdict.status, verdict.message)
+  }
+
+  #openFailed(socket: Duplex, error: unknown): void {
+    this.#log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'the door failed')
+    refuseUpgrade(socket, null)
+  }
+
+  /** Admitted, but gone or removed before its socket stood. */
+  #abandon(leg: OpenedLeg, socket: Duplex): void {
+    this.#options.door.closed({ room: leg.room, identity: leg.identity, session: leg.session }, 'lost')
+    refuseUpgrade(socket, { status: 403, message: 'removed' })
+  }
+
+  #sourceOf(request: IncomingMessage): string {
+    return (this.#options.sourceOf ?? socketAddress)(request)
+  }
+
+  #settled(source: string): void {
+    const left = (this.#pending.get(source) ?? 1) - 1
+    if (left <= 0) this.#pending.delete(source)
+    else this.#pending.set(source, left)
+  }
+
+  #rememberClosed(key: string): void {
+    const now = Date.now()
+    for (const [old, until] of this.#closedLegs) if (until <= now) this.#closedLegs.delete(old)
+    this.#closedLegs.set(key, now + CLOSED_MEMORY)
+  }
+
+  #wasClosed(leg: OpenedLeg): boolean {
+    const now = Date.now()
+    return [legKey(leg.room, leg.identity), legKey(leg.room, null)].some((key) => (this.#closedLegs.get(key) ?? 0) > now)
+  }
+}
+
+const legKey = (room: string, identity: string | null): string => JSON.stringify([room, identity])

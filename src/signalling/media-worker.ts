@@ -1,0 +1,133 @@
+/** The worker's inside, apart from threads: sockets by number on one side, rooms and an engine on the other. */
+import { DisconnectReason, JoinRequest, LeaveRequest_Action } from '@livekit/protocol'
+import type { Peer } from '../sfu/transport/peer.ts'
+import type { AdmittedLeg } from './media-door.ts'
+import type { RoomCall, RoomReply } from './room-call.ts'
+import { joinRoom, resumeSession, sessionOf } from './room/enter-room.ts'
+import { decodeRequest, handleRequest } from './room/handle-request.ts'
+import { leaveMessage } from './room/messages.ts'
+import type { Participant } from './room/participant.ts'
+import type { Room } from './room/room.ts'
+import { Rooms } from './room/rooms.ts'
+import { callService } from './room-service/call-service.ts'
+import { frameOf, type SignalLink } from './room/signal-link.ts'
+import type { Surroundings } from './room/surroundings.ts'
+import type { FromWorker } from './worker-messages.ts'
+
+export interface MediaWorkerOptions {
+  readonly surroundings: Surroundings
+  readonly createPeer: () => Peer
+  readonly post: (message: FromWorker) => void
+}
+
+/** Without a word from its client for so long a connection counts as broken: the client pings every 5 s. */
+const SILENCE = 20_000
+
+interface Socket extends SignalLink {
+  readonly number: number
+}
+
+export class MediaWorker {
+  readonly rooms: Rooms
+  readonly #options: MediaWorkerOptions
+  readonly #sockets = new Map<number, { readonly link: Socket; readonly room: Room; readonly participant: Participant }>()
+
+  constructor(options: MediaWorkerOptions) {
+    this.#options = options
+    this.rooms = new Rooms({
+      surroundings: options.surroundings,
+      createPeer: options.createPeer,
+      legEnded: (_room, _participant, link, cause) => {
+        const socket = [...this.#sockets.values()].find((entry) => entry.link === link)
+        if (socket !== undefined) options.post({ type: 'leg-ended', socket: socket.link.number, cause })
+      },
+    })
+  }
+
+  open(number: number, leg: AdmittedLeg, bytes: Uint8Array): void {
+    const link = this.#link(number)
+    const request = decodeJoin(bytes)
+    if (request === null) return link.close(1007, 'malformed join request')
+    const room = this.rooms.get(leg.room)
+    if (request.reconnect) {
+      const participant = sessionOf(room, leg, request)
+      if (room === undefined || participant === null) return this.#options.post({ type: 'unknown-session', socket: number })
+      this.#sockets.set(number, { link, room, participant })
+      return resumeSession(room, participant, request, link)
+    }
+    this.#join(link, leg, request)
+  }
+
+  frame(number: number, frame: Uint8Array): void {
+    const socket = this.#sockets.get(number)
+    const request = decodeRequest(frame)
+    if (socket === undefined || request === null || socket.participant.link !== socket.link) return
+    handleRequest(socket.room, socket.participant, request)
+  }
+
+  socketClosed(number: number): void {
+    const socket = this.#sockets.get(number)
+    if (socket !== undefined) socket.room.linkLost(socket.participant, socket.link)
+    this.#sockets.delete(number)
+    this.#options.post({ type: 'socket-done', socket: number })
+  }
+
+  call(call: RoomCall): RoomReply {
+    switch (call.verb) {
+      case 'close-leg':
+        this.rooms.closeLeg(call.room, call.identity, call.reason)
+        return { ok: true }
+      case 'close-room':
+        this.rooms.closeRoom(call.room)
+        return { ok: true }
+      case 'live-legs':
+        return { ok: true, legs: this.rooms.liveLegs() }
+      case 'mute':
+        if (call.muted) this.rooms.mute(call.room, call.identity, call.source)
+        return { ok: true }
+      case 'service':
+        return callService(this.rooms, call.method, call.request)
+    }
+  }
+
+  tick(): void {
+    const silentSince = this.#options.surroundings.now() - SILENCE
+    for (const { participant, link } of this.#sockets.values()) {
+      if (participant.link === link && participant.lastHeard < silentSince) link.close(1001, 'silent')
+    }
+    this.rooms.tick()
+  }
+
+  close(): void {
+    this.rooms.close()
+  }
+
+  #join(link: Socket, leg: AdmittedLeg, request: JoinRequest): void {
+    const room = this.rooms.getOrCreate(leg.room)
+    const { maxParticipants } = room.options
+    if (maxParticipants > 0 && room.participants.size >= maxParticipants && !room.participants.has(leg.identity)) {
+      link.send(frameOf({ case: 'leave', value: leaveMessage(DisconnectReason.JOIN_FAILURE, LeaveRequest_Action.DISCONNECT) }))
+      this.#options.post({ type: 'leg-ended', socket: link.number, cause: 'left' })
+      return link.close(1000, 'room is full')
+    }
+    const opened = (participant: Participant): void => void this.#sockets.set(link.number, { link, room, participant })
+    joinRoom(room, leg, request, link, opened)
+  }
+
+  #link(number: number): Socket {
+    const { post } = this.#options
+    return {
+      number,
+      send: (frame) => post({ type: 'frame', socket: number, frame }),
+      close: (code, reason) => post({ type: 'close-socket', socket: number, code, reason }),
+    }
+  }
+}
+
+function decodeJoin(bytes: Uint8Array): JoinRequest | null {
+  try {
+    return JoinRequest.fromBinary(bytes)
+  } catch {
+    return null
+  }
+}

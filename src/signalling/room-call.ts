@@ -1,0 +1,35 @@
+/** What the server asks of rooms from outside: the ports of meetings, and LiveKit's RoomService. Protobuf travels as bytes. */
+import type { TrackSourceName } from './media-door.ts'
+
+export type CloseReason = 'removed' | 'ended' | 'replaced' | 'left' | 'orphaned'
+
+export type RoomMethod =
+  | 'CreateRoom'
+  | 'ListRooms'
+  | 'DeleteRoom'
+  | 'ListParticipants'
+  | 'GetParticipant'
+  | 'RemoveParticipant'
+  | 'MutePublishedTrack'
+  | 'UpdateParticipant'
+  | 'UpdateSubscriptions'
+  | 'SendData'
+  | 'UpdateRoomMetadata'
+
+export type RoomCall =
+  | { readonly verb: 'close-leg'; readonly room: string; readonly identity: string; readonly reason: CloseReason }
+  | { readonly verb: 'close-room'; readonly room: string }
+  | { readonly verb: 'live-legs' }
+  | { readonly verb: 'mute'; readonly room: string; readonly identity: string; readonly source: TrackSourceName; readonly muted: boolean }
+  | { readonly verb: 'service'; readonly method: RoomMethod; readonly request: Uint8Array }
+
+export interface LiveLeg {
+  readonly room: string
+  readonly identity: string
+}
+
+export type ServiceError = 'not_found' | 'invalid_argument' | 'unimplemented' | 'unavailable'
+
+export type RoomReply =
+  | { readonly ok: true; readonly legs?: readonly LiveLeg[]; readonly response?: Uint8Array }
+  | { readonly ok: false; readonly code: ServiceError; readonly message: string }

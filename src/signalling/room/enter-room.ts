@@ -1,0 +1,71 @@
+import { ConnectionSettings, DisconnectReason, LeaveRequest_Action, type JoinRequest } from '@livekit/protocol'
+import type { AdmittedLeg } from '../media-door.ts'
+import { relay } from './data-relay.ts'
+import { offer } from './handle-request.ts'
+import { joinMessage, leaveMessage, reconnectMessage, updateMessage } from './messages.ts'
+import { Participant } from './participant.ts'
+import { addTrack } from './publishing.ts'
+import type { Room } from './room.ts'
+import { frameOf, type SignalLink } from './signal-link.ts'
+import { settleSubscriber } from './subscribing.ts'
+
+/** A new session. An older one of the same identity is closed. */
+export function joinRoom(
+  room: Room,
+  leg: AdmittedLeg,
+  request: JoinRequest,
+  link: SignalLink,
+  opened: (participant: Participant) => void,
+): void {
+  const older = room.participants.get(leg.identity)
+  if (older !== undefined) room.remove(older, DisconnectReason.DUPLICATE_IDENTITY, LeaveRequest_Action.DISCONNECT)
+  const { autoSubscribe } = request.connectionSettings ?? new ConnectionSettings({ autoSubscribe: true })
+  const participant = new Participant(
+    leg,
+    link,
+    room.host.createPeer(),
+    { autoSubscribe, client: request.clientInfo },
+    room.host.surroundings,
+  )
+  participant.peer.on('data', (label, message) => relay(room, participant, label, message))
+  room.enter(participant)
+  opened(participant)
+  participant.send({ case: 'join', value: joinMessage(room, participant) })
+  if (!participant.hidden) room.broadcast({ case: 'update', value: updateMessage([participant.info()]) }, participant)
+  settleSubscriber(room, participant)
+  for (const track of request.addTrackRequests.slice(0, 16)) addTrack(room, participant, track)
+  if (request.publisherOffer !== undefined) offer(room, participant, request.publisherOffer)
+}
+
+/** The session that the client means, if it is still here. */
+export function sessionOf(room: Room | undefined, leg: AdmittedLeg, request: JoinRequest): Participant | null {
+  const participant = room?.participants.get(leg.identity)
+  return participant !== undefined && participant.sid === request.participantSid ? participant : null
+}
+
+/** A session continues on a new signal connection: media, tracks and subscriptions stay. */
+export function resumeSession(room: Room, participant: Participant, request: JoinRequest, link: SignalLink): void {
+  room.linkBack(participant, link)
+  participant.send({ case: 'reconnect', value: reconnectMessage(participant.lastSequence) })
+  if (participant.failNextResume) {
+    participant.failNextResume = false
+    link.close(1001, 'simulated')
+    return
+  }
+  participant.send({ case: 'update', value: updateMessage([...room.othersFor(participant), participant.info()]) })
+  room.negotiateSoon(participant)
+  if (request.publisherOffer !== undefined) offer(room, participant, request.publisherOffer)
+}
+
+/**
+ * A session that nobody here knows: the client shall begin a new one. Its own token is used up by now, so it first gets the
+ * next one, for which livekit-client must believe itself resumed: before that it drops everything but `leave`.
+ */
+export function turnBack(link: SignalLink, nextToken: string | null): void {
+  if (nextToken !== null) {
+    link.send(frameOf({ case: 'reconnect', value: reconnectMessage(0) }))
+    link.send(frameOf({ case: 'refreshToken', value: nextToken }))
+  }
+  link.send(frameOf({ case: 'leave', value: leaveMessage(DisconnectReason.STATE_MISMATCH, LeaveRequest_Action.RECONNECT) }))
+  link.close(1000, 'unknown session')
+}

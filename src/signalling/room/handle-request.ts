@@ -1,0 +1,100 @@
+import {
+  DisconnectReason,
+  LeaveRequest_Action,
+  Pong,
+  RequestResponse_Reason,
+  SignalRequest,
+  type UpdateLocalAudioTrack,
+  type UpdateLocalVideoTrack,
+} from '@livekit/protocol'
+import { answerTo } from './messages.ts'
+import { updateOwnMetadata } from './own-metadata.ts'
+import type { Participant } from './participant.ts'
+import { addTrack, answerClient, muteOwn } from './publishing.ts'
+import type { Room } from './room.ts'
+import { simulate } from './simulate.ts'
+import { permissionsChanged, updateSettings, updateSubscription } from './subscribing.ts'
+import { syncState } from './sync-state.ts'
+import { permissionsOf } from './track-permission.ts'
+
+/** Null for bytes that are no request; they are dropped (T4). */
+export function decodeRequest(frame: Uint8Array): SignalRequest | null {
+  try {
+    return SignalRequest.fromBinary(frame)
+  } catch {
+    return null
+  }
+}
+
+/** What a client asks of its room. The client is in the room: refused ones have no such verbs (A3). */
+export function handleRequest(room: Room, participant: Participant, { message }: SignalRequest): void {
+  participant.lastHeard = room.host.surroundings.now()
+  switch (message.case) {
+    case 'offer':
+      return offer(room, participant, message.value)
+    case 'addTrack':
+      return addTrack(room, participant, message.value)
+    case 'mute':
+      return muteOwn(room, participant, message.value.sid, message.value.muted)
+    case 'subscription':
+      return updateSubscription(room, participant, message.value)
+    case 'trackSetting':
+      return updateSettings(room, participant, message.value)
+    case 'leave':
+      return room.ended(participant, participant.link, 'left')
+    case 'subscriptionPermission': {
+      const before = participant.permissions
+      participant.permissions = permissionsOf(message.value)
+      return permissionsChanged(room, participant, before)
+    }
+    case 'syncState':
+      return syncState(room, participant, message.value)
+    case 'updateMetadata':
+      return updateOwnMetadata(room, participant, message.value)
+    case 'simulate':
+      return simulate(room, participant, message.value)
+    case 'ping':
+      return participant.send({ case: 'pong', value: BigInt(room.host.surroundings.now()) })
+    case 'pingReq':
+      return pong(room, participant, message.value.timestamp)
+    case 'updateAudioTrack':
+      return updateAudioTrack(room, participant, message.value)
+    case 'updateVideoTrack':
+      return updateVideoTrack(room, participant, message.value)
+    case 'publishDataTrackRequest':
+      return refuseDataTrack(participant, message)
+    default:
+      // Trickled candidates are of no use to ICE-lite; the rest is deprecated or not ours to answer.
+      return
+  }
+}
+
+export function offer(room: Room, participant: Participant, description: Parameters<typeof answerClient>[2]): void {
+  if (answerClient(room, participant, description) !== 'mismatch') return
+  room.host.legEnded(room, participant, participant.link, 'lost')
+  room.remove(participant, DisconnectReason.STATE_MISMATCH, LeaveRequest_Action.RECONNECT)
+}
+
+function pong(room: Room, participant: Participant, lastPingTimestamp: bigint): void {
+  participant.send({ case: 'pongResp', value: new Pong({ lastPingTimestamp, timestamp: BigInt(room.host.surroundings.now()) }) })
+}
+
+function updateAudioTrack(room: Room, participant: Participant, { trackSid, features }: UpdateLocalAudioTrack): void {
+  const track = participant.tracks.get(trackSid)
+  if (track === undefined) return
+  track.info.audioFeatures = features.slice(0, 16)
+  room.announce(participant)
+}
+
+function updateVideoTrack(room: Room, participant: Participant, { trackSid, width, height }: UpdateLocalVideoTrack): void {
+  const track = participant.tracks.get(trackSid)
+  if (track === undefined) return
+  track.info.width = width
+  track.info.height = height
+  room.announce(participant)
+}
+
+function refuseDataTrack(participant: Participant, request: Extract<SignalRequest['message'], { case: 'publishDataTrackRequest' }>): void {
+  const value = answerTo(0, RequestResponse_Reason.INVALID_REQUEST, { case: 'publishDataTrack', value: request.value })
+  participant.send({ case: 'requestResponse', value })
+}

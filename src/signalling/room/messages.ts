@@ -1,0 +1,61 @@
+import {
+  ClientConfiguration,
+  Codec,
+  JoinResponse,
+  LeaveRequest,
+  MediaSectionsRequirement,
+  ParticipantUpdate,
+  ReconnectResponse,
+  RequestResponse,
+  RoomUpdate,
+  ServerInfo,
+  ServerInfo_Edition,
+  type DisconnectReason,
+  type LeaveRequest_Action,
+  type ParticipantInfo,
+  type RequestResponse_Reason,
+} from '@livekit/protocol'
+import type { Participant } from './participant.ts'
+import type { Room } from './room.ts'
+
+/** Seconds. A client that hears nothing for the first thinks that its connection is dead, and says something every second. */
+export const PING_TIMEOUT = 15
+const PING_INTERVAL = 5
+
+/** Clients choose features by it, so it names the LiveKit release whose behaviour this is. */
+const serverInfo = (): ServerInfo =>
+  new ServerInfo({ edition: ServerInfo_Edition.Standard, version: '1.9.1', protocol: 16, nodeId: 'latch' })
+
+const PUBLISHABLE = ['audio/opus', 'video/VP8', 'video/H264', 'video/VP9', 'video/AV1']
+
+export function joinMessage(room: Room, participant: Participant): JoinResponse {
+  return new JoinResponse({
+    room: room.info(),
+    participant: participant.info(),
+    otherParticipants: room.othersFor(participant),
+    serverVersion: serverInfo().version,
+    serverInfo: serverInfo(),
+    subscriberPrimary: false,
+    pingTimeout: PING_TIMEOUT,
+    pingInterval: PING_INTERVAL,
+    enabledPublishCodecs: PUBLISHABLE.map((mime) => new Codec({ mime })),
+    clientConfiguration: new ClientConfiguration(),
+    fastPublish: false,
+  })
+}
+
+export const reconnectMessage = (lastMessageSeq: number): ReconnectResponse =>
+  new ReconnectResponse({ serverInfo: serverInfo(), clientConfiguration: new ClientConfiguration(), lastMessageSeq })
+
+export const leaveMessage = (reason: DisconnectReason, action: LeaveRequest_Action): LeaveRequest =>
+  new LeaveRequest({ reason, action, canReconnect: action !== 0 })
+
+export const updateMessage = (participants: ParticipantInfo[]): ParticipantUpdate => new ParticipantUpdate({ participants })
+
+export const roomMessage = (room: Room): RoomUpdate => new RoomUpdate({ room: room.info() })
+
+export const sectionsMessage = (numAudios: number, numVideos: number): MediaSectionsRequirement =>
+  new MediaSectionsRequirement({ numAudios, numVideos })
+
+export const answerTo = (requestId: number, reason: RequestResponse_Reason, request: RequestResponse['request']): RequestResponse =>
+  new RequestResponse({ requestId, reason, request })

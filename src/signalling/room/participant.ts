@@ -1,0 +1,136 @@
+import { ParticipantInfo, ParticipantInfo_State, type ClientInfo, type DisconnectReason } from '@livekit/protocol'
+import type { Peer } from '../../sfu/transport/peer.ts'
+import type { AdmittedLeg, Grants } from '../media-door.ts'
+import type { WantedTrack } from '../sdp/negotiation.ts'
+import type { TrackWish } from './layer-choice.ts'
+import { Negotiator } from './negotiator.ts'
+import { kindNumber, permissionOf } from './permission.ts'
+import type { PublishedTrack } from './published-track.ts'
+import { ReliableQueue } from './reliable-queue.ts'
+import { ReplayLog } from './replay-log.ts'
+import { frameOf, type SignalLink, type SignalMessage } from './signal-link.ts'
+import type { Subscription } from './subscription.ts'
+import type { Surroundings } from './surroundings.ts'
+import { EVERYBODY, type TrackPermissions } from './track-permission.ts'
+
+export interface ClientSettings {
+  readonly autoSubscribe: boolean
+  readonly client: ClientInfo | undefined
+}
+
+/** One LiveKit session: a leg with its signal link, its peer, what it publishes and what it receives. */
+export class Participant {
+  readonly sid: string
+  readonly identity: string
+  readonly joinedAt: number
+  readonly peer: Peer
+  readonly settings: ClientSettings
+  readonly negotiator: Negotiator
+  readonly reliable: ReliableQueue
+  readonly replay = new ReplayLog()
+  /** By sid, negotiated or only announced. */
+  readonly tracks = new Map<string, PublishedTrack>()
+  /** By track sid. */
+  readonly subscriptions = new Map<string, Subscription>()
+  /** What the client asked for, kept for tracks that come and go: by track sid. */
+  readonly choices = new Map<string, boolean>()
+  readonly wishes = new Map<string, TrackWish>()
+  readonly attributes: Record<string, string>
+  name: string
+  metadata: string
+  grants: Grants
+  permissions: TrackPermissions = EVERYBODY
+  state = ParticipantInfo_State.JOINED
+  lastSequence = 0
+  /** Set by a simulated fault. */
+  failNextResume = false
+  lastHeard: number
+  readonly #leg: AdmittedLeg
+  #link: SignalLink | null
+  #version = 1
+
+  constructor(leg: AdmittedLeg, link: SignalLink, peer: Peer, settings: ClientSettings, surroundings: Surroundings) {
+    this.#leg = leg
+    this.#link = link
+    this.sid = surroundings.id('PA_')
+    this.identity = leg.identity
+    this.name = leg.name
+    this.metadata = leg.metadata ?? ''
+    this.attributes = { ...leg.attributes }
+    this.grants = leg.grants
+    this.joinedAt = surroundings.now()
+    this.lastHeard = this.joinedAt
+    this.peer = peer
+    this.settings = settings
+    this.negotiator = new Negotiator(peer)
+    this.reliable = new ReliableQueue(peer, '_reliable', (milliseconds, action) => surroundings.after(milliseconds, action))
+  }
+
+  get link(): SignalLink | null {
+    return this.#link
+  }
+
+  get hidden(): boolean {
+    return this.grants.hidden ?? false
+  }
+
+  attach(link: SignalLink | null): void {
+    this.#link = link
+  }
+
+  send(message: SignalMessage): void {
+    this.#link?.send(frameOf(message))
+  }
+
+  sendFrame(frame: Uint8Array): void {
+    this.#link?.send(frame)
+  }
+
+  /** Others ignore an update whose version is not above the last. */
+  changed(): void {
+    this.#version += 1
+  }
+
+  /** Tracks that others can receive. */
+  visibleTracks(): PublishedTrack[] {
+    return [...this.tracks.values()].filter((track) => track.up !== null)
+  }
+
+  wanted(): WantedTrack[] {
+    const wanted = [...this.subscriptions.values()].map((subscription) => subscription.wanted())
+    return wanted.filter((track): track is WantedTrack => track !== null)
+  }
+
+  info(disconnected?: DisconnectReason): ParticipantInfo {
+    const { sid, identity, name, metadata, attributes, settings } = this
+    const tracks = disconnected === undefined ? this.visibleTracks().map((track) => track.info) : []
+    return new ParticipantInfo({
+      ...{ sid, identity, name, metadata, attributes, tracks },
+      state: disconnected === undefined ? this.state : ParticipantInfo_State.DISCONNECTED,
+      version: this.#version,
+      joinedAt: BigInt(Math.floor(this.joinedAt / 1000)),
+      joinedAtMs: BigInt(this.joinedAt),
+      isPublisher: tracks.length > 0,
+      kind: kindNumber(this.#leg.kind),
+      permission: permissionOf(this.grants),
+      clientProtocol: settings.client?.clientProtocol ?? 0,
+      capabilities: settings.client?.capabilities ?? [],
+      ...(disconnected === undefined ? {} : { disconnectReason: disconnected }),
+    })
+  }
+
+  /** No media either way while the signal connection is away: admission hangs on it. */
+  holdBack(held: boolean): void {
+    for (const track of this.tracks.values()) track.holdBack(held)
+    for (const subscription of this.subscriptions.values()) subscription.holdBack(held)
+  }
+
+  close(code: number, reason: string): void {
+    this.reliable.close()
+    for (const subscription of this.subscriptions.values()) subscription.close()
+    for (const track of this.tracks.values()) track.close()
+    this.peer.close('local')
+    this.#link?.close(code, reason)
+    this.#link = null
+  }
+}

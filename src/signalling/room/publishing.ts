@@ -1,0 +1,121 @@
+import {
+  type AddTrackRequest,
+  MuteTrackRequest,
+  RequestResponse_Reason,
+  SessionDescription,
+  TrackPublishedResponse,
+  TrackSubscribed,
+  TrackType,
+  TrackUnpublishedResponse,
+} from '@livekit/protocol'
+import { parseOffer } from '../sdp/parse-offer.ts'
+import type { Answer, UpSection } from '../sdp/negotiation.ts'
+import { answerTo } from './messages.ts'
+import type { Participant } from './participant.ts'
+import { mayPublish } from './permission.ts'
+import { PublishedTrack } from './published-track.ts'
+import type { Room } from './room.ts'
+import { giveUp, settleTrack } from './subscribing.ts'
+
+const MAX_TRACKS = 64
+const MAX_TEXT = 256
+
+export function addTrack(room: Room, owner: Participant, request: AddTrackRequest): void {
+  const refusal = refusalOf(owner, request)
+  if (refusal !== null) {
+    owner.send({ case: 'requestResponse', value: answerTo(0, refusal, { case: 'addTrack', value: request }) })
+    return
+  }
+  const track = knownTrack(owner, request) ?? new PublishedTrack(room.host.surroundings.id('TR_'), owner.sid, request)
+  owner.tracks.set(track.sid, track)
+  owner.send({ case: 'trackPublished', value: new TrackPublishedResponse({ cid: request.cid, track: track.info }) })
+}
+
+function refusalOf(owner: Participant, request: AddTrackRequest): RequestResponse_Reason | null {
+  if (request.type === TrackType.DATA) return RequestResponse_Reason.UNSUPPORTED_TYPE
+  if (!mayPublish(owner.grants, request.source)) return RequestResponse_Reason.NOT_ALLOWED
+  if (request.cid === '' || owner.tracks.size >= MAX_TRACKS) return RequestResponse_Reason.LIMIT_EXCEEDED
+  const texts = [request.cid, request.name, request.stream, ...request.simulcastCodecs.map((codec) => codec.cid + codec.codec)]
+  const tooMuch = texts.some((text) => text.length > MAX_TEXT) || request.layers.length > 8 || request.simulcastCodecs.length > 8
+  return tooMuch ? RequestResponse_Reason.LIMIT_EXCEEDED : null
+}
+
+/** Asked for again (a client that reconnects), or a second codec for a track that is there. */
+function knownTrack(owner: Participant, request: AddTrackRequest): PublishedTrack | undefined {
+  if (request.sid !== '') return owner.tracks.get(request.sid)
+  return [...owner.tracks.values()].find((track) => track.announced.cids.includes(request.cid))
+}
+
+/** Answers an offer and makes the tracks be what the answer says. Malformed offers are dropped (T4). */
+export function answerClient(room: Room, client: Participant, description: SessionDescription): 'answered' | 'malformed' | 'mismatch' {
+  const parsed = parseOffer(description.sdp)
+  if (!parsed.ok) return 'malformed'
+  const before = client.negotiator.bound.up
+  const announced = [...client.tracks.values()].map((track) => track.announced)
+  const answer = client.negotiator.answer(parsed.offer, announced, client.wanted())
+  if (answer === null) return 'mismatch'
+  const published = answer.up.filter((section) => beginUplink(room, client, section))
+  const { sdp, midToTrackId } = answer
+  client.send({ case: 'answer', value: new SessionDescription({ type: 'answer', sdp, id: description.id, midToTrackId }) })
+  const gone = [...before.values()].filter((sid) => !answer.up.some((section) => section.sid === sid))
+  for (const sid of gone) forget(room, client, sid)
+  if (gone.length > 0 || published.length > 0) room.announce(client)
+  for (const { sid } of published) {
+    const track = client.tracks.get(sid)
+    if (track !== undefined) settleTrack(room, client, track)
+  }
+  beginDownlinks(room, client, answer)
+  return 'answered'
+}
+
+function beginUplink(room: Room, owner: Participant, section: UpSection): boolean {
+  const track = owner.tracks.get(section.sid)
+  if (track === undefined || track.up !== null) return false
+  const { mid, kind, codecs, extensions, encodings } = section
+  const up = owner.peer.addUpTrack({ mid, kind, codecs, extensions, encodings })
+  track.negotiated(up, section)
+  if (kind === 'audio') room.speakers.listen(owner.sid, up)
+  return true
+}
+
+function beginDownlinks(room: Room, subscriber: Participant, answer: Answer): void {
+  for (const section of answer.down) {
+    const subscription = subscriber.subscriptions.get(section.sid)
+    if (subscription?.place(section, subscriber.peer) !== true) continue
+    const owner = room.bySid(subscription.track.ownerSid)
+    if (subscription.track.firstReceived()) {
+      owner?.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: section.sid }) })
+    }
+  }
+  giveUp(subscriber, answer.undecodable)
+  if (answer.unplaced.length > 0 || answer.released) room.negotiateSoon(subscriber)
+}
+
+/** The track is no more: its owner has stopped sending, or lost the right to. */
+function forget(room: Room, owner: Participant, sid: string): void {
+  const track = owner.tracks.get(sid)
+  if (track === undefined) return
+  owner.tracks.delete(sid)
+  room.dropSubscriptions(track)
+  track.close()
+  owner.send({ case: 'trackUnpublished', value: new TrackUnpublishedResponse({ trackSid: sid }) })
+}
+
+/** After a change of grants: tracks that may not be sent any more end, and the client is told to stop. */
+export function dropForbiddenTracks(room: Room, owner: Participant): void {
+  for (const track of owner.tracks.values()) if (!mayPublish(owner.grants, track.info.source)) forget(room, owner, track.sid)
+}
+
+/** By the owner itself. */
+export function muteOwn(room: Room, owner: Participant, sid: string, muted: boolean): void {
+  const track = owner.tracks.get(sid)
+  if (track === undefined || track.info.muted === muted) return
+  track.setMuted(muted)
+  if (track.up !== null) room.announce(owner)
+}
+
+/** By somebody else: only ever silences. The client is told, and shows it. */
+export function muteForced(room: Room, owner: Participant, track: PublishedTrack): void {
+  muteOwn(room, owner, track.sid, true)
+  owner.send({ case: 'mute', value: new MuteTrackRequest({ sid: track.sid, muted: true }) })
+}

@@ -1,0 +1,99 @@
+import {
+  SubscriptionError,
+  SubscriptionPermissionUpdate,
+  SubscriptionResponse,
+  type UpdateSubscription,
+  type UpdateTrackSettings,
+} from '@livekit/protocol'
+import { WISH_ALL, type TrackWish } from './layer-choice.ts'
+import type { Participant } from './participant.ts'
+import type { PublishedTrack } from './published-track.ts'
+import { tellQualities } from './qualities.ts'
+import type { Room } from './room.ts'
+import { Subscription } from './subscription.ts'
+
+/** As many tracks as a client may have an opinion on, known to us or not. */
+const MAX_CHOICES = 2000
+
+const wants = (subscriber: Participant, track: PublishedTrack): boolean =>
+  subscriber.choices.get(track.sid) ?? subscriber.settings.autoSubscribe
+
+/** Makes a subscription exist exactly if it is wanted and allowed. */
+export function settle(room: Room, owner: Participant, track: PublishedTrack, subscriber: Participant): void {
+  if (subscriber === owner) return
+  const allowed = subscriber.grants.canSubscribe && owner.permissions.allows(subscriber, track.sid)
+  const present = subscriber.subscriptions.get(track.sid)
+  const due = track.up !== null && allowed && wants(subscriber, track)
+  if (due === (present !== undefined)) return
+  if (present !== undefined) {
+    present.close()
+    subscriber.subscriptions.delete(track.sid)
+  } else {
+    const { surroundings } = room.host
+    const wish = subscriber.wishes.get(track.sid) ?? WISH_ALL
+    subscriber.subscriptions.set(track.sid, new Subscription(track, surroundings.ssrc(), surroundings.ssrc(), wish))
+  }
+  tellQualities(room, owner, track)
+  room.negotiateSoon(subscriber)
+}
+
+/** A track has become visible, or its owner's permissions changed. */
+export function settleTrack(room: Room, owner: Participant, track: PublishedTrack): void {
+  for (const subscriber of room.participants.values()) settle(room, owner, track, subscriber)
+}
+
+/** Somebody joined, or may now receive what it could not before. */
+export function settleSubscriber(room: Room, subscriber: Participant): void {
+  for (const owner of room.participants.values()) for (const track of owner.visibleTracks()) settle(room, owner, track, subscriber)
+}
+
+export function updateSubscription(room: Room, subscriber: Participant, message: UpdateSubscription): void {
+  const sids = [...message.trackSids, ...message.participantTracks.flatMap((entry) => entry.trackSids)]
+  for (const sid of sids.slice(0, MAX_CHOICES)) {
+    if (subscriber.choices.size >= MAX_CHOICES && !subscriber.choices.has(sid)) forgetGone(room, subscriber.choices)
+    subscriber.choices.set(sid, message.subscribe)
+  }
+  settleSubscriber(room, subscriber)
+}
+
+export function updateSettings(room: Room, subscriber: Participant, message: UpdateTrackSettings): void {
+  const { disabled, quality, width, height } = message
+  const wish: TrackWish = { disabled, quality, width, height }
+  for (const sid of message.trackSids.slice(0, MAX_CHOICES)) {
+    if (subscriber.wishes.size >= MAX_CHOICES && !subscriber.wishes.has(sid)) forgetGone(room, subscriber.wishes)
+    subscriber.wishes.set(sid, wish)
+    const subscription = subscriber.subscriptions.get(sid)
+    subscription?.setWish(wish)
+    const owner = subscription === undefined ? undefined : room.bySid(subscription.track.ownerSid)
+    if (subscription !== undefined && owner !== undefined) tellQualities(room, owner, subscription.track)
+  }
+}
+
+/** The owner said who may receive its tracks; those concerned hear it. */
+export function permissionsChanged(room: Room, owner: Participant, before: Participant['permissions']): void {
+  for (const track of owner.visibleTracks()) {
+    for (const subscriber of room.participants.values()) {
+      const allowed = owner.permissions.allows(subscriber, track.sid)
+      if (subscriber === owner || allowed === before.allows(subscriber, track.sid)) continue
+      const value = new SubscriptionPermissionUpdate({ participantSid: owner.sid, trackSid: track.sid, allowed })
+      subscriber.send({ case: 'subscriptionPermissionUpdate', value })
+      settle(room, owner, track, subscriber)
+    }
+  }
+}
+
+/** Tracks that the client's browser cannot decode are given up, and it is told so. */
+export function giveUp(subscriber: Participant, trackSids: readonly string[]): void {
+  for (const trackSid of trackSids) {
+    subscriber.subscriptions.get(trackSid)?.close()
+    subscriber.subscriptions.delete(trackSid)
+    const value = new SubscriptionResponse({ trackSid, err: SubscriptionError.SE_CODEC_UNSUPPORTED })
+    subscriber.send({ case: 'subscriptionResponse', value })
+  }
+}
+
+function forgetGone(room: Room, kept: Map<string, unknown>): void {
+  const present = new Set([...room.participants.values()].flatMap((owner) => [...owner.tracks.keys()]))
+  for (const sid of kept.keys()) if (!present.has(sid)) kept.delete(sid)
+  if (kept.size >= MAX_CHOICES) kept.clear()
+}

@@ -1,0 +1,72 @@
+import type { DownTrack } from '../../sfu/forwarding/down-track.ts'
+import type { Peer } from '../../sfu/transport/peer.ts'
+import type { DownSection, WantedTrack } from '../sdp/negotiation.ts'
+import { layerFor, WISH_ALL, type TrackWish } from './layer-choice.ts'
+import type { PublishedTrack } from './published-track.ts'
+
+/** One client receiving one track. It waits for a media section, then for the answer that fills it. */
+export class Subscription {
+  readonly track: PublishedTrack
+  readonly #ssrc: number
+  readonly #rtxSsrc: number
+  #wish: TrackWish
+  #down: DownTrack | null = null
+  #mid: string | null = null
+  #heldBack = false
+
+  constructor(track: PublishedTrack, ssrc: number, rtxSsrc: number, wish: TrackWish = WISH_ALL) {
+    this.track = track
+    this.#ssrc = ssrc
+    this.#rtxSsrc = rtxSsrc
+    this.#wish = wish
+  }
+
+  get active(): boolean {
+    return this.#down !== null
+  }
+
+  /** Highest layer in use; null while nothing is wanted. */
+  get layer(): number | null {
+    return this.#wish.disabled ? null : layerFor(this.#wish, this.track.info.layers, this.track.layers)
+  }
+
+  wanted(): WantedTrack | null {
+    const codec = this.track.codec
+    if (codec === null) return null
+    const { sid, ownerSid, kind } = this.track
+    return { sid, publisherSid: ownerSid, kind, codec: codec.name, fmtp: codec.fmtp, ssrc: this.#ssrc, rtxSsrc: this.#rtxSsrc }
+  }
+
+  /** True when it begins to flow with this answer. */
+  place(section: DownSection, peer: Peer): boolean {
+    const source = this.track.up
+    if (source === null || (this.#down !== null && this.#mid === section.mid)) return false
+    this.#down?.close()
+    const { mid, codec, extensions, ssrc, rtxSsrc } = section
+    this.#down = peer.addDownTrack({ mid, source, codec, extensions, ssrc, ...(rtxSsrc === null ? {} : { rtxSsrc }) })
+    this.#mid = mid
+    this.#apply()
+    return true
+  }
+
+  setWish(wish: TrackWish): void {
+    this.#wish = wish
+    this.#apply()
+  }
+
+  holdBack(held: boolean): void {
+    this.#heldBack = held
+    this.#apply()
+  }
+
+  close(): void {
+    this.#down?.close()
+    this.#down = null
+  }
+
+  #apply(): void {
+    const { layer } = this
+    if (layer !== null) this.#down?.setMaxLayer(layer)
+    this.#down?.setPaused(layer === null || this.#heldBack)
+  }
+}

@@ -1,0 +1,60 @@
+/** `latch media-engine`: the media engine alone, behind LiveKit's own API, for SDKs and tests of LiveKit. */
+import { createServer } from 'node:http'
+import { createLivekitKeyDoor } from './livekit-key-door.ts'
+import { createMediaServer, type MediaServerOptions } from './media-server.ts'
+import { answer, CORS } from './http-answers.ts'
+import { createRoomServiceApi } from './room-service/twirp.ts'
+import type { SignallingLog } from './signalling-log.ts'
+
+export interface MediaEngineOptions {
+  /** HTTP and WebSocket; 0 picks a free one. */
+  readonly port: number
+  /** UDP and TCP; 0 picks a free one. */
+  readonly mediaPort: number
+  readonly key: string
+  readonly secret: string
+  readonly host: string
+  /** Addresses for candidates; see EngineOptions. */
+  readonly announce?: readonly string[]
+  readonly log?: SignallingLog
+}
+
+export interface RunningMediaEngine {
+  readonly url: string
+  readonly mediaPort: number
+  close(): Promise<void>
+}
+
+export async function startMediaEngine(options: MediaEngineOptions): Promise<RunningMediaEngine> {
+  const { key, secret, host, announce, log } = options
+  const engine = { port: options.mediaPort, ...(host === '' ? {} : { host }), ...(announce === undefined ? {} : { announce }) }
+  const serverOptions: MediaServerOptions = {
+    door: createLivekitKeyDoor({ key, secret }),
+    api: createRoomServiceApi({ key, secret }),
+    engine,
+    ...(log === undefined ? {} : { log }),
+  }
+  const media = await createMediaServer(serverOptions)
+  const http = createServer((request, response) => {
+    if (media.handleRequest(request, response)) return
+    if (request.method === 'OPTIONS') response.writeHead(204, CORS).end()
+    else if (request.url === '/') answer(response, 200, 'OK')
+    else answer(response, 404, 'not found')
+  })
+  http.on('upgrade', (request, socket, head) => media.handleUpgrade(request, socket, head))
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(options.port, host, resolve)
+  })
+  const address = http.address()
+  const port = typeof address === 'object' && address !== null ? address.port : options.port
+  return {
+    url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+    mediaPort: media.port,
+    async close() {
+      await media.close()
+      http.closeAllConnections()
+      await new Promise<void>((resolve) => http.close(() => resolve()))
+    },
+  }
+}

@@ -1,0 +1,31 @@
+/** What the main thread and the media worker say to each other. Frames are transferred, never copied. */
+import type { EngineOptions } from '../sfu/engine.ts'
+import type { AdmittedLeg } from './media-door.ts'
+import type { RoomCall, RoomReply } from './room-call.ts'
+
+export interface WorkerStart {
+  readonly engine: EngineOptions
+}
+
+export type ToWorker =
+  /** `request` is a JoinRequest. */
+  | { readonly type: 'open'; readonly socket: number; readonly leg: AdmittedLeg; readonly request: Uint8Array }
+  | { readonly type: 'frame'; readonly socket: number; readonly frame: Uint8Array }
+  | { readonly type: 'socket-closed'; readonly socket: number }
+  | { readonly type: 'call'; readonly id: number; readonly call: RoomCall }
+  | { readonly type: 'stop' }
+
+export type FromWorker =
+  | { readonly type: 'ready'; readonly port: number }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'frame'; readonly socket: number; readonly frame: Uint8Array }
+  | { readonly type: 'close-socket'; readonly socket: number; readonly code: number; readonly reason: string }
+  /** The session that a client wants to resume is not here: main turns it back with a fresh token. */
+  | { readonly type: 'unknown-session'; readonly socket: number }
+  | { readonly type: 'leg-ended'; readonly socket: number; readonly cause: 'left' | 'lost' }
+  /** Everything that a closed socket meant has been said. */
+  | { readonly type: 'socket-done'; readonly socket: number }
+  /** A bug met by one socket's message; the socket is closed, the others live on. */
+  | { readonly type: 'fault'; readonly socket: number; readonly message: string }
+  | { readonly type: 'reply'; readonly id: number; readonly reply: RoomReply }
+  | { readonly type: 'stopped' }

@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads'
+import type { EngineOptions } from '../sfu/engine.ts'
+import type { RoomCall, RoomReply } from './room-call.ts'
+import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts'
+
+export interface WorkerThreadEvents {
+  readonly message: (message: FromWorker) => void
+  /** The thread died; every leg it carried is lost. */
+  readonly crashed: (error: Error) => void
+}
+
+type Pending = (reply: RoomReply) => void
+
+/** Runs the compiled neighbour when this file is compiled, the source otherwise. */
+const entry = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+
+/** One media thread and the calls that wait for it. */
+export class WorkerThread {
+  readonly port: number
+  readonly #worker: Worker
+  readonly #pending = new Map<number, Pending>()
+  #lastCall = 0
+  #stopping = false
+
+  private constructor(worker: Worker, port: number, events: WorkerThreadEvents) {
+    this.#worker = worker
+    this.port = port
+    worker.on('message', (message: FromWorker) => this.#receive(message, events))
+    worker.on('error', (error) => this.#died(error instanceof Error ? error : new Error(String(error)), events))
+    worker.on('exit', (code) => this.#died(new Error(`media thread exited with ${code}`), events))
+  }
+
+  /** Rejects when the engine cannot start, for example because its port is taken. */
+  static async start(engine: EngineOptions, events: WorkerThreadEvents): Promise<WorkerThread> {
+    const workerData: WorkerStart = { engine }
+    const worker = new Worker(entry, { workerData })
+    const first = await new Promise<FromWorker>((resolve, reject) => {
+      worker.once('message', resolve)
+      worker.once('error', reject)
+    })
+    if (first.type === 'ready') return new WorkerThread(worker, first.port, events)
+    await worker.terminate()
+    throw new Error(first.type === 'failed' ? `media engine: ${first.message}` : 'media engine did not start')
+  }
+
+  post(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    if (!this.#stopping) this.#worker.postMessage(message, [...transfer])
+  }
+
+  call(call: RoomCall): Promise<RoomReply> {
+    if (this.#stopping) return Promise.resolve(unavailable)
+    const id = (this.#lastCall += 1)
+    return new Promise((resolve) => {
+      this.#pending.set(id, resolve)
+      this.#worker.postMessage({ type: 'call', id, call } satisfies ToWorker)
+    })
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopping) return
+    const stopped = new Promise<void>((resolve) => {
+      const patience = setTimeout(resolve, 2000)
+      this.#worker.on('message', (message: FromWorker) => {
+        if (message.type !== 'stopped') return
+        clearTimeout(patience)
+        resolve()
+      })
+    })
+    this.post({ type: 'stop' })
+    this.#stopping = true
+    await stopped
+    this.#forgetCalls()
+    await this.#worker.terminate()
+  }
+
+  /** For tests of what a crash does. */
+  async crash(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  #receive(message: FromWorker, events: WorkerThreadEvents): void {
+    if (message.type !== 'reply') return events.message(message)
+    this.#pending.get(message.id)?.(message.reply)
+    this.#pending.delete(message.id)
+  }
+
+  #died(error: Error, events: WorkerThreadEvents): void {
+    if (this.#stopping) return
+    this.#stopping = true
+    this.#forgetCalls()
+    events.crashed(error)
+  }
+
+  #forgetCalls(): void {
+    for (const resolve of this.#pending.values()) resolve(unavailable)
+    this.#pending.clear()
+  }
+}
+
+const unavailable: RoomReply = { ok: false, code: 'unavailable', message: 'the media engine is restarting' }
