@@ -11,7 +11,12 @@ export const Me = PersonView.extend({ admin: z.boolean(), language: Language })
 export type Me = z.infer<typeof Me>
 
 export const Password = z.string().min(10).max(200)
-export const SetUp = z.object({ token: z.string().max(200), name: z.string().trim().min(1).max(60), email: z.email().max(200), password: Password })
+export const SetUp = z.object({
+  token: z.string().max(200),
+  name: z.string().trim().min(1).max(60),
+  email: z.email().max(200),
+  password: Password,
+})
 export type SetUp = z.infer<typeof SetUp>
 /** With the token of an administrator's invitation link. */
 export const Register = SetUp

@@ -5,19 +5,32 @@ import { routes, type Route } from './routes.ts'
 
 export type Operation = keyof typeof routes
 
-type Shape<R, K extends 'body' | 'query'> = R extends { readonly [key in K]: infer S extends z.ZodType } ? { readonly [key in K]: z.input<S> } : unknown
-type Parameter<P extends string> = P extends `${string}:${infer Name}/${infer Rest}` ? Name | Parameter<Rest> : P extends `${string}:${infer Name}` ? Name : never
+type Shape<R, K extends 'body' | 'query'> = R extends { readonly [key in K]: infer S extends z.ZodType }
+  ? { readonly [key in K]: z.input<S> }
+  : unknown
+type Parameter<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | Parameter<Rest>
+  : P extends `${string}:${infer Name}`
+    ? Name
+    : never
 type Parameters<P extends string> = [Parameter<P>] extends [never] ? unknown : { readonly params: Readonly<Record<Parameter<P>, string>> }
 
-export type Input<O extends Operation> = Shape<(typeof routes)[O], 'body'> & Shape<(typeof routes)[O], 'query'> & Parameters<(typeof routes)[O]['path']>
-export type Answer<O extends Operation> = (typeof routes)[O] extends { readonly answer: infer S extends z.ZodType } ? z.output<S> : undefined
+export type Input<O extends Operation> = Shape<(typeof routes)[O], 'body'> &
+  Shape<(typeof routes)[O], 'query'> &
+  Parameters<(typeof routes)[O]['path']>
+export type Answer<O extends Operation> = (typeof routes)[O] extends { readonly answer: infer S extends z.ZodType }
+  ? z.output<S>
+  : undefined
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
 export interface Connection {
   /** Origin of the server, or empty for the page's own. */
   readonly origin: string
-  readonly fetch: (url: string, init: { method: string; headers: Record<string, string>; body?: string }) => Promise<{ status: number; text(): Promise<string> }>
+  readonly fetch: (
+    url: string,
+    init: { method: string; headers: Record<string, string>; body?: string },
+  ) => Promise<{ status: number; text(): Promise<string> }>
   /** Sent with every call, for example `authorization`. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -35,11 +48,15 @@ export function createClient(connection: Connection): Call {
     const route: Route = routes[operation]
     // The mapped types above say exactly which of these parts an operation has; here any may be absent.
     const parts = input as AnyInput
-    const response = await connection.fetch(connection.origin + addressOf(route, parts), requestOf(route, parts, connection)).catch(() => null)
+    const response = await connection
+      .fetch(connection.origin + addressOf(route, parts), requestOf(route, parts, connection))
+      .catch(() => null)
     if (response === null) return { ok: false, problem: UNREACHABLE }
     const text = await response.text()
     // A server of the same version answers in the route's shape; checking it again here would cost the page a copy of zod's work.
-    return response.status < 300 ? { ok: true, value: (text === '' ? undefined : JSON.parse(text)) as never } : { ok: false, problem: problemOf(response.status, text) }
+    return response.status < 300
+      ? { ok: true, value: (text === '' ? undefined : JSON.parse(text)) as never }
+      : { ok: false, problem: problemOf(response.status, text) }
   }
 }
 
@@ -49,7 +66,12 @@ const UNREACHABLE: Problem = { type: 'about:blank', title: 'The server cannot be
 
 function addressOf(route: Route, parts: AnyInput): string {
   const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(parts.params?.[name] ?? ''))
-  const query = parts.query === undefined ? '' : `?${Object.entries(parts.query).map(([key, value]) => `${key}=${encodeURIComponent(value)}`).join('&')}`
+  const query =
+    parts.query === undefined
+      ? ''
+      : `?${Object.entries(parts.query)
+          .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
+          .join('&')}`
   return API_PREFIX + path + query
 }
 

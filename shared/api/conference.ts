@@ -72,7 +72,11 @@ export const ConferenceUpdate = z.discriminatedUnion('type', [
   z.object({ type: z.literal('lock'), lock: LockView, number: z.string().nullable(), mayInvite: z.boolean() }),
   z.object({ type: z.literal('attendee'), attendee: AttendeeView }),
   z.object({ type: z.literal('gone'), attendeeId: z.string() }),
-  z.object({ type: z.literal('door'), door: z.array(DoorEntryView), doorOverflow: z.object({ tries: z.number(), sources: z.number() }).nullable() }),
+  z.object({
+    type: z.literal('door'),
+    door: z.array(DoorEntryView),
+    doorOverflow: z.object({ tries: z.number(), sources: z.number() }).nullable(),
+  }),
   z.object({ type: z.literal('me'), me: ConferenceView.shape.me }),
   /** The last one: nobody reads on after it. */
   z.object({ type: z.literal('removed'), at: z.number(), blocked: z.boolean() }),
@@ -93,6 +97,7 @@ export const DialIn = z.object({
 export type DialIn = z.infer<typeof DialIn>
 
 export const AuditRowView = z.object({
+  conferenceId: z.string().nullable(),
   seq: z.number().int(),
   at: z.number(),
   type: z.string(),

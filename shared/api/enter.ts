@@ -35,7 +35,14 @@ export type Entered = z.infer<typeof Entered>
 /** Before entering: says something only to those who are on the roster; to everybody else always `stranger`. */
 export const Standpoint = z.discriminatedUnion('standing', [
   z.object({ standing: z.literal('stranger') }),
-  z.object({ standing: z.literal('rostered'), title: z.string(), name: z.string(), live: z.boolean(), locked: z.boolean(), present: z.number().int() }),
+  z.object({
+    standing: z.literal('rostered'),
+    title: z.string(),
+    name: z.string(),
+    live: z.boolean(),
+    locked: z.boolean(),
+    present: z.number().int(),
+  }),
 ])
 export type Standpoint = z.infer<typeof Standpoint>
 

@@ -37,7 +37,10 @@ export type MeetingView = z.infer<typeof MeetingView>
 /** People to invite: accounts by ID, others by e-mail address. */
 export const Invitees = z.object({
   accountIds: z.array(z.string()).max(200).default([]),
-  emails: z.array(z.object({ email: z.email().max(200), name: z.string().trim().max(60).optional() })).max(200).default([]),
+  emails: z
+    .array(z.object({ email: z.email().max(200), name: z.string().trim().max(60).optional() }))
+    .max(200)
+    .default([]),
 })
 export type Invitees = z.infer<typeof Invitees>
 
@@ -55,7 +58,15 @@ export type ChangeMeeting = z.infer<typeof ChangeMeeting>
 
 /** What inviting made: links for those without account, each shown once to the inviter (mailed too, where mail is set up). */
 export const Invited = z.object({
-  invited: z.array(z.object({ name: z.string(), accountId: z.string().nullable(), email: z.string().nullable(), link: z.string().nullable(), mailed: z.boolean() })),
+  invited: z.array(
+    z.object({
+      name: z.string(),
+      accountId: z.string().nullable(),
+      email: z.string().nullable(),
+      link: z.string().nullable(),
+      mailed: z.boolean(),
+    }),
+  ),
 })
 export type Invited = z.infer<typeof Invited>
 

@@ -1,7 +1,7 @@
 /** The HTTP side of the server: API, event streams, web client. */
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import { readFileSync } from 'node:fs'
-import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { API_PREFIX } from '../../shared/api/client.ts'
 import { streams } from '../../shared/api/routes.ts'
@@ -23,8 +23,15 @@ const BODY_LIMIT = 128 * 1024
 /** A media socket's address holds an SDP offer: see the LiveKit v1 protocol. */
 const LIMITS = { maxHeaderSize: 64 * 1024, requestTimeout: 30_000 }
 
-export async function createApp(services: Services, config: Pick<Config, 'tls' | 'proxies' | 'limits'>): Promise<FastifyInstance> {
-  const app = createFastify(config)
+/** True when it has answered itself: the media server's own few paths. */
+export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean
+
+export async function createApp(
+  services: Services,
+  config: Pick<Config, 'tls' | 'proxies' | 'limits'>,
+  intercept: Intercept,
+): Promise<FastifyInstance> {
+  const app = createFastify(config, intercept)
   guard(app, services)
   answerErrors(app, services)
   registerOperations(app, services)
@@ -35,7 +42,7 @@ export async function createApp(services: Services, config: Pick<Config, 'tls' |
   return app
 }
 
-function createFastify({ tls, proxies }: Pick<Config, 'tls' | 'proxies'>): FastifyInstance {
+function createFastify({ tls, proxies }: Pick<Config, 'tls' | 'proxies'>, intercept: Intercept): FastifyInstance {
   return Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -43,8 +50,12 @@ function createFastify({ tls, proxies }: Pick<Config, 'tls' | 'proxies'>): Fasti
     forceCloseConnections: true,
     return503OnClosing: true,
     routerOptions: { maxParamLength: 100 },
-    serverFactory: (handler) =>
-      tls === null ? createHttpServer(LIMITS, handler) : createHttpsServer({ ...LIMITS, ...certificateOf(tls) }, handler),
+    serverFactory(handler) {
+      const listener = (request: IncomingMessage, response: ServerResponse): void => {
+        if (!intercept(request, response)) handler(request, response)
+      }
+      return tls === null ? createHttpServer(LIMITS, listener) : createHttpsServer({ ...LIMITS, ...certificateOf(tls) }, listener)
+    },
   })
 }
 

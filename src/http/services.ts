@@ -39,6 +39,8 @@ export interface About {
   /** Whether mail can be sent. */
   readonly mail: boolean
   readonly proxies: number
+  /** Whether an operator set that address; otherwise people may come by others too. */
+  readonly isUrlSet: boolean
   /** Folder of the built web client. */
   readonly webClient: string
 }

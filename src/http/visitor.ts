@@ -19,6 +19,8 @@ export interface Visitor {
   /** A key was given that is none: nothing is done, not even as a stranger. */
   readonly badKey: boolean
   readonly source: string
+  /** Address by which this visitor came here, without a slash at its end. */
+  readonly origin: string
   readonly language: 'en' | 'de'
 }
 
@@ -39,6 +41,7 @@ export async function visitorOf(request: FastifyRequest, services: Services): Pr
     deviceSecret,
     badKey: scheme === 'bearer' && account === null,
     source: sourceOf(request.ip),
+    origin: originOf(request, services),
     language: account?.language ?? languageOf(request.headers['accept-language']),
   }
 }
@@ -50,6 +53,10 @@ function credentialsOf(header: string | undefined): readonly [string, string] {
   const [scheme = '', credential = ''] = (header ?? '').trim().split(/\s+/, 2)
   return credential.length > MAX_SECRET ? ['', ''] : [scheme.toLowerCase(), credential]
 }
+
+/** The address that is set holds; without one, that which the browser itself asked for. */
+const originOf = (request: FastifyRequest, { about }: Services): string =>
+  about.isUrlSet || !request.host ? about.url() : `${request.protocol}://${request.host}`
 
 const languageOf = (header: string | undefined): 'en' | 'de' => (/^\s*de\b/i.test(header ?? '') ? 'de' : 'en')
 

@@ -25,7 +25,9 @@ export interface Config {
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
-export type ConfigResult = { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly complaints: readonly string[] }
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config; /** Odd, but no reason not to start. */ readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly complaints: readonly string[] }
 
 type Values = { readonly [N in SettingName]: z.output<(typeof settings)[N]['read']> | null }
 
@@ -35,7 +37,9 @@ export function readConfig(environment: Environment): ConfigResult {
   for (const [name, setting] of Object.entries(settings)) values[name] = valueOf(name, setting, environment, complaints)
   complaints.push(...contradictions(environment))
   // The loop above has read every setting of the table by the table's own schema.
-  return complaints.length > 0 ? { ok: false, complaints } : { ok: true, config: configOf(values as Values) }
+  return complaints.length > 0
+    ? { ok: false, complaints }
+    : { ok: true, config: configOf(values as Values), warnings: unknownSettings(environment) }
 }
 
 function valueOf(name: string, setting: Setting, environment: Environment, complaints: string[]): unknown {
@@ -50,16 +54,20 @@ function valueOf(name: string, setting: Setting, environment: Environment, compl
 }
 
 function contradictions(environment: Environment): readonly string[] {
-  const known = new Set(Object.keys(settings))
-  const unknown = Object.keys(environment).filter(
-    (name) => name.startsWith('LATCH_') && !known.has(name) && !name.startsWith('LATCH_TEST_'),
-  )
-  const complaints = unknown.map((name) => `${name} is not a setting; \`latch config\` lists them all.`)
+  const complaints: string[] = []
   if (Boolean(environment['LATCH_TLS_CERT']) !== Boolean(environment['LATCH_TLS_KEY']))
     complaints.push('LATCH_TLS_CERT and LATCH_TLS_KEY go together.')
   if (environment['LATCH_METRICS_PORT'] && environment['LATCH_METRICS_PORT'] === (environment['LATCH_PORT'] ?? settings.LATCH_PORT.preset))
     complaints.push('LATCH_METRICS_PORT and LATCH_PORT cannot be the same.')
   return complaints
+}
+
+/** Those of the command line; the server does not read them. */
+const OTHERS = new Set(['LATCH_API_KEY', 'LATCH_SERVER'])
+
+function unknownSettings(environment: Environment): readonly string[] {
+  const unknown = Object.keys(environment).filter((name) => name.startsWith('LATCH_') && !(name in settings) && !OTHERS.has(name))
+  return unknown.map((name) => `${name} is not a setting; \`latch config\` lists them all.`)
 }
 
 function configOf(values: Values): Config {

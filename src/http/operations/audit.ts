@@ -14,4 +14,12 @@ export const audit = accountOperation('audit', async ({ ports }, account, { para
   return answered({ items: rows.map(rowView) })
 })
 
-const rowView = ({ seq, at, event, previous, hash }: AuditRow) => ({ seq, at, type: event.type, event: { ...event }, previous, hash })
+const rowView = ({ conferenceId, seq, at, event, previous, hash }: AuditRow) => ({
+  conferenceId,
+  seq,
+  at,
+  type: event.type,
+  event: { ...event },
+  previous,
+  hash,
+})

@@ -26,7 +26,7 @@ export const enter = operation('enter', async (services, asking) => {
   if (body.leg === 'app') keepDevice(asking, outcome.device)
   if (!outcome.admitted) return refused(outcome.code)
   const { conferenceId, attendeeId, legId, role, name, nameProved, token, device } = outcome
-  const entered = { conferenceId, attendeeId, legId, role, name, nameProved, media: { url: mediaUrl(services.about.url()), token } }
+  const entered = { conferenceId, attendeeId, legId, role, name, nameProved, media: { url: mediaUrl(visitor.origin), token } }
   return answered(body.leg === 'sdk' ? { ...entered, deviceSecret: device } : entered)
 })
 

@@ -3,7 +3,8 @@ import type { Actor } from '../../domain/actor.ts'
 import { doorUpdateOf, type DoorUpdate, type Seeker } from '../../domain/door-view.ts'
 import type { Instant } from '../../domain/ids.ts'
 import type { Meeting } from '../../domain/meeting.ts'
-import { updatesFor, viewOf, type ConferenceView } from '../../domain/view.ts'
+import { updatesFor } from '../../domain/view-updates.ts'
+import { viewOf, type ConferenceView } from '../../domain/view.ts'
 import type { EventStream } from './event-stream.ts'
 
 export interface Watcher {
