@@ -1,0 +1,57 @@
+/** `latch …`: what can be said on the command line. */
+import { Command } from 'commander'
+import { describeSettings, settingsTable } from '../ops/config.ts'
+import { findInstallation } from '../ops/installation.ts'
+import { addAuditCommand, type VerifyChain } from './audit.ts'
+import { addMeetingCommands } from './meeting.ts'
+
+export interface MediaEngineOptions {
+  readonly key: string
+  readonly secret: string
+  readonly port: number
+  readonly host: string
+  readonly mediaPort: number
+}
+
+/** What the commands need from the server's side. */
+export interface Actions {
+  readonly serve: () => Promise<void>
+  readonly startMediaEngine: (options: MediaEngineOptions) => Promise<unknown>
+  readonly verifyChain: VerifyChain
+}
+
+export function createProgram(actions: Actions): Command {
+  const program = new Command('latch').description('Meetings that you can lock.').version(findInstallation().version)
+  program.command('serve', { isDefault: true }).description('start the server').action(actions.serve)
+  program
+    .command('config')
+    .description('list every setting and its present value')
+    .option('--table', 'as the table of the README')
+    .action(({ table }: { table?: boolean }) => console.log(table ? settingsTable() : describeSettings(process.env)))
+  addMediaEngine(program, actions)
+  addMeetingCommands(program)
+  addAuditCommand(program, actions.verifyChain)
+  return program
+}
+
+interface EngineFlags {
+  readonly key: string
+  readonly secret: string
+  readonly port: string
+  readonly host: string
+  readonly mediaPort: string
+}
+
+function addMediaEngine(program: Command, { startMediaEngine }: Actions): void {
+  program
+    .command('media-engine')
+    .description('start the media engine alone, for LiveKit’s own clients and tests')
+    .requiredOption('--key <key>', 'LiveKit API key')
+    .requiredOption('--secret <secret>', 'LiveKit API secret')
+    .option('--port <port>', 'port of signalling', '7880')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--media-port <port>', 'port of sound and picture', '7882')
+    .action(async ({ key, secret, host, port, mediaPort }: EngineFlags) => {
+      await startMediaEngine({ key, secret, host, port: Number(port), mediaPort: Number(mediaPort) })
+    })
+}
