@@ -50,16 +50,21 @@ const readExtension = (memory: Uint8Array, start: number, into: Vp8Descriptor): 
   return at
 }
 
+const forget = (descriptor: Vp8Descriptor): false => {
+  descriptor.pictureIdAt = -1
+  descriptor.tl0At = -1
+  descriptor.keyIndexAt = -1
+  descriptor.startsKeyFrame = false
+  return false
+}
+
 /** False when the payload is too short to be VP8. */
 export const parseVp8 = (memory: Uint8Array, offset: number, length: number, into: Vp8Descriptor): boolean => {
-  into.pictureIdAt = -1
-  into.tl0At = -1
-  into.keyIndexAt = -1
-  into.startsKeyFrame = false
+  forget(into)
   if (length < 1) return false
   const first = u8(memory, offset)
   const frame = first & EXTENDED ? readExtension(memory, offset + 1, into) : offset + 1
-  if (frame >= offset + length) return false
+  if (frame >= offset + length) return forget(into)
   // The frame's own first bit is 0 for key frames (RFC 7741 §4.3).
   into.startsKeyFrame = (first & START_AND_PARTITION) === START_OF_FIRST_PARTITION && (u8(memory, frame) & 1) === 0
   return true

@@ -1,18 +1,8 @@
+import { Fanout } from './fanout.ts'
+import { MediaSession } from './media-session.ts'
 import type { PeerMedia, PeerMediaOptions } from './peer-media.ts'
-import type { UpTrack, UpTrackOptions } from './up-track.ts'
 
-const silentUpTrack = (options: UpTrackOptions): UpTrack => {
-  const [codec] = options.codecs
-  if (!codec) throw new Error('an up track has a codec')
-  return { kind: options.kind, codec, on: () => () => undefined, setMuted: () => undefined, close: () => undefined }
-}
+/** All peers of a thread leave by one fan-out: packets are handled one after the other. */
+const threadFanout = new Fanout()
 
-/** TODO(#2): tracks exist, packets are dropped. */
-export const createPeerMedia = (_options: PeerMediaOptions): PeerMedia => ({
-  setKeys: () => undefined,
-  receive: () => undefined,
-  addUpTrack: silentUpTrack,
-  addDownTrack: () => ({ setMaxLayer: () => undefined, setPaused: () => undefined, close: () => undefined }),
-  tick: () => undefined,
-  close: () => undefined,
-})
+export const createPeerMedia = (options: PeerMediaOptions): PeerMedia => new MediaSession(options, threadFanout)

@@ -8,6 +8,17 @@ export class SequenceTracker {
   #highest = -1
   #received = 0
   readonly #arrived = new Uint32Array(REMEMBERED / 32)
+  readonly #base: number
+
+  /** `turns` of 16 bits lie below the first number: at least one, for packets that the first one overtook. */
+  constructor(turns = 1) {
+    this.#base = turns * SEQUENCES
+  }
+
+  /** Turns for another tracker, none of whose numbers occurred in this one. */
+  get unusedTurns(): number {
+    return Math.floor(Math.max(this.#base, this.#highest) / SEQUENCES) + 2
+  }
 
   get first(): number {
     return this.#first
@@ -41,8 +52,7 @@ export class SequenceTracker {
   }
 
   #begin(sequence: number): number {
-    // One turn of room below, for packets that were overtaken by the first one.
-    this.#first = sequence + SEQUENCES
+    this.#first = sequence + this.#base
     this.#highest = this.#first
     this.#mark(this.#first)
     this.#received = 1

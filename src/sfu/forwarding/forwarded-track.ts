@@ -1,0 +1,251 @@
+/** A track that we send to one subscriber, made of another client's track. */
+import { Vp8Continuity } from '../codec/vp8-continuity.ts'
+import type { Vp8Shift } from '../codec/vp8.ts'
+import { primaryOfRed } from '../codec/red.ts'
+import { SENDER_REPORT_BYTES, writeSenderReport } from '../rtp/rtcp-writer.ts'
+import { SequenceMap } from '../rtp/sequence-map.ts'
+import type { DownTrack, DownTrackOptions } from './down-track.ts'
+import { SLOT_BYTES } from './fanout.ts'
+import { chooseLayer } from './layer-choice.ts'
+import type { Outlet } from './outlet.ts'
+import { PacketWriter, type PacketNumbers } from './packet-writer.ts'
+import type { ReceivedTrack, Subscriber } from './received-track.ts'
+import type { RtcpOutbox } from './rtcp-outbox.ts'
+import { SentPackets } from './sent-packets.ts'
+import type { SourcePacket } from './source-packet.ts'
+import { TimestampMap } from './timestamp-map.ts'
+
+const NO_LAYER = -1
+const REMEMBERED = { video: 1024, audio: 128 } as const
+const MAX_RESENDS = 8
+/** What a copy may be longer than its payload: header, extensions, tag. */
+const HEADROOM = 320
+const REPORT_EVERY_MS = 1000
+const FRACTIONS_PER_MS = 4294967.296
+const NO_SHIFT: Vp8Shift = { pictureId: 0, tl0: 0, keyIndex: 0 }
+
+const shift: Vp8Shift = { pictureId: 0, tl0: 0, keyIndex: 0 }
+const numbers: PacketNumbers = { ssrc: 0, payloadType: 0, sequence: 0, timestamp: 0, original: -1, transportSequence: 0 }
+
+export class ForwardedTrack implements DownTrack, Subscriber {
+  readonly options: DownTrackOptions
+  readonly #source: ReceivedTrack
+  readonly #outlet: Outlet
+  readonly #writer: PacketWriter
+  readonly #sequences: SequenceMap
+  readonly #timestamps = new TimestampMap()
+  readonly #pictures = new Vp8Continuity()
+  readonly #sent: SentPackets
+  #rtxSequence: number
+  #maxLayer = Number.MAX_SAFE_INTEGER
+  #current = NO_LAYER
+  #target = NO_LAYER
+  /** The next packet begins anew: numbers close up, and a picture starts with a key frame. */
+  #fresh = true
+  #paused = false
+  #closed = false
+  #packets = 0
+  #octets = 0
+  #reportedAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: DownTrackOptions, source: ReceivedTrack, outlet: Outlet, firstSequence: number, firstRtxSequence: number) {
+    this.options = options
+    this.#source = source
+    this.#outlet = outlet
+    this.#writer = new PacketWriter(options.mid, source.options.extensions, options.extensions)
+    this.#sequences = new SequenceMap(firstSequence - 1)
+    this.#rtxSequence = firstRtxSequence
+    this.#sent = new SentPackets(REMEMBERED[source.kind])
+    source.attach(this)
+    this.#retarget()
+  }
+
+  get nextSequence(): number {
+    return this.#sequences.highest + 1
+  }
+
+  get nextRtxSequence(): number {
+    return this.#rtxSequence
+  }
+
+  get isVideo(): boolean {
+    return this.#source.kind === 'video'
+  }
+
+  setMaxLayer(layer: number): void {
+    this.#maxLayer = Math.max(0, layer)
+    this.#retarget()
+  }
+
+  setPaused(paused: boolean): void {
+    if (this.#paused === paused) return
+    this.#paused = paused
+    this.#fresh = true
+    this.#wantKeyFrame()
+  }
+
+  sourceChanged(): void {
+    if (this.#source.muted) this.#fresh = true
+    this.#retarget()
+  }
+
+  /** Called when the subscriber's protection changed its mind. */
+  protectionChanged(): void {
+    this.#retarget()
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#source.detach(this)
+    this.#outlet.forget(this)
+  }
+
+  forward(packet: SourcePacket): void {
+    if (this.#closed || this.#paused || !this.#outlet.ready) return
+    const from = this.#payloadFor(packet)
+    if (from < 0) return this.skip(packet)
+    if (this.#isCurrent(packet)) return this.#send(packet, from)
+    if (packet.layer !== this.#target || (this.isVideo && !packet.startsKeyFrame)) return
+    this.#begin(packet)
+    this.#send(packet, from)
+    this.#catchUp(packet.layer, packet.extended)
+  }
+
+  skip(packet: SourcePacket): void {
+    if (this.#closed || this.#paused || !this.#outlet.ready || !this.#isCurrent(packet)) return
+    if (this.#sequences.skip(packet.extended)) return
+    const outgoing = this.#sequences.map(packet.extended)
+    if (outgoing >= 0) this.#sendPadding(packet, outgoing)
+  }
+
+  /** The subscriber missed a packet. False when it is not sent again. */
+  resend(sequence: number): boolean {
+    const outgoing = this.#extendedOf(sequence)
+    if (this.#closed || !this.#outlet.ready || !this.#sent.has(outgoing)) return false
+    const packet = this.#source.stored(this.#sent.layerOf(outgoing), this.#sent.incomingOf(outgoing))
+    if (!packet || !this.#sent.mayResend(outgoing, this.#outlet.now(), this.#outlet.roundTripMs, MAX_RESENDS)) return false
+    const from = this.#payloadFor(packet)
+    if (from < 0) return false
+    this.#write(packet, from, outgoing, this.#sent.timestampOf(outgoing), this.#sent.shiftOf(outgoing, shift), true)
+    return true
+  }
+
+  keyFrameWanted(): void {
+    if (this.#current !== NO_LAYER && !this.#fresh) this.#source.layers[this.#current]?.keyFrames.want()
+    else this.#wantKeyFrame()
+  }
+
+  tick(): void {
+    if (this.#fresh || this.#target !== this.#current) this.#wantKeyFrame()
+  }
+
+  writeReport(outbox: RtcpOutbox, now: number): void {
+    const clock = this.#timestamps.clock
+    if (this.#packets === 0 || !clock?.known || now - this.#reportedAt < REPORT_EVERY_MS || this.#closed) return
+    this.#reportedAt = now
+    const wall = clock.wallAt(now)
+    const ntpSeconds = Math.floor(wall / 1000)
+    const ntpFraction = Math.floor((wall - ntpSeconds * 1000) * FRACTIONS_PER_MS)
+    const timestamp = (clock.timestampOf(wall) + this.#timestamps.distance) >>> 0
+    const info = { ssrc: this.options.ssrc, ntpSeconds, ntpFraction, timestamp, packets: this.#packets, octets: this.#octets % 0x100000000 }
+    const at = outbox.room(SENDER_REPORT_BYTES)
+    outbox.wrote(writeSenderReport(outbox.memory, at, info))
+    this.#outlet.reported(ntpSeconds, ntpFraction, now)
+  }
+
+  #isCurrent(packet: SourcePacket): boolean {
+    if (this.#fresh || packet.layer !== this.#current) return false
+    // Another clock: the publisher sends the layer under another SSRC now, and its numbers have nothing to do with those before.
+    return this.#source.layers[packet.layer]?.clock === this.#timestamps.clock
+  }
+
+  #retarget(): void {
+    const top = this.#source.layers.length - 1
+    const max = Math.min(this.#maxLayer, Math.max(0, top - this.#outlet.sparedLayers))
+    this.#target = chooseLayer(this.#source.live, max)
+    this.tick()
+  }
+
+  #wantKeyFrame(): void {
+    if (this.isVideo && !this.#paused && !this.#source.muted && this.#outlet.ready) this.#source.layers[this.#target]?.keyFrames.want()
+  }
+
+  #begin(packet: SourcePacket): void {
+    const layer = this.#source.layers[packet.layer]
+    if (!layer) return
+    this.#current = packet.layer
+    this.#fresh = false
+    this.#sequences.restart(packet.extended)
+    this.#timestamps.restart(packet.header.timestamp, layer.clock, this.#outlet.now())
+    if (packet.codec.name === 'vp8') this.#pictures.restart(packet.vp8)
+  }
+
+  /** When the beginning of a key frame came late, what overtook it follows it. */
+  #catchUp(layerIndex: number, after: number): void {
+    const highest = this.#source.layers[layerIndex]?.sequences.highest ?? -1
+    for (let extended = after + 1; extended <= highest; extended++) {
+      const packet = this.#source.stored(layerIndex, extended)
+      const from = packet ? this.#payloadFor(packet) : -1
+      if (packet && from >= 0) this.#send(packet, from)
+    }
+  }
+
+  /** Where the payload begins that this subscriber understands; -1 when there is none. */
+  #payloadFor(packet: SourcePacket): number {
+    if (packet.payloadLength + HEADROOM > SLOT_BYTES) return -1
+    if (packet.codec.name === this.options.codec.name) return packet.payloadOffset
+    if (packet.codec.name !== 'red' || this.options.codec.name !== 'opus') return -1
+    return primaryOfRed(packet.memory, packet.payloadOffset, packet.payloadLength)
+  }
+
+  #send(packet: SourcePacket, from: number): void {
+    const outgoing = this.#sequences.map(packet.extended)
+    if (outgoing < 0) return
+    const timestamp = this.#timestamps.map(packet.header.timestamp, this.#outlet.now())
+    const isVp8 = packet.codec.name === 'vp8'
+    const pictures = isVp8 ? this.#pictures.shift : NO_SHIFT
+    this.#sent.remember(outgoing, packet.extended, packet.layer, timestamp, pictures)
+    this.#write(packet, from, outgoing, timestamp, pictures, false)
+    if (isVp8) this.#pictures.sent(packet.vp8)
+    this.#packets++
+    this.#octets += packet.payloadLength
+  }
+
+  #write(packet: SourcePacket, from: number, outgoing: number, timestamp: number, pictures: Vp8Shift, again: boolean): void {
+    const { fanout } = this.#outlet
+    const index = this.#number(packet, outgoing, timestamp, again)
+    const at = fanout.claim()
+    const count = packet.payloadOffset + packet.payloadLength - from
+    const length = this.#writer.write(fanout.memory, at, packet, numbers, from, count, this.#outlet.now())
+    if (packet.codec.name === 'vp8') this.#writer.shiftVp8(fanout.memory, at, packet, numbers, pictures)
+    this.#outlet.commit(numbers.ssrc, length, this.#writer.headerLength, index)
+  }
+
+  /** Fills `numbers`; gives the SRTP index. Copies travel as RFC 4588 says where that was negotiated, else under their own number again. */
+  #number(packet: SourcePacket, outgoing: number, timestamp: number, again: boolean): number {
+    const { codec, ssrc, rtxSsrc } = this.options
+    const rtx = again && rtxSsrc !== undefined ? codec.rtxPayloadType : undefined
+    const index = rtx === undefined ? outgoing : this.#rtxSequence++
+    numbers.ssrc = rtx === undefined || rtxSsrc === undefined ? ssrc : rtxSsrc
+    numbers.payloadType = rtx ?? codec.payloadType
+    numbers.sequence = index % 0x10000
+    numbers.timestamp = timestamp
+    numbers.original = rtx === undefined ? -1 : outgoing % 0x10000
+    numbers.transportSequence = this.#writer.countsTransport ? this.#outlet.nextTransportSequence() : 0
+    return index
+  }
+
+  #sendPadding(packet: SourcePacket, outgoing: number): void {
+    const { fanout } = this.#outlet
+    const index = this.#number(packet, outgoing, this.#timestamps.map(packet.header.timestamp, this.#outlet.now()), false)
+    const length = this.#writer.writePadding(fanout.memory, fanout.claim(), packet, numbers, this.#outlet.now())
+    this.#outlet.commit(numbers.ssrc, length, this.#writer.headerLength, index)
+  }
+
+  #extendedOf(sequence: number): number {
+    const { highest } = this.#sequences
+    const back = (highest - sequence) & 0xffff
+    return highest - back
+  }
+}

@@ -1,0 +1,236 @@
+/** One client's media: SRTP datagrams on one side, its tracks on the other. */
+import { randomInt } from 'node:crypto'
+import { putU16, putU32, u16 } from '../rtp/network-order.ts'
+import { paddingOf, parseRtpHeader } from '../rtp/rtp-header.ts'
+import { isRtcp, readRtcp, type RtcpSink } from '../rtp/rtcp-reader.ts'
+import { DownlinkProtection } from './downlink-protection.ts'
+import type { DownTrack, DownTrackOptions } from './down-track.ts'
+import type { Fanout } from './fanout.ts'
+import { ForwardedTrack } from './forwarded-track.ts'
+import type { Outlet } from './outlet.ts'
+import type { PeerMedia, PeerMediaOptions, SrtpKeys } from './peer-media.ts'
+import { ReceivedTrack } from './received-track.ts'
+import { ResendBudget } from './resend-budget.ts'
+import { RoundTrip } from './round-trip.ts'
+import { RtcpOutbox } from './rtcp-outbox.ts'
+import { emptySourcePacket } from './source-packet.ts'
+import { SrtpSession } from './srtp-session.ts'
+import { SsrcRouter, type Route } from './ssrc-router.ts'
+import type { UpTrack, UpTrackOptions } from './up-track.ts'
+import { UplinkFeedback } from './uplink-feedback.ts'
+
+const MIN_DATAGRAM = 12
+/** Larger ones are no WebRTC media; the fan-out's slots have room for this and what a copy grows by. */
+const MAX_DATAGRAM = 1600
+const PADDED = 0x20
+/** So that no sequence number wraps before the receiver has seen one (RFC 3711 §3.3.1 lets it guess). */
+const FIRST_SEQUENCE_BELOW = 0x8000
+
+/** Filled again for each packet that arrives. */
+const packet = emptySourcePacket()
+
+export class MediaSession implements PeerMedia, Outlet, RtcpSink {
+  readonly fanout: Fanout
+  readonly now: () => number
+  readonly #send: PeerMediaOptions['send']
+  readonly #router = new SsrcRouter()
+  readonly #downTracks = new Map<number, ForwardedTrack>()
+  readonly #outbox: RtcpOutbox
+  readonly #feedback: UplinkFeedback
+  readonly #roundTrip = new RoundTrip()
+  readonly #protection = new DownlinkProtection()
+  readonly #budget = new ResendBudget()
+  /** Where to go on if an SSRC is used again: no packet index may encrypt twice. */
+  readonly #retired = new Map<number, number>()
+  #srtp: SrtpSession | null = null
+  #transportSequence = 0
+  #closed = false
+
+  constructor(options: PeerMediaOptions, fanout: Fanout) {
+    this.fanout = fanout
+    this.now = options.now
+    this.#send = options.send
+    this.#outbox = new RtcpOutbox((memory, length) => this.#sendReport(memory, length))
+    this.#feedback = new UplinkFeedback(this.#outbox, randomInt(1, 0xffffffff))
+  }
+
+  get ready(): boolean {
+    return this.#srtp !== null && !this.#closed
+  }
+
+  get roundTripMs(): number {
+    return this.#roundTrip.ms
+  }
+
+  get sparedLayers(): number {
+    return this.#protection.steps
+  }
+
+  setKeys(keys: SrtpKeys): void {
+    if (this.#closed) return
+    this.#srtp = new SrtpSession(keys)
+    this.#retired.clear()
+    for (const track of this.#downTracks.values()) track.tick()
+  }
+
+  receive(memory: Uint8Array, offset: number, length: number): void {
+    if (!this.#srtp || this.#closed || length < MIN_DATAGRAM || length > MAX_DATAGRAM) return
+    if (isRtcp(memory, offset)) this.#receiveReports(this.#srtp, memory, offset, length)
+    else this.#receiveMedia(this.#srtp, memory, offset, length)
+    this.fanout.flush()
+  }
+
+  addUpTrack(options: UpTrackOptions): UpTrack {
+    const track = new ReceivedTrack(options, (closed) => this.#router.remove(closed))
+    if (this.#closed) track.close()
+    else {
+      this.#router.add(track)
+      this.#feedback.negotiated(options)
+    }
+    return track
+  }
+
+  addDownTrack(options: DownTrackOptions): DownTrack {
+    if (!(options.source instanceof ReceivedTrack)) throw new TypeError('a source that no peer made')
+    this.#downTracks.get(options.ssrc)?.close()
+    const track = new ForwardedTrack(options, options.source, this, this.#firstOf(options.ssrc), this.#firstOf(options.rtxSsrc))
+    if (this.#closed) track.close()
+    else this.#downTracks.set(options.ssrc, track)
+    return track
+  }
+
+  tick(): void {
+    if (!this.ready) return
+    const now = this.now()
+    for (const track of this.#router.tracks) track.tick(now)
+    for (const track of this.#downTracks.values()) {
+      track.tick()
+      track.writeReport(this.#outbox, now)
+    }
+    this.#feedback.tick(this.#router.tracks, this.#roundTrip.ms, now)
+    this.#outbox.flush()
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const track of this.#router.tracks) track.close()
+    for (const track of this.#downTracks.values()) track.close()
+  }
+
+  nextTransportSequence(): number {
+    this.#transportSequence = (this.#transportSequence + 1) & 0xffff
+    return this.#transportSequence
+  }
+
+  commit(ssrc: number, length: number, headerLength: number, index: number): void {
+    if (this.#srtp) this.fanout.commit(length, headerLength, index, this.#srtp.senderOf(ssrc), this.#send)
+  }
+
+  reported(ntpSeconds: number, ntpFraction: number, now: number): void {
+    this.#roundTrip.reported(ntpSeconds, ntpFraction, now)
+  }
+
+  forget(track: ForwardedTrack): void {
+    const { ssrc, rtxSsrc } = track.options
+    if (this.#downTracks.get(ssrc) !== track) return
+    this.#downTracks.delete(ssrc)
+    this.#retire(ssrc, track.nextSequence)
+    if (rtxSsrc !== undefined) this.#retire(rtxSsrc, track.nextRtxSequence)
+  }
+
+  senderReport(ssrc: number, ntpSeconds: number, ntpFraction: number, timestamp: number): void {
+    const route = this.#router.known(ssrc)
+    if (!route || route.isRtx) return
+    const now = this.now()
+    route.layer.clock.report(ntpSeconds, ntpFraction, timestamp, now)
+    route.layer.report.senderReport(((ntpSeconds & 0xffff) * 0x10000 + (ntpFraction >>> 16)) >>> 0, now)
+  }
+
+  reportBlock(ssrc: number, fractionLost: number, lastReport: number, delay: number): void {
+    const track = this.#downTracks.get(ssrc)
+    if (!track) return
+    const now = this.now()
+    this.#roundTrip.answered(lastReport, delay, now)
+    if (!track.isVideo) return
+    const before = this.#protection.steps
+    this.#protection.reported(fractionLost / 256, now)
+    if (this.#protection.steps !== before) for (const each of this.#downTracks.values()) each.protectionChanged()
+  }
+
+  missing(ssrc: number, sequence: number): void {
+    const track = this.#downTracks.get(ssrc)
+    if (track && this.#budget.take(this.now())) track.resend(sequence)
+  }
+
+  keyFrameWanted(ssrc: number): void {
+    this.#downTracks.get(ssrc)?.keyFrameWanted()
+  }
+
+  bye(ssrc: number): void {
+    const route = this.#router.known(ssrc)
+    if (route && !route.isRtx) route.track.ended(route.layer)
+  }
+
+  #firstOf(ssrc: number | undefined): number {
+    return (ssrc === undefined ? undefined : this.#retired.get(ssrc)) ?? randomInt(1, FIRST_SEQUENCE_BELOW)
+  }
+
+  #retire(ssrc: number, next: number): void {
+    this.#retired.set(ssrc, next)
+    this.#srtp?.forget(ssrc)
+  }
+
+  #receiveReports(srtp: SrtpSession, memory: Uint8Array, offset: number, length: number): void {
+    const plain = srtp.reports.open(memory, offset, length)
+    if (plain >= 0) readRtcp(memory, offset, plain, this)
+  }
+
+  #receiveMedia(srtp: SrtpSession, memory: Uint8Array, offset: number, length: number): void {
+    const { header, extensions } = packet
+    if (!parseRtpHeader(memory, offset, length, header)) return
+    const plain = srtp.receiver.open(memory, offset, length, header.length, header.ssrc, header.sequence)
+    const padding = plain < 0 ? -1 : paddingOf(memory, offset, plain, header)
+    if (padding < 0) return
+    const now = this.now()
+    packet.memory = memory
+    extensions.read(memory, header)
+    this.#feedback.arrived(packet, now)
+    const route = this.#router.find(memory, header, extensions)
+    if (!route) return
+    memory[offset] = (memory[offset] ?? 0) & ~PADDED
+    if (route.isRtx) this.#unwrap(route, memory, offset, plain - padding, now)
+    else this.#deliver(route, offset, plain - padding, false, now)
+  }
+
+  /** RFC 4588 §4: the first two bytes of the payload are the number that the packet had at first. */
+  #unwrap(route: Route, memory: Uint8Array, offset: number, length: number, now: number): void {
+    const { header, extensions } = packet
+    const codec = route.track.codecOfCopies(header.payloadType)
+    if (!codec || route.layer.ssrc < 0 || length - header.length < 2) return
+    header.sequence = u16(memory, offset + header.length)
+    header.ssrc = route.layer.ssrc
+    header.payloadType = codec.payloadType
+    memory.copyWithin(offset + 2, offset, offset + header.length)
+    memory[offset + 3] = (header.marker ? 0x80 : 0) | codec.payloadType
+    putU16(memory, offset + 4, header.sequence)
+    putU32(memory, offset + 10, header.ssrc)
+    header.extensionOffset += 2
+    extensions.read(memory, header)
+    this.#deliver(route, offset + 2, length - 2, true, now)
+  }
+
+  #deliver(route: Route, offset: number, length: number, isCopy: boolean, now: number): void {
+    const { header } = packet
+    packet.extended = route.layer.arrive(header.sequence, header.timestamp, isCopy, now)
+    if (packet.extended < 0) return
+    packet.layer = route.layer.index
+    packet.payloadOffset = offset + header.length
+    packet.payloadLength = length - header.length
+    route.track.receive(packet, route.layer, offset, length, now)
+  }
+
+  #sendReport(memory: Uint8Array, length: number): void {
+    if (this.#srtp && !this.#closed) this.#send(memory, 0, this.#srtp.ownReports.protect(memory, 0, length))
+  }
+}

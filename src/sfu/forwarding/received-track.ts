@@ -1,0 +1,178 @@
+/** A track that a client sends to us, and everybody who is sent it. */
+import { keyFrameDetector, type StartsKeyFrame } from '../codec/key-frame.ts'
+import { parseVp8 } from '../codec/vp8.ts'
+import { EXTENSION } from '../rtp/header-extensions.ts'
+import { u8 } from '../rtp/network-order.ts'
+import { parseRtpHeader } from '../rtp/rtp-header.ts'
+import { noticeSilence } from './layer-activity.ts'
+import { emptySourcePacket, type SourcePacket } from './source-packet.ts'
+import { UpLayer } from './up-layer.ts'
+import type { NegotiatedCodec, UpTrack, UpTrackEvents, UpTrackOptions } from './up-track.ts'
+
+/** A down track, seen from its source. */
+export interface Subscriber {
+  forward(packet: SourcePacket): void
+  /** A packet without content came: its number must not become a gap. */
+  skip(packet: SourcePacket): void
+  /** Layers went live or silent, or the track was muted. */
+  sourceChanged(): void
+  close(): void
+}
+
+const LEVEL_EVERY_MS = 50
+const LEVEL_MASK = 0x7f
+
+/** Filled again for each packet that is looked up in a store. */
+const stored = emptySourcePacket()
+
+export class ReceivedTrack implements UpTrack {
+  readonly kind: 'audio' | 'video'
+  readonly codec: NegotiatedCodec
+  readonly options: UpTrackOptions
+  readonly layers: readonly UpLayer[]
+  readonly #onClose: (track: ReceivedTrack) => void
+  readonly #subscribers: Subscriber[] = []
+  readonly #detectors = new Map<string, StartsKeyFrame>()
+  readonly #layersListeners = new Set<UpTrackEvents['layers']>()
+  readonly #levelListeners = new Set<UpTrackEvents['level']>()
+  readonly #levelId: number
+  #levelAt = Number.NEGATIVE_INFINITY
+  #muted = false
+  #closed = false
+
+  constructor(options: UpTrackOptions, onClose: (track: ReceivedTrack) => void) {
+    const [codec] = options.codecs
+    if (!codec) throw new RangeError('an up track has a codec')
+    this.kind = options.kind
+    this.codec = codec
+    this.options = options
+    this.#onClose = onClose
+    this.#levelId = options.extensions.get(EXTENSION.audioLevel) ?? 0
+    this.layers = (options.encodings.length > 0 ? options.encodings : [{}]).map(
+      (encoding, i) => new UpLayer(options, encoding, i, codec.clockRate),
+    )
+    for (const { name } of options.codecs) this.#detectors.set(name, keyFrameDetector(name))
+  }
+
+  get muted(): boolean {
+    return this.#muted
+  }
+
+  get live(): readonly boolean[] {
+    return this.layers.map((layer) => layer.live)
+  }
+
+  on<E extends keyof UpTrackEvents>(event: E, listener: UpTrackEvents[E]): () => void {
+    // The set for an event holds that event's listeners only; TypeScript cannot relate the two.
+    const listeners = (event === 'layers' ? this.#layersListeners : this.#levelListeners) as Set<UpTrackEvents[E]>
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+
+  attach(subscriber: Subscriber): void {
+    if (this.#closed) subscriber.close()
+    else this.#subscribers.push(subscriber)
+  }
+
+  detach(subscriber: Subscriber): void {
+    const index = this.#subscribers.indexOf(subscriber)
+    if (index >= 0) this.#subscribers.splice(index, 1)
+  }
+
+  setMuted(muted: boolean): void {
+    if (this.#muted === muted) return
+    this.#muted = muted
+    for (const subscriber of this.#subscribers) subscriber.sourceChanged()
+  }
+
+  /** The codec whose packets, or whose copies, have this payload type. */
+  codecOf(payloadType: number): NegotiatedCodec | undefined {
+    return this.options.codecs.find((codec) => codec.payloadType === payloadType)
+  }
+
+  codecOfCopies(payloadType: number): NegotiatedCodec | undefined {
+    return this.options.codecs.find((codec) => codec.rtxPayloadType === payloadType)
+  }
+
+  /** A packet in its original form; `offset` and `length` are of the whole, without padding. */
+  receive(packet: SourcePacket, layer: UpLayer, offset: number, length: number, now: number): void {
+    if (packet.payloadLength === 0) return this.#skip(packet)
+    if (!this.#classify(packet)) return
+    this.#noticeLife(layer)
+    this.#noticeLevel(packet, now)
+    if (packet.startsKeyFrame) layer.keyFrames.arrived()
+    if (this.#muted || this.#subscribers.length === 0) return
+    layer.store.put(packet.extended, packet.memory, offset, length)
+    for (const subscriber of this.#subscribers) subscriber.forward(packet)
+  }
+
+  /** A packet that came before; the answer is valid until the next call. */
+  stored(layerIndex: number, extended: number): SourcePacket | null {
+    const layer = this.layers[layerIndex]
+    const offset = layer?.store.offsetOf(extended) ?? -1
+    if (!layer || offset < 0) return null
+    const length = layer.store.lengthOf(extended)
+    stored.memory = layer.store.memory
+    if (!parseRtpHeader(stored.memory, offset, length, stored.header)) return null
+    stored.extensions.read(stored.memory, stored.header)
+    stored.payloadOffset = offset + stored.header.length
+    stored.payloadLength = length - stored.header.length
+    stored.layer = layerIndex
+    stored.extended = extended
+    return this.#classify(stored) ? stored : null
+  }
+
+  tick(now: number): void {
+    if (noticeSilence(this.layers, now)) this.#layersChanged()
+  }
+
+  ended(layer: UpLayer): void {
+    if (!layer.live) return
+    layer.live = false
+    this.#layersChanged()
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const subscriber of this.#subscribers.splice(0)) subscriber.close()
+    this.#layersListeners.clear()
+    this.#levelListeners.clear()
+    this.#onClose(this)
+  }
+
+  #skip(packet: SourcePacket): void {
+    if (!this.#muted) for (const subscriber of this.#subscribers) subscriber.skip(packet)
+  }
+
+  #classify(packet: SourcePacket): boolean {
+    const codec = this.codecOf(packet.header.payloadType)
+    if (!codec) return false
+    packet.codec = codec
+    const { memory, payloadOffset, payloadLength } = packet
+    packet.startsKeyFrame = this.#detectors.get(codec.name)?.(memory, payloadOffset, payloadLength) ?? true
+    if (codec.name === 'vp8') parseVp8(memory, payloadOffset, payloadLength, packet.vp8)
+    return true
+  }
+
+  #noticeLife(layer: UpLayer): void {
+    if (layer.live) return
+    layer.live = true
+    this.#layersChanged()
+  }
+
+  #noticeLevel(packet: SourcePacket, now: number): void {
+    if (this.#levelId === 0 || this.#muted || now - this.#levelAt < LEVEL_EVERY_MS) return
+    const element = packet.extensions.find(this.#levelId)
+    if (element < 0) return
+    this.#levelAt = now
+    const level = u8(packet.memory, packet.extensions.offsetOf(element)) & LEVEL_MASK
+    for (const listener of this.#levelListeners) listener(level)
+  }
+
+  #layersChanged(): void {
+    const { live } = this
+    for (const subscriber of this.#subscribers) subscriber.sourceChanged()
+    for (const listener of this.#layersListeners) listener(live)
+  }
+}
