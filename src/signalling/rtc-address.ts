@@ -20,9 +20,10 @@ export function tokenOf(request: IncomingMessage): string | null {
   return token === null || token === '' || token.length > MAX_TOKEN ? null : token
 }
 
+/** Without one, a request with nothing set; null when it is malformed. */
 export function joinRequestOf(request: IncomingMessage): Uint8Array | null {
   const encoded = query(request).get('join_request')
-  return encoded === null ? null : readJoinRequest(encoded)
+  return encoded === null ? new Uint8Array() : readJoinRequest(encoded)
 }
 
 const query = (request: IncomingMessage): URLSearchParams => {

@@ -1,5 +1,5 @@
 /** A media engine on free ports for somebody else's tests. Prints one line of JSON, lives until its input ends. */
-import { startMediaEngine } from '../../src/signalling/start-media-engine.ts'
+import { startMediaEngine } from '../../src/signalling/media-engine.ts'
 import type { SignallingLog } from '../../src/signalling/signalling-log.ts'
 
 const key = process.env['LIVEKIT_API_KEY'] ?? 'interop'
