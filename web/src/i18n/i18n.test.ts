@@ -1,19 +1,42 @@
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import de from './de.json' with { type: 'json' }
 import en from './en.json' with { type: 'json' }
 import { browserLanguage } from './i18n.ts'
 
-const placeholders = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([found]) => found).sort()
+const isSingular = (key: string): boolean => key.endsWith('_one')
+/** A singular may say "one" or "the" in place of the number. */
+const placeholders = (key: string, text: string): string[] =>
+  [...text.matchAll(/\{\w+\}/g)]
+    .map(([found]) => found)
+    .filter((found) => !(isSingular(key) && found === '{count}'))
+    .toSorted()
 const shape = (texts: Record<string, string>) =>
-  Object.entries(texts)
-    .map(([key, text]) => [key, placeholders(text)])
-    .sort()
+  Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, placeholders(key, text)]))
 
-test('both languages have the same keys and placeholders', () => {
+it('both languages have the same keys and placeholders', () => {
   expect(shape(de)).toEqual(shape(en))
 })
 
-test('the first language that Latch speaks wins', () => {
+it('every counted sentence has a singular and a plural', () => {
+  const keys = Object.keys(en)
+  const halves = keys.filter((key) =>
+    isSingular(key)
+      ? !keys.includes(key.replace(/_one$/, '_other'))
+      : key.endsWith('_other') && !keys.includes(key.replace(/_other$/, '_one')),
+  )
+  expect(halves).toEqual([])
+})
+
+it('no sentence is empty, blames or shouts', () => {
+  const loud = [en, de].flatMap((texts) => Object.entries(texts)).filter(([, text]) => text.trim() === '' || text.includes('!'))
+  expect(loud).toEqual([])
+})
+
+it('strong parts are closed', () => {
+  for (const text of [en, de].flatMap((texts) => Object.values(texts))) expect(text.split('<b>').length).toBe(text.split('</b>').length)
+})
+
+it('the first language that Latch speaks wins', () => {
   expect(browserLanguage(['fr', 'de-AT', 'en'])).toBe('de')
   expect(browserLanguage(['en-GB', 'de'])).toBe('en')
   expect(browserLanguage(['fr'])).toBe('en')

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query'
+import { Suspense, lazy, useEffect, useMemo, useState } from 'react'
+import { call } from '../../api/client.ts'
+import { useMe } from '../../api/session.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { NotFoundPage } from '../fallback/not-found-page.tsx'
+import { TopBar } from '../shell/top-bar.tsx'
+import { SILENT } from './choices.ts'
+import type { Choices } from './choices.ts'
+import { refusedCode } from './door-state.ts'
+import { GonePage } from './gone.tsx'
+import { Lobby, usePreload } from './lobby.tsx'
+import { Refused } from './refused.tsx'
+import { useDoor } from './use-door.ts'
+import type { By } from './use-door.ts'
+
+const loadMeeting = () => import('../../meeting/meeting.tsx')
+const Meeting = lazy(async () => ({ default: (await loadMeeting()).Meeting }))
+
+export const NumberDoorPage = ({ number }: { readonly number: string }) => {
+  const by = useMemo(() => ({ number }), [number])
+  return /^\d{10}$/.test(number) ? <DoorPage by={by} /> : <NotFoundPage />
+}
+
+const LINK = /^#([\w-]{20,100})$/
+
+/** A personal link: its secret stands in the fragment, which no server is sent. */
+export const LinkDoorPage = () => {
+  const [hash, setHash] = useState(() => location.hash)
+  useEffect(() => {
+    const onChange = (): void => setHash(location.hash)
+    addEventListener('hashchange', onChange)
+    return () => removeEventListener('hashchange', onChange)
+  }, [])
+  const link = LINK.exec(hash)?.[1]
+  const by = useMemo(() => (link === undefined ? null : { link }), [link])
+  return by === null ? <NotFoundPage /> : <DoorPage by={by} />
+}
+
+const DoorPage = ({ by }: { readonly by: By }) => {
+  const door = useDoor(by)
+  const { data: me = null, isPending } = useMe()
+  const [choices, setChoices] = useState<Choices>(SILENT)
+  const standpoint = useStandpoint(by, me?.accountId ?? '')
+  usePreload(loadMeeting)
+  const { state } = door
+  const refused = refusedCode(state)
+
+  if (state.at === 'inside')
+    return (
+      <Suspense fallback={<Joining />}>
+        <Meeting entered={state.entered} choices={choices} reenter={door.reenter} onGone={door.gone} />
+      </Suspense>
+    )
+  if (state.at === 'gone') return <GonePage state={state} signedIn={me !== null} onRejoin={door.again} />
+  if (refused !== null)
+    return (
+      <Refused
+        code={refused}
+        retryAfter={state.at === 'refused' ? state.retryAfter : null}
+        me={me}
+        triedName={door.triedName}
+        waiting={refused === 'meeting_locked' && 'number' in by}
+        busy={state.at === 'entering'}
+        onAgain={door.again}
+        onPin={(pin) => door.enter(door.triedName, { pin })}
+      />
+    )
+  const join = (name: string, chosen: Choices): void => {
+    setChoices(chosen)
+    door.enter(name)
+  }
+  return (
+    <>
+      <TopBar quiet />
+      <Lobby by={by} me={me} standpoint={isPending ? undefined : standpoint} busy={state.at === 'entering'} onJoin={join} />
+    </>
+  )
+}
+
+/** Asked again when somebody signs in. A server that does not answer says nothing of where one stands, so one is a stranger. */
+function useStandpoint(by: By, accountId: string) {
+  const { data, isError } = useQuery({
+    queryKey: ['standpoint', by, accountId],
+    queryFn: async () => {
+      const result = await call('standpoint', { body: { by } })
+      return result.ok ? result.value : ({ standing: 'stranger' } as const)
+    },
+    staleTime: 0,
+    refetchInterval: 15_000,
+  })
+  return isError ? ({ standing: 'stranger' } as const) : data
+}
+
+const Joining = () => {
+  const t = useT()
+  return (
+    <main className="joining" role="status">
+      {t('joining')}
+    </main>
+  )
+}

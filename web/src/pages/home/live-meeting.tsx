@@ -1,0 +1,40 @@
+import { ArrowRight } from 'lucide-react'
+import type { MeetingView } from '../../../../shared/api/meeting.ts'
+import { clock } from '../../format/time.ts'
+import { currentLanguage, useT } from '../../i18n/i18n.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { Plate } from '../../ui/plate.tsx'
+import { RichText } from '../../ui/rich-text.tsx'
+import { roleWords } from './role-words.ts'
+
+/** A meeting that is running now, in its frame: open with a gap, or locked with the bolt across. */
+export const LiveMeeting = ({ meeting }: { readonly meeting: MeetingView }) => {
+  const t = useT()
+  if (meeting.live === null) return null
+  const { locked, startedAt, present } = meeting.live
+  const kind = locked ? 'locked' : 'open'
+  return (
+    <section className="live" data-lock={kind} aria-label={meeting.title}>
+      <Plate state={{ kind }}>
+        <RichText text={t(locked ? 'plateLockedForYou' : 'plateOpen')} />
+      </Plate>
+      <div className="grow">
+        <h2>{meeting.title}</h2>
+        <p className="muted">
+          {[
+            t('liveSince', { time: clock(startedAt, currentLanguage()) }),
+            t('livePresent', { count: present }),
+            roleWords(meeting, t),
+          ].join(' · ')}
+        </p>
+      </div>
+      <div className="row">
+        <ButtonLink href={`/meetings/${meeting.id}`}>{t('details')}</ButtonLink>
+        <ButtonLink href={`/m/${meeting.number}`} variant="primary">
+          {t('join')}
+          <ArrowRight aria-hidden="true" size={20} />
+        </ButtonLink>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,45 @@
+import { KeyRound, User, UserCheck, UserPlus } from 'lucide-react'
+import { Link, Redirect } from 'wouter'
+import { useMe } from '../../api/session.ts'
+import { useT } from '../../i18n/i18n.ts'
+import type { TextKey } from '../../i18n/i18n.ts'
+import { Page } from '../shell/page.tsx'
+import { ApiKeys } from './api-keys.tsx'
+import { Delegates } from './delegates.tsx'
+import { InviteAccount } from './invite-account.tsx'
+import { Profile } from './profile.tsx'
+
+const SECTIONS = [
+  { id: 'profile', label: 'settingsProfile', Icon: User, adminOnly: false },
+  { id: 'delegates', label: 'settingsDelegates', Icon: UserCheck, adminOnly: false },
+  { id: 'api-keys', label: 'settingsApiKeys', Icon: KeyRound, adminOnly: false },
+  { id: 'people', label: 'settingsPeople', Icon: UserPlus, adminOnly: true },
+] as const satisfies readonly { id: string; label: TextKey; Icon: unknown; adminOnly: boolean }[]
+
+export const SettingsPage = ({ section }: { readonly section: string }) => {
+  const t = useT()
+  const { data: me } = useMe()
+  if (!me) return null
+  const mine = SECTIONS.filter(({ adminOnly }) => me.admin || !adminOnly)
+  if (!mine.some(({ id }) => id === section)) return <Redirect to="/settings" replace />
+  return (
+    <Page title={t('navSettings')}>
+      <div className="settings">
+        <nav className="settings-nav" aria-label={t('navSettings')}>
+          {mine.map(({ id, label, Icon }) => (
+            <Link key={id} href={`/settings/${id}`} aria-current={id === section ? 'page' : undefined}>
+              <Icon aria-hidden="true" size={20} />
+              {t(label)}
+            </Link>
+          ))}
+        </nav>
+        <div className="stack">
+          {section === 'profile' ? <Profile me={me} /> : null}
+          {section === 'delegates' ? <Delegates me={me} /> : null}
+          {section === 'api-keys' ? <ApiKeys /> : null}
+          {section === 'people' ? <InviteAccount /> : null}
+        </div>
+      </div>
+    </Page>
+  )
+}
