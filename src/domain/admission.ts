@@ -1,13 +1,16 @@
 /** The one admission function (SPEC A1). It looks at nothing but its arguments, and no name is among what it weighs (A2). */
 import type { Applicant } from './applicant.ts'
 import type { Attendee } from './attendee.ts'
+import { isBlocked } from './blocks.ts'
 import type { Conference } from './conference.ts'
+import { holdsDevice } from './device.ts'
 import type { ProofKind } from './events.ts'
 import type { AccountId } from './ids.ts'
+import { hasRoomForLeg } from './leg-list.ts'
 import type { Invitation, Meeting } from './meeting.ts'
 import type { Refusal } from './refusal.ts'
 import { roleOfAccount } from './role.ts'
-import { attendeeOfAccount, attendeeOfDevice, attendeeOfPin, rostered, ROSTER_LIMIT } from './roster.ts'
+import { attendeeOfAccount, attendeeOfDevice, attendeeOfInvitation, attendeeOfPin, rostered, ROSTER_LIMIT } from './roster.ts'
 
 export type Verdict =
   | { readonly admit: true; readonly as: Admitted; readonly proof: ProofKind }
@@ -20,71 +23,71 @@ export type Admitted =
   | { readonly kind: 'host'; readonly accountId: AccountId }
   | { readonly kind: 'newcomer' }
 
-export function decideAdmission(meeting: Meeting, applicant: Applicant): Verdict {
+/** What a verdict weighs of an applicant. */
+export type Proofs = Pick<Applicant, 'account' | 'device' | 'link' | 'pin'>
+
+/**
+ * Somebody signed in who is on the roster comes as itself, whatever link or device comes along. A device counts before a link, so
+ * that somebody let in at a link that belongs to another device can come in by it.
+ */
+export function decideAdmission(meeting: Meeting, applicant: Proofs): Verdict {
   const { conference } = meeting
-  if (conference !== null && isBlocked(conference, applicant)) return refuse('blocked', 'none')
+  if (isBlocked(meeting, applicant)) return refuse('blocked', applicant.account ? 'account' : 'none')
   if (applicant.pin !== null) return byPin(conference, applicant)
-  if (applicant.link !== null) return byLink(meeting, applicant)
-  return byAccount(meeting, applicant) ?? byDevice(conference, applicant) ?? asNewcomer(meeting, applicant)
+  const known = byAccount(meeting, applicant) ?? byDevice(conference, applicant)
+  if (known !== null) return known
+  return applicant.link === null ? asNewcomer(meeting, applicant) : byLink(meeting, applicant)
 }
 
 const refuse = (code: Refusal, proof: ProofKind): Verdict => ({ admit: false, code, proof })
 const admit = (as: Admitted, proof: ProofKind): Verdict => ({ admit: true, as, proof })
 
-function isBlocked(conference: Conference, applicant: Applicant): boolean {
-  return conference.blocks.some(
-    (block) =>
-      (block.accountId !== null && block.accountId === applicant.account?.accountId) ||
-      (applicant.device !== null && block.devices.includes(applicant.device)),
-  )
-}
+const admitRostered = (attendee: Attendee, proof: ProofKind): Verdict =>
+  hasRoomForLeg(attendee) ? admit({ kind: 'rostered', attendee }, proof) : refuse('meeting_full', proof)
 
 /** P3: while one phone or room leg uses a PIN, nobody else comes in by it. */
-function byPin(conference: Conference | null, applicant: Applicant): Verdict {
+function byPin(conference: Conference | null, applicant: Proofs): Verdict {
   const attendee = conference && applicant.pin !== null ? attendeeOfPin(conference, applicant.pin) : undefined
   if (attendee === undefined) return refuse('pin_unknown', 'none')
   const inUse = attendee.legs.some((leg) => (leg.path === 'phone' || leg.path === 'room') && leg.state !== 'lost')
-  return inUse ? refuse('pin_in_use', 'pin') : admit({ kind: 'rostered', attendee }, 'pin')
+  return inUse ? refuse('pin_in_use', 'pin') : admitRostered(attendee, 'pin')
 }
 
-/** I2: a personal link belongs to the first device that used it. */
-function byLink(meeting: Meeting, applicant: Applicant): Verdict {
-  const invitation = meeting.invitations.find((candidate) => candidate.link !== null && candidate.link.hash === applicant.link)
-  if (!invitation?.link) return refuse('no_meeting', 'none')
-  const owner = invitation.link.device
-  const attendee = meeting.conference?.attendees.find(
-    (candidate) => candidate.invitationId === invitation.id && candidate.standing !== 'removed',
-  )
-  const isOwner =
-    owner === null ||
-    owner === applicant.device ||
-    (attendee !== undefined &&
-      applicant.device !== null &&
-      attendee.devices.some((device) => device.hash === applicant.device || device.previous === applicant.device))
-  if (!isOwner) return refuse('link_used', 'none')
-  if (attendee !== undefined) return admit({ kind: 'rostered', attendee }, 'link')
-  return meeting.conference === null ? admit({ kind: 'invited', invitation }, 'link') : refuse('no_meeting', 'none')
-}
-
-function byAccount(meeting: Meeting, applicant: Applicant): Verdict | null {
+/** A host without an entry became a delegate after the start. */
+function byAccount(meeting: Meeting, applicant: Proofs): Verdict | null {
   if (applicant.account === null) return null
   const { accountId } = applicant.account
   const attendee = meeting.conference && attendeeOfAccount(meeting.conference, accountId)
-  if (attendee) return admit({ kind: 'rostered', attendee }, 'account')
+  if (attendee) return admitRostered(attendee, 'account')
   if (roleOfAccount(meeting, accountId) !== 'attendee') return admit({ kind: 'host', accountId }, 'account')
   if (meeting.conference !== null) return null
   const invitation = meeting.invitations.find(({ invitee }) => invitee.kind === 'account' && invitee.person.accountId === accountId)
   return invitation ? admit({ kind: 'invited', invitation }, 'account') : null
 }
 
-function byDevice(conference: Conference | null, applicant: Applicant): Verdict | null {
-  if (conference === null || applicant.device === null) return null
-  const attendee = attendeeOfDevice(conference, applicant.device)
-  return attendee ? admit({ kind: 'rostered', attendee }, 'device') : null
+/** A device that proves one account is no proof for somebody signed in as another. */
+function byDevice(conference: Conference | null, { account, device }: Proofs): Verdict | null {
+  if (conference === null || device === null) return null
+  const attendee = attendeeOfDevice(conference, device)
+  if (attendee === undefined || (account !== null && attendee.account !== null)) return null
+  return admitRostered(attendee, 'device')
+}
+
+/** I2: a personal link belongs to the first device that used it. */
+function byLink(meeting: Meeting, { link, device }: Proofs): Verdict {
+  const invitation = meeting.invitations.find((candidate) => candidate.link !== null && candidate.link.hash === link)
+  if (!invitation?.link) return refuse('no_meeting', 'none')
+  const attendee = meeting.conference === null ? undefined : attendeeOfInvitation(meeting.conference, invitation.id)
+  // Withdrawn for this conference, by removal.
+  if (meeting.conference !== null && attendee === undefined) return refuse('no_meeting', 'none')
+  const unbound = invitation.link.device === null && (attendee === undefined || attendee.devices.length === 0)
+  const isOwner = device !== null && (invitation.link.device === device || (attendee !== undefined && holdsDevice(attendee, device)))
+  if (!unbound && !isOwner) return refuse('link_used', 'none')
+  return attendee === undefined ? admit({ kind: 'invited', invitation }, 'link') : admitRostered(attendee, 'link')
 }
 
 /** Not on the roster: a stranger, or somebody who was removed. */
-function asNewcomer(meeting: Meeting, applicant: Applicant): Verdict {
+function asNewcomer(meeting: Meeting, applicant: Proofs): Verdict {
   const proof: ProofKind = applicant.account ? 'account' : 'none'
   const { conference, settings } = meeting
   if (conference === null) return refuse('no_meeting', proof)

@@ -1,10 +1,12 @@
 import type { Attendee } from './attendee.ts'
 import type { DoorEntry, DoorOverflow } from './door.ts'
-import type { AccountId, ConferenceId, Instant, SecretHash } from './ids.ts'
+import type { AccountId, AttendeeId, ConferenceId, Instant, SecretHash } from './ids.ts'
 import type { Lock } from './lock.ts'
 
 /** Whoever a host has blocked: an account, or the devices that a guest used. */
 export interface Block {
+  /** Null when blocked at the door. */
+  readonly attendeeId: AttendeeId | null
   readonly accountId: AccountId | null
   readonly devices: readonly SecretHash[]
   readonly name: string

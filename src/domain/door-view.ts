@@ -1,3 +1,4 @@
+import { decideAdmission } from './admission.ts'
 import type { SecretHash } from './ids.ts'
 import type { Meeting } from './meeting.ts'
 import type { Person } from './person.ts'
@@ -11,7 +12,10 @@ export interface Seeker {
   readonly link: SecretHash | null
 }
 
-/** `closed` for an unknown meeting and one without conference alike (A7). */
-export function doorUpdateOf(_meeting: Meeting | null, _seeker: Seeker): DoorUpdate {
-  throw new Error('not yet')
+/** `closed` for an unknown meeting, one without conference and a dead link alike (A7). L10: `unlocked` means: try again. */
+export function doorUpdateOf(meeting: Meeting | null, seeker: Seeker): DoorUpdate {
+  if (meeting === null || meeting.conference === null) return { type: 'closed' }
+  const verdict = decideAdmission(meeting, { ...seeker, pin: null })
+  if (verdict.admit) return { type: verdict.as.kind === 'newcomer' ? 'unlocked' : 'let_in' }
+  return { type: verdict.code === 'no_meeting' ? 'closed' : 'waiting' }
 }

@@ -1,7 +1,8 @@
 /** Finding people in a conference. Whoever is on the roster, and not removed, counts as invited. */
 import type { Attendee } from './attendee.ts'
 import type { Conference } from './conference.ts'
-import type { AccountId, AttendeeId, LegId, SecretHash } from './ids.ts'
+import { provenByDevice } from './device.ts'
+import type { AccountId, AttendeeId, InvitationId, LegId, SecretHash } from './ids.ts'
 import type { Leg } from './leg.ts'
 
 /** So that one conference's memory is bounded. */
@@ -17,14 +18,19 @@ export const attendeeById = (conference: Conference, id: AttendeeId): Attendee |
 export const attendeeOfAccount = (conference: Conference, account: AccountId): Attendee | undefined =>
   conference.attendees.find((attendee) => isOnRoster(attendee) && attendee.account?.accountId === account)
 
+/** Whom this device alone proves. */
 export const attendeeOfDevice = (conference: Conference, device: SecretHash): Attendee | undefined =>
-  conference.attendees.find((attendee) => isOnRoster(attendee) && holdsDevice(attendee, device))
+  conference.attendees.find((attendee) => isOnRoster(attendee) && provenByDevice(attendee, device))
 
 export const attendeeOfPin = (conference: Conference, pin: SecretHash): Attendee | undefined =>
   conference.attendees.find((attendee) => isOnRoster(attendee) && attendee.pin?.hash === pin)
 
-export const holdsDevice = (attendee: Attendee, device: SecretHash): boolean =>
-  attendee.devices.some((known) => known.hash === device || known.previous === device)
+export const attendeeOfInvitation = (conference: Conference, invitation: InvitationId): Attendee | undefined =>
+  conference.attendees.find((attendee) => isOnRoster(attendee) && attendee.invitationId === invitation)
+
+/** Entries of whoever was removed; a person may have several, one for each time. */
+export const removedEntries = (conference: Conference, account: AccountId): readonly Attendee[] =>
+  conference.attendees.filter((attendee) => !isOnRoster(attendee) && attendee.account?.accountId === account)
 
 export function legById(conference: Conference, id: LegId): { readonly attendee: Attendee; readonly leg: Leg } | undefined {
   for (const attendee of conference.attendees) {
@@ -39,5 +45,10 @@ export function withAttendee(conference: Conference, changed: Attendee): Confere
   const attendees = conference.attendees.map((attendee) => (attendee.id === changed.id ? changed : attendee))
   return { ...conference, attendees }
 }
+
+export const withNewAttendee = (conference: Conference, attendee: Attendee): Conference => ({
+  ...conference,
+  attendees: [...conference.attendees, attendee],
+})
 
 export const hasOpenLeg = (attendee: Attendee): boolean => attendee.legs.some((leg) => leg.state === 'open')

@@ -1,9 +1,15 @@
 /** What one reader may see of a conference. The shapes are those of the API (shared/api/conference.ts). */
 import type { Actor, Role } from './actor.ts'
 import type { Standing } from './attendee.ts'
+import type { Conference } from './conference.ts'
+import type { DoorEntry } from './door.ts'
 import type { Instant } from './ids.ts'
+import { mayInvite } from './invite.ts'
 import type { Path } from './leg.ts'
+import type { Lock } from './lock.ts'
 import type { Meeting } from './meeting.ts'
+import { entryOf, isActor, roleOf } from './role.ts'
+import { isCallerNumber, resemblanceOf, rosterViews } from './roster-view.ts'
 
 // The arrays are not `readonly` only so that the API's types accept them; nobody changes a view.
 export interface AttendeeView {
@@ -70,14 +76,43 @@ export type ConferenceUpdate =
   | { readonly type: 'ended'; readonly at: Instant }
 
 /** Null when there is no live conference, or this reader has nothing to see in it. */
-export function viewOf(_meeting: Meeting, _reader: Actor): ConferenceView | null {
-  throw new Error('not yet')
+export function viewOf(meeting: Meeting, reader: Actor): ConferenceView | null {
+  const { conference } = meeting
+  const role = roleOf(meeting, reader)
+  const entry = entryOf(meeting, reader)
+  if (conference === null || (entry === undefined && role === 'attendee')) return null
+  const isHost = role !== 'attendee'
+  return {
+    id: conference.id,
+    meetingId: meeting.id,
+    title: meeting.title,
+    number: conference.lock.locked ? null : meeting.number,
+    startedAt: conference.startedAt,
+    me: { attendeeId: entry?.id ?? null, role, mayInvite: mayInvite(meeting, reader) },
+    lock: lockViewOf(conference.lock, meeting, reader),
+    attendees: rosterViews(meeting, isHost).map((view) => (view.id === entry?.id ? { ...view, name: entry.name, isMe: true } : view)),
+    door: isHost ? conference.door.map((waiting) => doorEntryView(meeting, waiting)) : [],
+    doorOverflow: isHost ? overflowView(conference) : null,
+  }
 }
 
-/**
- * What to tell a reader who last saw `last`, now that the meeting has come to this. Needs no other history: a stream keeps its last
- * view, and whatever changed it, on whatever node, becomes the same updates. After `removed` or `ended` nothing follows.
- */
-export function updatesFor(_last: ConferenceView, _meeting: Meeting, _reader: Actor, _now: Instant): ConferenceUpdate[] {
-  throw new Error('not yet')
+export function lockViewOf({ locked, version, changedBy, changedAt }: Lock, meeting: Meeting, reader: Actor): LockView {
+  const named = changedBy === null || changedBy.kind === 'server' ? null : changedBy
+  return { locked, version, changedBy: named?.name ?? null, changedByMe: named !== null && isSamePerson(meeting, named, reader), changedAt }
 }
+
+function isSamePerson(meeting: Meeting, one: Actor, other: Actor): boolean {
+  const entry = entryOf(meeting, one)
+  return entry === undefined
+    ? one.kind === 'account' && other.kind === 'account' && one.accountId === other.accountId
+    : isActor(entry, other)
+}
+
+function doorEntryView(meeting: Meeting, entry: DoorEntry): DoorEntryView {
+  const { id, name, nameProved, path, code, tries, firstAt, lastAt, state, account } = entry
+  const resembles = nameProved || isCallerNumber(name) ? null : resemblanceOf(meeting, name)
+  return { id, name, nameProved, resembles, path, proof: account === null ? 'none' : 'account', code, tries, firstAt, lastAt, state }
+}
+
+const overflowView = ({ doorOverflow }: Conference) =>
+  doorOverflow === null ? null : { tries: doorOverflow.tries, sources: doorOverflow.sources }

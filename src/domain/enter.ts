@@ -1,0 +1,123 @@
+/** The one door (A1): whoever wants in, by whatever path, comes through here. */
+import { decideAdmission, type Admitted } from './admission.ts'
+import type { Role } from './actor.ts'
+import type { Applicant } from './applicant.ts'
+import type { Attendee } from './attendee.ts'
+import type { Conference } from './conference.ts'
+import type { Context, Decision } from './decision.ts'
+import { rotate } from './device.ts'
+import { answerDoor, knock } from './door-list.ts'
+import type { MeetingEvent, ProofKind } from './events.ts'
+import type { ConferenceId, LegId, SecretHash } from './ids.ts'
+import type { Leg } from './leg.ts'
+import { withLeg } from './leg-list.ts'
+import type { Meeting } from './meeting.ts'
+import { accountEntry, guestEntry } from './new-attendee.ts'
+import type { Refusal } from './refusal.ts'
+import { actorOfAttendee, roleOfAttendee } from './role.ts'
+import { attendeeOfAccount, attendeeOfInvitation, attendeeOfPin, withAttendee, withNewAttendee } from './roster.ts'
+import { newConference } from './start.ts'
+
+export type EnterAnswer =
+  | {
+      readonly admitted: true
+      readonly conferenceId: ConferenceId
+      readonly attendee: Attendee
+      readonly legId: LegId
+      readonly role: Role
+    }
+  | { readonly admitted: false; readonly code: Refusal }
+
+/** `nonce` goes into the new leg's tokens. A refusal records nothing but itself; an admission is on the roster before it is told. */
+export function enter(meeting: Meeting, applicant: Applicant, nonce: SecretHash, context: Context): Decision<EnterAnswer> {
+  const verdict = decideAdmission(meeting, applicant)
+  if (!verdict.admit) return refused(meeting, applicant, verdict, context)
+  const live = meeting.conference ?? newConference(meeting, context)
+  const seated = seat(live, applicant, verdict.as, context)
+  const leg = newLeg(applicant, nonce, context)
+  const attendee = withNewDevice(withLeg({ ...seated, admittedAt: seated.admittedAt ?? context.now }, leg), applicant, verdict.proof)
+  const after = { ...meeting, conference: answerDoor(seatedIn(live, attendee), applicant) }
+  const events = [...startedEvents(meeting, live, attendee), admittedEvent(attendee, leg, verdict, live)]
+  const answer = { admitted: true, conferenceId: live.id, attendee, legId: leg.id, role: roleOfAttendee(after, attendee) } as const
+  return { meeting: after, events, answer }
+}
+
+interface Refused {
+  readonly code: Refusal
+  readonly proof: ProofKind
+}
+
+function refused(meeting: Meeting, applicant: Applicant, { code, proof }: Refused, context: Context): Decision<EnterAnswer> {
+  const { conference } = meeting
+  const answer = { admitted: false, code } as const
+  const { name, path } = applicant
+  const about = { type: 'join.refused', code, name: applicant.account?.name ?? name, path, proof } as const
+  if (conference === null) return { meeting, events: [{ ...about, doorEntryId: null, lockVersion: null }], answer }
+  const door = knock(conference, applicant, code, context)
+  const event: MeetingEvent = { ...about, doorEntryId: door.entryId, lockVersion: conference.lock.version }
+  const after = door.conference === conference ? meeting : { ...meeting, conference: door.conference }
+  return { meeting: after, events: [event, ...pinAlarm(conference, applicant, code)], answer }
+}
+
+/** P3: the PIN's owner and the hosts are told. */
+function pinAlarm(conference: Conference, { pin, path }: Applicant, code: Refusal): readonly MeetingEvent[] {
+  const owner = pin !== null && code === 'pin_in_use' ? attendeeOfPin(conference, pin) : undefined
+  return owner === undefined ? [] : [{ type: 'pin.in_use', attendeeId: owner.id, path }]
+}
+
+/** C1: whoever is admitted first starts the conference. */
+const startedEvents = (before: Meeting, live: Conference, starter: Attendee): readonly MeetingEvent[] =>
+  before.conference === null ? [{ type: 'conference.started', conferenceId: live.id, by: actorOfAttendee(starter) }] : []
+
+/** The entry under which the applicant comes in; a new one for newcomers, and for those who became delegates after the start. */
+function seat(conference: Conference, applicant: Applicant, as: Admitted, context: Context): Attendee {
+  if (as.kind === 'rostered') return as.attendee
+  const { account } = applicant
+  const known =
+    as.kind === 'invited'
+      ? attendeeOfInvitation(conference, as.invitation.id)
+      : as.kind === 'host'
+        ? attendeeOfAccount(conference, as.accountId)
+        : undefined
+  if (known !== undefined) return known
+  return account === null ? guestEntry(context, applicant.name, null) : accountEntry(context, account)
+}
+
+const seatedIn = (conference: Conference, attendee: Attendee): Conference =>
+  conference.attendees.some((known) => known.id === attendee.id)
+    ? withAttendee(conference, attendee)
+    : withNewAttendee(conference, attendee)
+
+function newLeg(applicant: Applicant, nonce: SecretHash, { now, mint }: Context): Leg {
+  return {
+    id: mint.legId(),
+    path: applicant.path,
+    state: 'admitted',
+    nonce,
+    generation: 0,
+    // Browsers send their cookie with the token; SDKs have none to send.
+    binding: applicant.path === 'app' ? applicant.nextDevice : null,
+    admittedAt: now,
+    openedAt: null,
+    node: null,
+  }
+}
+
+function withNewDevice(attendee: Attendee, applicant: Applicant, proof: ProofKind): Attendee {
+  if (applicant.nextDevice === null) return attendee
+  const rotation = { held: applicant.device, next: applicant.nextDevice, proves: attendee.account === null || proof !== 'account' }
+  return { ...attendee, devices: rotate(attendee.devices, rotation) }
+}
+
+function admittedEvent(attendee: Attendee, leg: Leg, verdict: { as: Admitted; proof: ProofKind }, conference: Conference): MeetingEvent {
+  return {
+    type: 'attendee.admitted',
+    attendeeId: attendee.id,
+    name: attendee.name,
+    path: leg.path,
+    proof: verdict.proof,
+    legId: leg.id,
+    newcomer: verdict.as.kind === 'newcomer',
+    lockVersion: conference.lock.version,
+  }
+}

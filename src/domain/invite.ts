@@ -1,0 +1,164 @@
+/** I1, I2: whoever is invited is on the roster at once. */
+import type { Actor } from './actor.ts'
+import type { Attendee } from './attendee.ts'
+import { isAccountBlocked, liftBlocks } from './blocks.ts'
+import type { Conference } from './conference.ts'
+import type { Context, Decision } from './decision.ts'
+import type { MeetingEvent } from './events.ts'
+import type { SecretHash } from './ids.ts'
+import type { Invitation, Meeting } from './meeting.ts'
+import { accountEntry, invitedEntry, restored } from './new-attendee.ts'
+import type { Person } from './person.ts'
+import { entryOf, isHost, roleOfAccount } from './role.ts'
+import { attendeeOfAccount, isOnRoster, removedEntries, rostered, ROSTER_LIMIT, withAttendee, withNewAttendee } from './roster.ts'
+import { done, refuseVerb, type Verb } from './verb.ts'
+
+export type Invitee =
+  | { readonly kind: 'account'; readonly person: Person }
+  /** `link` is the hash of a fresh personal link. */
+  | { readonly kind: 'email'; readonly email: string; readonly name: string; readonly link: SecretHash }
+
+/** To the live conference only, or to every one of the meeting and the live one too. */
+export type Scope = 'conference' | 'meeting'
+
+/** I3. Guests never invite: nobody knows who they are. */
+export function mayInvite(meeting: Meeting, by: Actor): boolean {
+  if (isHost(meeting, by)) return true
+  const open = meeting.conference?.lock.locked === false || meeting.settings.inviteWhileLocked === 'everyone'
+  return open && (entryOf(meeting, by)?.account ?? null) !== null
+}
+
+/**
+ * All of them or none. A host's invitation brings back whoever was removed or blocked; anybody else's is refused then.
+ * The link of an e-mail invitee who is known already is exchanged only by a host, and only while that person is not present.
+ */
+export function invite(meeting: Meeting, by: Actor, invitees: readonly Invitee[], scope: Scope, context: Context): Decision<Verb> {
+  const { conference } = meeting
+  const verb = scope === 'meeting' ? 'invite-to-meeting' : 'invite'
+  if (scope === 'conference' && conference === null) return refuseVerb(meeting, verb, by, 'no_conference')
+  const host = isHost(meeting, by)
+  if (scope === 'meeting' && !host) return refuseVerb(meeting, verb, by, 'not_host')
+  if (!mayInvite(meeting, by)) return refuseVerb(meeting, verb, by, 'inviting_is_for_hosts')
+  if (!host && invitees.some((invitee) => isUnwanted(meeting, invitee))) return refuseVerb(meeting, verb, by, 'removed_by_host')
+  const after = invitees.reduce<Draft>((draft, invitee) => inviteOne(draft, invitee, { by, host, scope, context }), { meeting, events: [] })
+  return isOverfull(after.meeting) ? refuseVerb(meeting, verb, by, 'roster_full') : done(after.meeting, after.events)
+}
+
+interface Draft {
+  readonly meeting: Meeting
+  readonly events: readonly MeetingEvent[]
+}
+
+interface Inviting {
+  readonly by: Actor
+  readonly host: boolean
+  readonly scope: Scope
+  readonly context: Context
+}
+
+const isOverfull = ({ invitations, conference }: Meeting): boolean =>
+  invitations.length > ROSTER_LIMIT || (conference !== null && rostered(conference).length > ROSTER_LIMIT)
+
+/** Removed, or blocked at the door. */
+function isUnwanted(meeting: Meeting, invitee: Invitee): boolean {
+  const { conference } = meeting
+  if (conference === null) return false
+  if (invitee.kind === 'email') return removedByInvitation(conference, invitationOf(meeting, invitee)).length > 0
+  const { accountId } = invitee.person
+  return isAccountBlocked(conference.blocks, accountId) || removedEntries(conference, accountId).length > 0
+}
+
+const invitationOf = (meeting: Meeting, wanted: Invitee): Invitation | undefined =>
+  meeting.invitations.find(({ invitee }) =>
+    invitee.kind === 'account'
+      ? wanted.kind === 'account' && invitee.person.accountId === wanted.person.accountId
+      : wanted.kind === 'email' && invitee.email === wanted.email,
+  )
+
+const removedByInvitation = (conference: Conference, invitation: Invitation | undefined): readonly Attendee[] =>
+  invitation === undefined ? [] : conference.attendees.filter((one) => !isOnRoster(one) && one.invitationId === invitation.id)
+
+function inviteOne({ meeting, events }: Draft, invitee: Invitee, inviting: Inviting): Draft {
+  if (invitee.kind === 'account' && roleOfAccount(meeting, invitee.person.accountId) !== 'attendee') return { meeting, events }
+  const known = invitationOf(meeting, invitee)
+  const invitation = known === undefined ? newInvitation(meeting, invitee, inviting) : renewed(meeting, known, invitee, inviting)
+  const listed = withInvitation(meeting, known, invitation)
+  const listing = listed.conference === null ? null : onRoster(listed.conference, invitation, known, inviting)
+  const after = listing === null || listing.conference === listed.conference ? listed : { ...listed, conference: listing.conference }
+  if (after === meeting) return { meeting, events }
+  return { meeting: after, events: [...events, invitedEvent(invitation, listing?.attendee ?? null, inviting)] }
+}
+
+function newInvitation(meeting: Meeting, invitee: Invitee, { scope, context }: Inviting): Invitation {
+  const rest = { id: context.mint.invitationId(), conferenceId: scope === 'meeting' ? null : (meeting.conference?.id ?? null) }
+  return invitee.kind === 'account'
+    ? { ...rest, invitee, name: invitee.person.name, link: null }
+    : { ...rest, invitee: { kind: 'email', email: invitee.email }, name: invitee.name, link: { hash: invitee.link, device: null } }
+}
+
+/** One to this conference may grow into one to the meeting, never the other way round. */
+function renewed(meeting: Meeting, known: Invitation, invitee: Invitee, { host, scope }: Inviting): Invitation {
+  const conferenceId = scope === 'meeting' ? null : known.conferenceId
+  const present = meeting.conference?.attendees.some((one) => one.invitationId === known.id && one.standing === 'present') === true
+  const link = invitee.kind === 'email' && host && !present ? { hash: invitee.link, device: null } : known.link
+  return conferenceId === known.conferenceId && link === known.link ? known : { ...known, conferenceId, link }
+}
+
+function withInvitation(meeting: Meeting, known: Invitation | undefined, invitation: Invitation): Meeting {
+  if (invitation === known) return meeting
+  const { invitations } = meeting
+  if (known === undefined) return { ...meeting, invitations: [...invitations, invitation] }
+  return { ...meeting, invitations: invitations.map((one) => (one === known ? invitation : one)) }
+}
+
+interface Listing {
+  readonly conference: Conference
+  readonly attendee: Attendee
+}
+
+function onRoster(conference: Conference, invitation: Invitation, known: Invitation | undefined, { host, context }: Inviting): Listing {
+  const { invitee } = invitation
+  if (invitee.kind === 'account') return accountOnRoster(conference, invitee.person, invitation, context)
+  const present = conference.attendees.find((one) => isOnRoster(one) && one.invitationId === invitation.id)
+  if (present !== undefined) {
+    // A new link is for a new device: the one that had the old link is out of it.
+    const attendee =
+      invitation.link === known?.link ? present : { ...present, devices: [], legs: present.legs.filter((leg) => leg.state === 'open') }
+    return { conference: attendee === present ? conference : withAttendee(conference, attendee), attendee }
+  }
+  const removed = removedByInvitation(conference, invitation)
+  return cameOn(conference, removed, invitedEntry(context, invitation, host), context)
+}
+
+/** Puts an account on the roster, by invitation or through the door. Any block of it is lifted. */
+export function accountOnRoster(conference: Conference, person: Person, invitation: Invitation | null, context: Context): Listing {
+  const lifted = liftBlocks(conference, { accountId: person.accountId })
+  const removed = removedEntries(lifted, person.accountId)
+  const present = attendeeOfAccount(lifted, person.accountId)
+  const invitationId = invitation?.id ?? null
+  if (present === undefined) return cameOn(lifted, removed, { ...accountEntry(context, person), invitationId }, context)
+  const attendee = present.invitationId === null && invitationId !== null ? { ...present, invitationId } : present
+  const forgiven = removed.length === 0 ? lifted : { ...lifted, attendees: lifted.attendees.filter((one) => !removed.includes(one)) }
+  return { conference: attendee === present ? forgiven : withAttendee(forgiven, attendee), attendee }
+}
+
+/** The latest of its removed entries comes back, so that one person is one entry; else the new one comes on. */
+function cameOn(conference: Conference, removed: readonly Attendee[], entry: Attendee, context: Context): Listing {
+  const latest = removed.at(-1)
+  if (latest === undefined) return { conference: withNewAttendee(conference, entry), attendee: entry }
+  const lifted = liftBlocks(conference, { attendeeIds: removed.map(({ id }) => id) })
+  const attendee = { ...restored(context, latest), invitationId: entry.invitationId ?? latest.invitationId }
+  const attendees = lifted.attendees
+    .filter((one) => one === latest || !removed.includes(one))
+    .map((one) => (one === latest ? attendee : one))
+  return { conference: { ...lifted, attendees }, attendee }
+}
+
+const invitedEvent = (invitation: Invitation, attendee: Attendee | null, { by }: Inviting): MeetingEvent => ({
+  type: 'attendee.invited',
+  attendeeId: attendee?.id ?? null,
+  invitationId: invitation.id,
+  name: invitation.name,
+  by,
+  via: 'invitation',
+})
