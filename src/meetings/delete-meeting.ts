@@ -1,9 +1,16 @@
 import type { MeetingId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
+import { isConcerned, isHost } from '../domain/role.ts'
 import type { Ports } from './ports.ts'
 import type { Verb } from './verb.ts'
 
-/** Only the organizer, and only between conferences. */
-export function deleteMeeting(_ports: Ports, _account: Person, _meetingId: MeetingId): Promise<Verb> {
-  throw new Error('not yet')
+/** By a host, and only between conferences. Its audit log stays. */
+export async function deleteMeeting({ store }: Ports, account: Person, meetingId: MeetingId): Promise<Verb> {
+  const by = { kind: 'account', ...account } as const
+  const meeting = await store.find({ meetingId })
+  if (meeting === null || !isConcerned(meeting, by)) return { ok: false, code: 'unknown_meeting' }
+  if (!isHost(meeting, by)) return { ok: false, code: 'not_host' }
+  if (meeting.conference !== null) return { ok: false, code: 'meeting_live' }
+  await store.delete(meetingId)
+  return { ok: true, value: undefined }
 }

@@ -1,23 +1,13 @@
 import type { Role } from '../domain/actor.ts'
-import type { AttendeeId, ConferenceId, LegId, MeetingNumber } from '../domain/ids.ts'
-import type { Path } from '../domain/leg.ts'
-import type { Person } from '../domain/person.ts'
+import { enter as decideEnter, type EnterAnswer } from '../domain/enter.ts'
+import type { AttendeeId, ConferenceId, LegId } from '../domain/ids.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import { applicantOf, heldDevice, keyOf, type Arrival } from './applicant.ts'
 import type { Ports } from './ports.ts'
+import { turn } from './turn.ts'
 
-/** How somebody names the meeting they want into. Links and PINs are raw secrets, and stay in this file. */
-export type DoorKey = { readonly number: MeetingNumber } | { readonly link: string } | { readonly pin: string }
-
-export interface EnterRequest {
-  readonly by: DoorKey
-  readonly path: Path
-  readonly name: string
-  readonly account: Person | null
-  /** The raw device secret that the visitor holds for this door. */
-  readonly device: string | null
-  /** Network source, such as an IP address. */
-  readonly source: string
-}
+export type { DoorKey } from './applicant.ts'
+export type EnterRequest = Arrival
 
 export type EnterOutcome =
   | {
@@ -35,7 +25,39 @@ export type EnterOutcome =
   /** The refused hold a device secret too, so that being let in binds to it; at unknown meetings also (A7). */
   | { readonly admitted: false; readonly code: Refusal; readonly device: string }
 
-/** The one door (SPEC A1). */
-export function enter(_ports: Ports, _request: EnterRequest): Promise<EnterOutcome> {
-  throw new Error('not yet')
+/** The one door (SPEC A1). The verdict is stored before a token is made or a refusal told (A5). */
+export async function enter(ports: Ports, request: EnterRequest): Promise<EnterOutcome> {
+  const { store, secrets } = ports
+  const fresh = secrets.fresh()
+  const nonce = secrets.fresh()
+  const applicant = applicantOf(secrets, request, fresh)
+  const meeting = await store.find(keyOf(secrets, request.by))
+  const committed =
+    meeting && (await turn(ports, meeting.id, (now, context) => decideEnter(now, applicant, secrets.hash('nonce', nonce), context)))
+  if (committed?.answer.admitted === true) return admitted(ports, committed.answer, nonce, fresh)
+  const code = committed?.answer.code ?? (await unknown(ports, request))
+  // Whoever stays outside keeps the secret that they came with: it is the one that hosts see at the door.
+  return { admitted: false, code, device: heldDevice(request) ?? fresh }
+}
+
+async function admitted(ports: Ports, answer: EnterAnswer & { admitted: true }, nonce: string, device: string): Promise<EnterOutcome> {
+  const { conferenceId, attendee, legId, role } = answer
+  const token = await ports.tickets.mint({ conferenceId, legId, nonce, generation: 0 }, ports.clock.now())
+  return {
+    admitted: true,
+    conferenceId,
+    attendeeId: attendee.id,
+    legId,
+    role,
+    name: attendee.name,
+    nameProved: attendee.nameProved,
+    token,
+    device,
+  }
+}
+
+async function unknown({ audit, clock }: Ports, { by, path }: EnterRequest): Promise<Refusal> {
+  const byPin = 'pin' in by
+  await audit.append(byPin ? { type: 'pin.failed', path } : { type: 'join.refused.unknown', path }, clock.now())
+  return byPin ? 'pin_unknown' : 'no_meeting'
 }

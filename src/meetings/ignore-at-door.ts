@@ -1,8 +1,9 @@
 import type { Actor } from '../domain/actor.ts'
+import { ignoreAtDoor as decide } from '../domain/at-door.ts'
 import type { ConferenceId, DoorEntryId } from '../domain/ids.ts'
 import type { Ports } from './ports.ts'
+import { conferenceTurn } from './turn.ts'
 import type { Verb } from './verb.ts'
 
-export function ignoreAtDoor(_ports: Ports, _actor: Actor, _conferenceId: ConferenceId, _doorEntryId: DoorEntryId): Promise<Verb> {
-  throw new Error('not yet')
-}
+export const ignoreAtDoor = (ports: Ports, actor: Actor, conferenceId: ConferenceId, doorEntryId: DoorEntryId): Promise<Verb> =>
+  conferenceTurn(ports, actor, conferenceId, 'ignore', (meeting) => decide(meeting, actor, doorEntryId))

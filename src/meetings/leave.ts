@@ -1,8 +1,9 @@
 import type { Actor } from '../domain/actor.ts'
+import { leave as decide } from '../domain/leave.ts'
 import type { ConferenceId } from '../domain/ids.ts'
 import type { Ports } from './ports.ts'
+import { conferenceTurn } from './turn.ts'
 import type { Verb } from './verb.ts'
 
-export function leave(_ports: Ports, _actor: Actor, _conferenceId: ConferenceId): Promise<Verb> {
-  throw new Error('not yet')
-}
+export const leave = (ports: Ports, actor: Actor, conferenceId: ConferenceId): Promise<Verb> =>
+  conferenceTurn(ports, actor, conferenceId, 'leave', (meeting, context) => decide(meeting, actor, context))

@@ -1,7 +1,11 @@
 import type { Role } from '../domain/actor.ts'
 import type { Instant } from '../domain/ids.ts'
-import type { Meeting, MeetingSettings, Schedule } from '../domain/meeting.ts'
+import type { Invitation, Meeting, MeetingSettings, Schedule } from '../domain/meeting.ts'
 import type { Person } from '../domain/person.ts'
+import { roleOfAccount } from '../domain/role.ts'
+import { attendeeOfAccount } from '../domain/roster.ts'
+import { isWithdrawn } from '../domain/withdraw.ts'
+import { presentIn } from './standpoint.ts'
 
 /** As the API shows it (shared/api/meeting.ts). */
 export interface MeetingView {
@@ -25,6 +29,25 @@ export interface InvitationView {
   readonly linkUsed: boolean
 }
 
-export function meetingViewFor(_meeting: Meeting, _reader: Person): MeetingView {
-  throw new Error('not yet')
+export function meetingViewFor(meeting: Meeting, { accountId }: Person): MeetingView {
+  const { id, number, title, organizer, settings, schedule, conference } = meeting
+  const myRole = roleOfAccount(meeting, accountId)
+  const isHost = myRole !== 'attendee'
+  const mayCome = isHost || (conference !== null && attendeeOfAccount(conference, accountId) !== undefined)
+  const invitations = isHost ? meeting.invitations.filter((invitation) => !isWithdrawn(invitation)).map(invitationView) : []
+  return { id, number, title, organizer, myRole, settings, schedule, invitations, live: mayCome ? liveView(meeting) : null }
 }
+
+function liveView(meeting: Meeting): MeetingView['live'] {
+  const { conference } = meeting
+  if (conference === null) return null
+  return { conferenceId: conference.id, startedAt: conference.startedAt, locked: conference.lock.locked, present: presentIn(meeting) }
+}
+
+const invitationView = ({ id, name, invitee, link }: Invitation): InvitationView => ({
+  id,
+  name,
+  accountId: invitee.kind === 'account' ? invitee.person.accountId : null,
+  email: invitee.kind === 'email' ? invitee.email : null,
+  linkUsed: link?.device != null,
+})

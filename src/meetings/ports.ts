@@ -60,6 +60,8 @@ export type ServerEvent =
   | { readonly type: 'delegate.added' | 'delegate.removed'; readonly organizerId: AccountId; readonly delegateId: AccountId }
   | { readonly type: 'pin.alarm'; readonly scope: 'source' | 'server'; readonly failures: number }
   | { readonly type: 'pin.failed'; readonly path: string }
+  /** Of a conference that is over or never was. */
+  | { readonly type: 'leg.orphaned'; readonly legId: string }
   | { readonly type: 'join.refused.unknown'; readonly path: string }
 
 export interface AuditLog {

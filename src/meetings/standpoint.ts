@@ -1,5 +1,6 @@
-import type { Person } from '../domain/person.ts'
-import type { DoorKey } from './enter.ts'
+import { decideAdmission, type Verdict } from '../domain/admission.ts'
+import type { Meeting } from '../domain/meeting.ts'
+import { keyOf, proofsOf, type Visitor } from './applicant.ts'
 import type { Ports } from './ports.ts'
 
 /** Says something only to those whom the door would let in as somebody it knows; to everybody else always `stranger`. */
@@ -14,12 +15,24 @@ export type Standpoint =
       readonly present: number
     }
 
-export interface StandpointRequest {
-  readonly by: DoorKey
-  readonly account: Person | null
-  readonly device: string | null
+export type StandpointRequest = Visitor
+
+export async function standpoint({ store, secrets }: Ports, request: StandpointRequest): Promise<Standpoint> {
+  const meeting = await store.find(keyOf(secrets, request.by))
+  if (meeting === null) return { standing: 'stranger' }
+  const name = nameOf(decideAdmission(meeting, proofsOf(secrets, request)), request)
+  if (name === null) return { standing: 'stranger' }
+  const { title, conference } = meeting
+  return { standing: 'rostered', title, name, live: conference !== null, locked: isLocked(meeting), present: presentIn(meeting) }
 }
 
-export function standpoint(_ports: Ports, _request: StandpointRequest): Promise<Standpoint> {
-  throw new Error('not yet')
+function nameOf(verdict: Verdict, { account }: Visitor): string | null {
+  if (!verdict.admit || verdict.as.kind === 'newcomer') return null
+  if (verdict.as.kind === 'rostered') return verdict.as.attendee.name
+  return verdict.as.kind === 'invited' ? verdict.as.invitation.name : (account?.name ?? null)
 }
+
+const isLocked = ({ conference, settings }: Meeting): boolean => conference?.lock.locked ?? settings.startLocked
+
+export const presentIn = ({ conference }: Meeting): number =>
+  (conference?.attendees ?? []).filter((attendee) => attendee.standing === 'present').length

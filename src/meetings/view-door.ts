@@ -1,7 +1,7 @@
-import type { DoorUpdate, Seeker } from '../domain/door-view.ts'
+import { doorUpdateOf, type DoorUpdate, type Seeker } from '../domain/door-view.ts'
 import type { MeetingId } from '../domain/ids.ts'
+import { keyOf, proofsOf, type Visitor } from './applicant.ts'
 import type { Ports } from './ports.ts'
-import type { StandpointRequest } from './standpoint.ts'
 
 /** What a stream at the door needs: this first update, and then `doorUpdateOf(after, seeker)` for each change of `meetingId`. */
 export interface DoorOutlook {
@@ -10,6 +10,9 @@ export interface DoorOutlook {
   readonly update: DoorUpdate
 }
 
-export function viewDoor(_ports: Ports, _request: StandpointRequest): Promise<DoorOutlook> {
-  throw new Error('not yet')
+export async function viewDoor({ store, secrets }: Ports, visitor: Visitor): Promise<DoorOutlook> {
+  const meeting = await store.find(keyOf(secrets, visitor.by))
+  const { account, device, link } = proofsOf(secrets, visitor)
+  const seeker = { account, device, link }
+  return { meetingId: meeting?.id ?? null, seeker, update: doorUpdateOf(meeting, seeker) }
 }
