@@ -1,4 +1,4 @@
-import type { ConferenceUpdate } from '../../../../shared/api/conference.ts'
+import type { ConferenceUpdate, LockView } from '../../../../shared/api/conference.ts'
 import { backOff } from './back-off.ts'
 import { Cell } from './cell.ts'
 import { applyUpdate, noConference, type Conference } from './conference-update.ts'
@@ -31,6 +31,15 @@ export class ConferenceState {
     this.#source = source
     source.onmessage = (event) => this.#apply(source, event.data)
     source.onerror = () => this.#lost(source)
+  }
+
+  /** The answer to one's own lock or unlock may be here before the stream tells it. The meeting ID comes with the stream. */
+  acknowledge(lock: LockView): void {
+    const { view } = this.conference.read()
+    if (view === null) return
+    this.conference.change((conference) =>
+      applyUpdate(conference, { type: 'lock', lock, number: lock.locked ? null : view.number, mayInvite: view.me.mayInvite }),
+    )
   }
 
   close(): void {

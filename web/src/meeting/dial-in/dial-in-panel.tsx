@@ -1,0 +1,134 @@
+import { Phone, PhoneForwarded, PhoneOff } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import type { DialIn } from '../../../../shared/api/conference.ts'
+import { call } from '../../api/client.ts'
+import type { Result } from '../../api/client.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { Button } from '../../ui/button.tsx'
+import { Note } from '../../ui/notice.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { RichText } from '../../ui/rich-text.tsx'
+import { CopyButton } from '../dialogs/copy-button.tsx'
+import { useMeeting, useView } from '../meeting-context.ts'
+import { hasTelephone } from '../notices/announcements.ts'
+import { pinGroups, pinSpoken, telLink } from './pin.ts'
+import { QrCode } from './qr-code.tsx'
+
+/** P4: the own PIN, shown to nobody else. */
+export const DialInPanel = () => {
+  const t = useT()
+  const { ui, conferenceId } = useMeeting()
+  const [answer, setAnswer] = useState<Result<DialIn> | null>(null)
+  const [asked, askAgain] = useState(0)
+  useEffect(() => {
+    let over = false
+    void call('dialIn', { params: { conferenceId } }).then((result) => !over && setAnswer(result))
+    return () => {
+      over = true
+    }
+  }, [conferenceId, asked])
+  return (
+    <Panel title={t('dialIn')} onClose={() => ui.panel.set(null)}>
+      <div className="dial">
+        {answer === null ? (
+          <p className="muted">{t('loading')}</p>
+        ) : answer.ok ? (
+          <DialInFacts dialIn={answer.value} />
+        ) : (
+          <Note
+            tone="problem"
+            action={
+              <Button size="small" onPress={() => askAgain(asked + 1)}>
+                {t('tryAgain')}
+              </Button>
+            }
+          >
+            {t('dialNoPin')}
+          </Note>
+        )}
+      </div>
+    </Panel>
+  )
+}
+
+const DialInFacts = ({ dialIn: { pin, numbers, roomAddress } }: { readonly dialIn: DialIn }) => {
+  const t = useT()
+  const connected = useView().attendees.some((attendee) => attendee.isMe && hasTelephone(attendee))
+  return (
+    <>
+      <div>
+        <p className="label">{t('dialYourPin')}</p>
+        <p className="pin" role="img" aria-label={pinSpoken(pin)}>
+          {pinGroups(pin).map((group, at) => (
+            <span key={`${String(at)}-${group}`}>{group}</span>
+          ))}
+        </p>
+        <p className="muted small">{t('dialPinText')}</p>
+        <CopyButton text={pin} label={t('dialCopyPin')} />
+      </div>
+      {connected ? (
+        <Note icon={<PhoneForwarded aria-hidden="true" />}>
+          <RichText text={t('dialConnected')} />
+        </Note>
+      ) : null}
+      {numbers.length === 0 ? <NoLine hasRoom={roomAddress !== null} /> : <Numbers numbers={numbers} pin={pin} />}
+      {roomAddress === null ? null : (
+        <div className="calls">
+          <h3>{t('dialRoom')}</h3>
+          <p className="code small">{roomAddress}</p>
+        </div>
+      )}
+    </>
+  )
+}
+
+const NoLine = ({ hasRoom }: { readonly hasRoom: boolean }) => {
+  const t = useT()
+  return (
+    <Note icon={<PhoneOff aria-hidden="true" />}>
+      <RichText text={t(hasRoom ? 'dialNoLine' : 'dialNoLineNoRoom')} />
+    </Note>
+  )
+}
+
+const Numbers = ({ numbers, pin }: { readonly numbers: DialIn['numbers']; readonly pin: string }) => {
+  const t = useT()
+  const first = numbers[0]
+  return (
+    <>
+      <div className="calls">
+        <h3>{t('dialNumbers')}</h3>
+        <ul>
+          {numbers.map(({ city, number }) => (
+            <li key={number}>
+              <span>{city}</span>
+              <a className="code" href={telLink(number, pin)}>
+                {number}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {first === undefined ? null : (
+        <>
+          <div className="qr-row">
+            <QrCode text={telLink(first.number, pin)} label={t('dialQrImage', { city: first.city })} />
+            <p className="small">{t('dialQr', { city: first.city })}</p>
+          </div>
+          <a className="button primary medium" href={telLink(first.number, pin)}>
+            <span className="button-face">
+              <Phone aria-hidden="true" size={20} />
+              {t('dialCall')}
+            </span>
+          </a>
+          <div className="duo">
+            <PhoneForwarded aria-hidden="true" size={20} />
+            <span>
+              <RichText text={t('dialSwitch')} />
+            </span>
+          </div>
+        </>
+      )}
+    </>
+  )
+}

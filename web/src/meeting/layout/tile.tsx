@@ -1,0 +1,65 @@
+import { AudioLines, Hand, Mic, MicOff, Phone, Tv, WifiOff } from 'lucide-react'
+import type { CSSProperties } from 'react'
+import { useT } from '../../i18n/i18n.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { tintOf } from '../../ui/person.ts'
+import type { Person } from '../state/people.ts'
+import type { Picture as Track } from '../state/read-room.ts'
+import { Picture } from './picture.tsx'
+
+export type StagePerson = Person<Track>
+
+export interface TileProps {
+  readonly person: StagePerson
+  readonly handUp: boolean
+  readonly style?: CSSProperties
+}
+
+export const Tile = ({ person, handUp, style }: TileProps) => {
+  const t = useT()
+  const state = person.returning ? 'returning' : person.speaking ? 'speaking' : undefined
+  return (
+    // CSS variables are not among React's style properties.
+    <li
+      className={person.camera === null ? 'tile flat' : 'tile'}
+      data-state={state}
+      style={{ ...style, '--h': tintOf(person.id) } as CSSProperties}
+    >
+      {person.camera === null ? <FlatFace person={person} /> : <Picture track={person.camera} mirrored={person.isMe} />}
+      {handUp ? (
+        <span className="tile-hand">
+          <Hand aria-label={t('rowHand')} size={20} />
+        </span>
+      ) : null}
+      {person.returning ? <span className="tile-note">{t('reconnecting')}</span> : null}
+      {person.weak && !person.returning ? (
+        <span className="tile-note">
+          <WifiOff aria-hidden="true" size={16} />
+          {t('weakConnection')}
+        </span>
+      ) : null}
+      <NameTag person={person} />
+    </li>
+  )
+}
+
+const FlatFace = ({ person }: { readonly person: StagePerson }) => (
+  <Avatar id={person.id} name={person.name} proved={person.nameProved} size="large" {...(person.path === 'room' ? { icon: <Tv /> } : {})} />
+)
+
+const NameTag = ({ person }: { readonly person: StagePerson }) => {
+  const t = useT()
+  return (
+    <span className="tag">
+      <PathIcon person={person} />
+      <span>{person.isMe ? t('you') : person.shown}</span>
+    </span>
+  )
+}
+
+const PathIcon = ({ person: { path, speaking, microphone } }: { readonly person: StagePerson }) => {
+  if (speaking) return <AudioLines className="on" aria-hidden="true" />
+  if (path === 'phone') return <Phone aria-hidden="true" />
+  if (path === 'room') return <Tv aria-hidden="true" />
+  return microphone === 'on' ? <Mic aria-hidden="true" /> : <MicOff className="off" aria-hidden="true" />
+}

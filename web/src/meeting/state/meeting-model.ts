@@ -1,0 +1,95 @@
+import type { ConferenceView } from '../../../../shared/api/conference.ts'
+import type { Entered } from '../../../../shared/api/enter.ts'
+import { API_PREFIX } from '../../../../shared/api/client.ts'
+import { streams } from '../../../../shared/api/routes.ts'
+import type { Result } from '../../api/client.ts'
+import { t } from '../../i18n/i18n.ts'
+import { showToast } from '../../ui/toast.tsx'
+import { Narrator } from '../notices/narrator.ts'
+import { hasTelephone } from '../notices/announcements.ts'
+import { Cell } from './cell.ts'
+import { ConferenceState } from './conference-state.ts'
+import { MediaState, type MediaEnd } from './media-state.ts'
+import type { Choices } from './room-options.ts'
+import { RoomTalk } from './room-talk.ts'
+import { RoomUi } from './room-ui.ts'
+import { StageState } from './stage-state.ts'
+
+export type HowGone =
+  | { readonly kind: 'left' }
+  | { readonly kind: 'removed'; readonly blocked: boolean }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'refused'; readonly code: string }
+
+export interface Beginning {
+  readonly entered: Entered
+  readonly choices: Choices
+  readonly reenter: () => Promise<Result<Entered>>
+  readonly onGone: (how: HowGone) => void
+}
+
+/** The stream knows better how somebody was removed than the media connection, which may be cut first. Milliseconds. */
+const WORD_FROM_STREAM = 1_500
+
+/** Everything that one meeting in one browser is, outside React. It ends once, and says how. */
+export class MeetingModel {
+  readonly conferenceId: string
+  readonly updates: ConferenceState
+  readonly media: MediaState
+  readonly talk: RoomTalk
+  readonly stage: StageState
+  readonly ui = new RoomUi()
+  /** What was asked of the lock and is not yet acknowledged. */
+  readonly lockAsked = new Cell<boolean | null>(null)
+  readonly #narrator: Narrator
+  readonly #onGone: (how: HowGone) => void
+  #gone = false
+
+  constructor({ entered, choices, reenter, onGone }: Beginning) {
+    this.conferenceId = entered.conferenceId
+    this.#onGone = onGone
+    this.updates = new ConferenceState(
+      () => new EventSource(API_PREFIX + streams.conferenceEvents.replace(':conferenceId', encodeURIComponent(entered.conferenceId))),
+    )
+    this.talk = new RoomTalk((topic, text) => this.media.send(topic, text), Date.now)
+    this.media = new MediaState(entered, choices, reenter, {
+      ended: (end) => this.#mediaEnded(end),
+      message: (topic, text, from) => this.talk.receive(topic, text, from),
+      arrived: () => this.talk.repeatHand(),
+      muted: () => showToast({ text: t('mutedByHost') }),
+    })
+    this.stage = new StageState(this.updates.conference, this.media.media)
+    this.#narrator = new Narrator(this)
+    this.updates.conference.subscribe(() => this.#conferenceChanged())
+    this.updates.start()
+  }
+
+  get view(): ConferenceView | null {
+    return this.updates.conference.read().view
+  }
+
+  end(how: HowGone): void {
+    if (this.#gone) return
+    this.close()
+    this.#onGone(how)
+  }
+
+  close(): void {
+    this.#gone = true
+    this.updates.close()
+    this.media.close()
+    this.stage.close()
+    this.#narrator.close()
+  }
+
+  #conferenceChanged(): void {
+    const { gone, view } = this.updates.conference.read()
+    if (gone !== null) return this.end(gone)
+    this.media.setSilent(view?.attendees.some((attendee) => attendee.isMe && hasTelephone(attendee)) ?? false)
+  }
+
+  #mediaEnded(end: MediaEnd): void {
+    if (end.kind === 'refused') return this.end(end)
+    setTimeout(() => this.end(end.kind === 'ended' ? end : { kind: 'removed', blocked: false }), WORD_FROM_STREAM)
+  }
+}
