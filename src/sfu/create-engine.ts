@@ -30,22 +30,29 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   const mux = new PacketMux()
   const [certificate, ports] = await Promise.all([createDtlsCertificate(), bindMediaPorts(host, options.port, mux)])
   mux.attach(ports.datagrams)
-  const candidates = hostCandidates({ host, announce: options.announce }, ports.port, interfaces())
   const peers = new Set<RtcPeer>()
   const ticking = tickEvery(peers)
   const onClosed = (peer: RtcPeer): void => void peers.delete(peer)
 
+  let closed: Promise<void> | null = null
+  const closeAll = (): Promise<void> => {
+    clearInterval(ticking)
+    for (const peer of peers) peer.close('engine-closed')
+    return ports.close()
+  }
+
   return {
     port: ports.port,
     createPeer(): Peer {
+      // Asked each time: networks come and go while a server runs.
+      const candidates = hostCandidates({ host, announce: options.announce }, ports.port, interfaces())
       const peer = new RtcPeer({ directory: mux.agents, certificate, candidates, createPeerMedia, now, onClosed })
       peers.add(peer)
       return peer
     },
-    async close() {
-      clearInterval(ticking)
-      for (const peer of peers) peer.close('engine-closed')
-      await ports.close()
+    close() {
+      closed ??= closeAll()
+      return closed
     },
   }
 }

@@ -21,7 +21,7 @@ type FingerprintHash = keyof typeof hashNames
 
 const isFingerprintHash = (name: string): name is FingerprintHash => Object.hasOwn(hashNames, name)
 
-export function fingerprintOf(der: Uint8Array, hash: FingerprintHash): string {
+function fingerprintOf(der: Uint8Array, hash: FingerprintHash): string {
   const digest = createHash(hashNames[hash]).update(der).digest('hex').toUpperCase()
   return `${hash} ${digest.replace(/(..)(?=.)/g, '$1:')}`
 }

@@ -3,7 +3,7 @@ import { encodeFrame, FrameDecoder } from './frame-decoder.ts'
 import type { NetworkPath, PacketSink, PathOwner } from './network-path.ts'
 
 /** A check comes with the first packet; who waits longer than this is no peer. */
-export const proofWaitMs = 10_000
+const proofWaitMs = 10_000
 /** Peers check every few seconds. */
 const idleMs = 60_000
 /** A quarter of a second at 8 Mbit/s; media that is older is better lost. */

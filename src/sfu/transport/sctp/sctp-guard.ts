@@ -4,7 +4,7 @@ import { asBuffer } from '../stun/stun-message.ts'
 const commonHeaderBytes = 12
 const chunkType = { data: 0, init: 1, initAck: 2, sack: 3, heartbeat: 4, heartbeatAck: 5, error: 9, reconfig: 130 } as const
 /** Chromium opens 0, 2 and 4. */
-export const highestStream = 1023
+const highestStream = 1023
 /** More than a window of packets can be missing. */
 const mostAcknowledged = 4096
 

@@ -2,12 +2,11 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-export const stunType = { bindingRequest: 0x0001, bindingIndication: 0x0011, bindingSuccess: 0x0101, bindingError: 0x0111 } as const
+export const stunType = { bindingRequest: 0x0001, bindingSuccess: 0x0101 } as const
 
 export const stunAttribute = {
   username: 0x0006,
   messageIntegrity: 0x0008,
-  errorCode: 0x0009,
   xorMappedAddress: 0x0020,
   priority: 0x0024,
   useCandidate: 0x0025,
@@ -18,7 +17,7 @@ export const stunAttribute = {
 
 export const stunHeaderBytes = 20
 export const magicCookie = 0x2112a442
-export const fingerprintXor = 0x5354554e
+const fingerprintXor = 0x5354554e
 /** Connectivity checks are 100 to 200 bytes; nothing longer than a packet on the wire is one. */
 const longestMessage = 1500
 const mostAttributes = 32
@@ -41,7 +40,7 @@ export function parseStun(packet: Uint8Array): StunMessage | null {
 export const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-export function hasStunHeader(bytes: Buffer): boolean {
+function hasStunHeader(bytes: Buffer): boolean {
   const { length } = bytes
   if (length < stunHeaderBytes || length > longestMessage || length % 4 !== 0) return false
   if (bytes.readUInt8(0) > 3 || bytes.readUInt32BE(4) !== magicCookie) return false
