@@ -4,6 +4,7 @@ import type { Context, Decision } from './decision.ts'
 import type { MeetingEvent } from './events.ts'
 import { closings } from './leg-list.ts'
 import type { Meeting } from './meeting.ts'
+import { keepLink } from './personal-link.ts'
 import { isHost } from './role.ts'
 import { done, refuseVerb, type Verb } from './verb.ts'
 
@@ -26,8 +27,9 @@ export function endIfEmpty(meeting: Meeting, { now }: Pick<Context, 'now'>): Dec
 
 /** C2: with it go its roster, its PINs, and the invitations that were made for it alone. */
 function endedFor(meeting: Meeting, conference: Conference, by: Actor, reason: 'ended_by_host' | 'empty') {
-  const standing = meeting.invitations.filter((invitation) => invitation.conferenceId === null)
-  const invitations = standing.length === meeting.invitations.length ? meeting.invitations : standing
+  const kept = conference.attendees.reduce(keepLink, meeting.invitations)
+  const standing = kept.filter((invitation) => invitation.conferenceId === null)
+  const invitations = standing.length === kept.length ? kept : standing
   const closed = conference.attendees.flatMap((attendee) => closings(attendee, attendee.legs, 'ended'))
   const events: readonly MeetingEvent[] = [...closed, { type: 'conference.ended', conferenceId: conference.id, by, reason }]
   return { meeting: { ...meeting, invitations, conference: null }, events }

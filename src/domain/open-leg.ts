@@ -9,7 +9,8 @@ import type { MeetingEvent } from './events.ts'
 import type { ConferenceId, LegId, SecretHash } from './ids.ts'
 import type { Leg } from './leg.ts'
 import { closings, withEmptiness } from './leg-list.ts'
-import type { Invitation, Meeting } from './meeting.ts'
+import type { Meeting } from './meeting.ts'
+import { bindLink } from './personal-link.ts'
 import type { Refusal } from './refusal.ts'
 import { roleOfAttendee } from './role.ts'
 import { isOnRoster, legById, withAttendee } from './roster.ts'
@@ -71,7 +72,7 @@ function opened(
   const present = { ...cameBack(attendee, context), legs: replaceLeg(attendee, open, stale), devices: seenDevices(attendee, leg) }
   const after = {
     ...meeting,
-    invitations: bindLink(meeting.invitations, present, leg),
+    invitations: bindLink(meeting.invitations, present, secretOf(attendee, leg)),
     conference: withEmptiness(withAttendee(conference, present), context.now),
   }
   const events = [
@@ -95,16 +96,6 @@ const secretOf = (attendee: Attendee, leg: Leg): SecretHash | null => leg.bindin
 function seenDevices(attendee: Attendee, leg: Leg): Attendee['devices'] {
   const secret = secretOf(attendee, leg)
   return secret === null ? attendee.devices : markSeen(attendee.devices, secret)
-}
-
-/** I2: a personal link belongs to the device that came by it, under its present secret. */
-function bindLink(invitations: readonly Invitation[], attendee: Attendee, leg: Leg): readonly Invitation[] {
-  const secret = secretOf(attendee, leg)
-  const known = attendee.devices.some((device) => device.hash === secret)
-  const own = invitations.find((invitation) => invitation.id === attendee.invitationId)
-  if (!own?.link || secret === null || !known || own.link.device === secret) return invitations
-  const bound = { ...own, link: { ...own.link, device: secret } }
-  return invitations.map((invitation) => (invitation === own ? bound : invitation))
 }
 
 const openedEvent = (attendee: Attendee, leg: Leg, resumed: boolean, { lock }: Conference): MeetingEvent => ({

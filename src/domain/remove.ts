@@ -6,6 +6,7 @@ import type { Context, Decision } from './decision.ts'
 import type { AttendeeId } from './ids.ts'
 import { closings, withEmptiness } from './leg-list.ts'
 import type { Meeting } from './meeting.ts'
+import { keepLink } from './personal-link.ts'
 import { isHost, roleOfAttendee } from './role.ts'
 import { attendeeById, isOnRoster, withAttendee } from './roster.ts'
 import { done, refuseVerb, type Verb } from './verb.ts'
@@ -30,7 +31,8 @@ export function removeAttendee(meeting: Meeting, by: Actor, id: AttendeeId, bloc
 /** The invitation that it came by stays where it is, and is dead in this conference: the next one starts from it again (C2). */
 export function takeOff(meeting: Meeting, conference: Conference, attendee: Attendee, by: Actor, { now }: Context): Meeting {
   const removed: Attendee = { ...attendee, standing: 'removed', since: now, legs: [], pin: null, devices: [], removedBy: by }
-  return { ...meeting, conference: withEmptiness(withAttendee(conference, removed), now) }
+  const invitations = keepLink(meeting.invitations, attendee)
+  return { ...meeting, invitations, conference: withEmptiness(withAttendee(conference, removed), now) }
 }
 
 function withBlock(conference: Conference, attendee: Attendee): Conference {

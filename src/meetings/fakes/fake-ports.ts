@@ -1,0 +1,126 @@
+/** Everything that the use cases need, in memory and open to a test's eyes. */
+import { branded, type AccountId, type ConferenceId, type Instant, type LegId } from '../../domain/ids.ts'
+import type { Person } from '../../domain/person.ts'
+import type { AuditLog, AuditRow, Committed, Directory, Feed, Mailer, MediaEngine, Ports, RecentPeople, ServerEvent } from '../ports.ts'
+import { FakeMeetingStore } from './fake-meeting-store.ts'
+import { FakeClock, fakeMint, FakeSecrets, FakeTickets } from './fake-secrets.ts'
+
+/** Carries legs once `connect` says so, until they are closed. */
+export class FakeEngine implements MediaEngine {
+  readonly closed: { readonly leg: LegId; readonly reason: string }[] = []
+  readonly muted: LegId[] = []
+  readonly #live = new Map<string, string>()
+
+  connect(conferenceId: string, legId: string): void {
+    this.#live.set(legId, conferenceId)
+  }
+
+  async closeLeg(_conference: ConferenceId, leg: LegId, reason: string): Promise<void> {
+    this.closed.push({ leg, reason })
+    this.#live.delete(leg)
+  }
+
+  async closeRoom(conference: ConferenceId): Promise<void> {
+    for (const [leg, room] of this.#live) if (room === conference) this.#live.delete(leg)
+  }
+
+  async liveLegs() {
+    return [...this.#live].map(([legId, conferenceId]) => ({ conferenceId, legId }))
+  }
+
+  async setMuted(_conference: ConferenceId, leg: LegId): Promise<void> {
+    this.muted.push(leg)
+  }
+}
+
+export class FakeFeed implements Feed {
+  readonly changes: Committed<unknown>[] = []
+
+  publish(change: Committed<unknown>): void {
+    this.changes.push(change)
+  }
+}
+
+export class FakeMailer implements Mailer {
+  readonly sent: { readonly to: string; readonly link: string; readonly language: string }[] = []
+  works = true
+
+  async sendInvitation(to: string, _invitation: unknown, _meeting: unknown, link: string, language: string): Promise<boolean> {
+    if (this.works) this.sent.push({ to, link, language })
+    return this.works
+  }
+}
+
+/** Only the server's own chain: a store writes the meetings' chains along with its decisions. */
+export class FakeAuditLog implements AuditLog {
+  readonly events: ServerEvent[] = []
+  readonly #rows: AuditRow[] = []
+
+  async append(event: ServerEvent, at: Instant): Promise<void> {
+    this.events.push(event)
+    this.#rows.push({ meetingId: null, conferenceId: null, seq: this.#rows.length + 1, at, event, hash: '', previous: '' })
+  }
+
+  async *read(): AsyncIterable<AuditRow> {
+    yield* this.#rows
+  }
+}
+
+class FakeDirectory implements Directory {
+  readonly #people: readonly Person[]
+
+  constructor(people: readonly Person[]) {
+    this.#people = people
+  }
+
+  async find(ids: readonly AccountId[]): Promise<readonly Person[]> {
+    return this.#people.filter(({ accountId }) => ids.includes(accountId))
+  }
+
+  async search(text: string, limit: number): Promise<readonly Person[]> {
+    return this.#people.filter(({ name }) => name.includes(text)).slice(0, limit)
+  }
+}
+
+class FakeRecentPeople implements RecentPeople {
+  readonly #met = new Map<AccountId, readonly AccountId[]>()
+
+  async note(account: AccountId, others: readonly AccountId[]): Promise<void> {
+    this.#met.set(account, [...new Set([...others, ...(this.#met.get(account) ?? [])])])
+  }
+
+  async of(account: AccountId, limit: number): Promise<readonly AccountId[]> {
+    return (this.#met.get(account) ?? []).slice(0, limit)
+  }
+}
+
+export interface FakePorts extends Ports {
+  readonly store: FakeMeetingStore
+  readonly audit: FakeAuditLog
+  readonly engine: FakeEngine
+  readonly feed: FakeFeed
+  readonly mailer: FakeMailer
+  readonly clock: FakeClock
+}
+
+export const person = (name: string): Person => ({ accountId: branded<AccountId>(`account-${name}`), name })
+
+export function createFakePorts(people: readonly Person[] = []): FakePorts {
+  const secrets = new FakeSecrets()
+  const store = new FakeMeetingStore(people)
+  return {
+    store,
+    delegations: store,
+    audit: new FakeAuditLog(),
+    directory: new FakeDirectory(people),
+    recent: new FakeRecentPeople(),
+    engine: new FakeEngine(),
+    feed: new FakeFeed(),
+    secrets,
+    tickets: new FakeTickets(),
+    mailer: new FakeMailer(),
+    clock: new FakeClock(),
+    mint: fakeMint(secrets),
+    node: 'node-1',
+  }
+}

@@ -1,0 +1,349 @@
+/** What people do, done both to the model and, by the use cases, to real meetings. */
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { decideAdmission } from '../domain/admission.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { AttendeeId, ConferenceId, DoorEntryId, MeetingId } from '../domain/ids.ts'
+import type { Meeting } from '../domain/meeting.ts'
+import { proofsOf, type DoorKey } from './applicant.ts'
+import { blockAtDoor } from './block-at-door.ts'
+import { changeLock } from './change-lock.ts'
+import { closeLeg } from './close-leg.ts'
+import { endConference } from './end-conference.ts'
+import { enter } from './enter.ts'
+import type { FakeClock } from './fakes/fake-secrets.ts'
+import { person } from './fakes/fake-ports.ts'
+import { ignoreAtDoor } from './ignore-at-door.ts'
+import { inviteToConference, inviteToMeeting } from './invite.ts'
+import { leave } from './leave.ts'
+import { letIn } from './let-in.ts'
+import {
+  expectedVerdict,
+  loseLegs,
+  modelAdmits,
+  modelEnds,
+  modelInvites,
+  modelRemoves,
+  NAMES,
+  personOf,
+  type Model,
+  type ModelPerson,
+} from './model-people.suite.ts'
+import { openLeg } from './open-leg.ts'
+import type { Ports, TicketClaims } from './ports.ts'
+import { removeAttendee } from './remove-attendee.ts'
+import { sweep } from './sweep.ts'
+import { withdrawInvitation } from './withdraw-invitation.ts'
+
+/** What somebody holds: a browser with its cookie for the door, and perhaps a link. */
+interface Holding {
+  device: string | null
+  link: string | null
+  attendeeId: AttendeeId | null
+}
+
+export interface Real {
+  readonly ports: Ports & { readonly clock: FakeClock }
+  readonly meetingId: MeetingId
+  readonly holdings: ReadonlyMap<string, Holding>
+  /** By the model's leg: the token that opens it next, and its claims once open. */
+  readonly tokens: Map<number, string>
+  readonly claims: Map<number, TicketClaims>
+}
+
+const OLGA: Actor = { kind: 'account', ...person('Olga') }
+
+const holdingOf = (real: Real, name: string): Holding => real.holdings.get(name)!
+const meetingOf = async ({ ports, meetingId }: Real): Promise<Meeting> => (await ports.store.find({ meetingId }))!
+const conferenceOf = async (real: Real): Promise<ConferenceId> => (await meetingOf(real)).conference!.id
+const accountOf = (one: ModelPerson) => (one.kind === 'organizer' || one.kind === 'account' ? person(one.name) : null)
+
+function doorOf(one: ModelPerson, holding: Holding, meeting: Meeting): DoorKey {
+  return one.kind === 'mail' ? { link: holding.link ?? 'a link that nobody ever had' } : { number: meeting.number }
+}
+
+async function entryOf(real: Real, one: ModelPerson): Promise<AttendeeId> {
+  const attendees = (await meetingOf(real)).conference?.attendees ?? []
+  return attendees.findLast((attendee) => attendee.name === one.name)!.id
+}
+
+async function doorEntryOf(real: Real, one: ModelPerson): Promise<DoorEntryId> {
+  return (await meetingOf(real)).conference!.door.find((entry) => entry.name === one.name)!.id
+}
+
+interface Step {
+  readonly says: string
+  check?(model: Model): boolean
+  run(model: Model, real: Real): Promise<void>
+}
+
+/** Every step is followed by the question who may come in now, put to all. */
+class Command implements fc.AsyncCommand<Model, Real> {
+  readonly #step: Step
+
+  constructor(step: Step) {
+    this.#step = step
+  }
+
+  check(model: Model): boolean {
+    return this.#step.check?.(model) ?? true
+  }
+
+  async run(model: Model, real: Real): Promise<void> {
+    await this.#step.run(model, real)
+    await expectSame(model, real)
+  }
+
+  toString(): string {
+    return this.#step.says
+  }
+}
+
+async function expectSame(model: Model, real: Real): Promise<void> {
+  const meeting = await meetingOf(real)
+  expect(meeting.conference !== null).toBe(model.live)
+  const verdicts = model.people.map((one) => [one.name, verdictOn(one, meeting, real)])
+  expect(verdicts).toEqual(model.people.map((one) => [one.name, settled(expectedVerdict(model, one), verdictOn(one, meeting, real))]))
+  if (meeting.conference === null) return
+  expect(meeting.conference.lock).toMatchObject({ locked: model.locked, version: model.lockVersion })
+  expectSound(meeting)
+  const open = meeting.conference.attendees.flatMap((attendee) => attendee.legs.filter((leg) => leg.state === 'open'))
+  expect(open).toHaveLength(model.people.flatMap((one) => one.legs.filter((leg) => leg.state === 'open')).length)
+}
+
+const settled = (expected: string, verdict: string): string =>
+  expected === 'blocked or no_meeting' && (verdict === 'blocked' || verdict === 'no_meeting') ? verdict : expected
+
+function verdictOn(one: ModelPerson, meeting: Meeting, { ports, holdings }: Real): string {
+  const holding = holdings.get(one.name)!
+  const visitor = { by: doorOf(one, holding, meeting), account: accountOf(one), device: holding.device }
+  const verdict = decideAdmission(meeting, proofsOf(ports.secrets, visitor))
+  return verdict.admit ? 'in' : verdict.code
+}
+
+/** R4, P2, C1: true of every meeting at all times. */
+function expectSound({ conference }: Meeting): void {
+  const { attendees, emptySince } = conference!
+  const removed = attendees.filter((attendee) => attendee.standing === 'removed')
+  expect(removed.flatMap((attendee) => [...attendee.legs, ...attendee.devices, ...(attendee.pin ? [attendee.pin] : [])])).toEqual([])
+  const pins = attendees.flatMap((attendee) => attendee.pin?.hash ?? [])
+  expect(new Set(pins).size).toBe(attendees.length - removed.length)
+  expect(emptySince === null).toBe(attendees.some((attendee) => attendee.legs.some((leg) => leg.state === 'open')))
+}
+
+const enters = (name: string): Step => ({
+  says: `${name} enters`,
+  check: (model) => personOf(model, name).legs.length < 8,
+  async run(model, real) {
+    const one = personOf(model, name)
+    const holding = holdingOf(real, name)
+    const by = doorOf(one, holding, await meetingOf(real))
+    const outcome = await enter(real.ports, { by, path: 'app', name, account: accountOf(one), device: holding.device, source: name })
+    holding.device = outcome.device
+    const expected = expectedVerdict(model, one)
+    expect(outcome.admitted ? 'in' : outcome.code).toBe(settled(expected, outcome.admitted ? 'in' : outcome.code))
+    if (outcome.admitted) real.tokens.set(modelAdmits(model, one), outcome.token)
+    else if (model.live && (expected === 'meeting_locked' || expected === 'blocked') && one.atDoor === 'no')
+      one.atDoor = expected === 'blocked' ? 'ignored' : 'waiting'
+  },
+})
+
+/** A new leg takes the place of its owner's broken ones; a resumed one does not. */
+const opens = (name: string, state: 'unused' | 'lost'): Step => ({
+  says: `${name} opens an ${state} leg`,
+  check: (model) => personOf(model, name).legs.some((leg) => leg.state === state),
+  async run(model, real) {
+    const one = personOf(model, name)
+    const leg = one.legs.find((candidate) => candidate.state === state)!
+    const { ports, tokens, claims } = real
+    const token = state === 'lost' ? await ports.tickets.mint(claims.get(leg.id)!, ports.clock.now()) : tokens.get(leg.id)!
+    const device = holdingOf(real, name).device!
+    const outcome = await openLeg(ports, token, [ports.secrets.hash('device', device)])
+    expect(outcome).toMatchObject({ opened: true, resumed: state === 'lost' })
+    if (!outcome.opened) return
+    tokens.set(leg.id, token)
+    claims.set(leg.id, outcome.claims)
+    leg.state = 'open'
+    if (state === 'unused') loseLegs(model, one, (other) => other.state === 'lost')
+  },
+})
+
+const replays = (name: string): Step => ({
+  says: `${name} tries every token that is used or dead`,
+  check: (model) => model.dead.length > 0 || personOf(model, name).legs.some((leg) => leg.state === 'open'),
+  async run(model, real) {
+    const { ports, tokens, claims } = real
+    const open = personOf(model, name).legs.filter((leg) => leg.state === 'open')
+    const device = ports.secrets.hash('device', holdingOf(real, name).device ?? 'none')
+    for (const id of [...model.dead, ...open.map((leg) => leg.id)]) {
+      const fresh = claims.get(id)
+      const isDead = model.dead.includes(id)
+      const stolen = fresh !== undefined && isDead ? [await ports.tickets.mint(fresh, ports.clock.now())] : []
+      for (const token of [tokens.get(id)!, ...stolen]) expect(await openLeg(ports, token, [device])).toMatchObject({ opened: false })
+    }
+  },
+})
+
+const breaks = (name: string, cause: 'lost' | 'left'): Step => ({
+  says: `a leg of ${name} is ${cause}`,
+  check: (model) => personOf(model, name).legs.some((leg) => leg.state === 'open'),
+  async run(model, real) {
+    const one = personOf(model, name)
+    const leg = one.legs.find((candidate) => candidate.state === 'open')!
+    const { conferenceId, legId, generation } = real.claims.get(leg.id)!
+    await closeLeg(real.ports, { conferenceId, legId, generation: generation - 1, cause })
+    await closeLeg(real.ports, { conferenceId, legId, generation, cause })
+    if (cause === 'lost') leg.state = 'lost'
+    else loseLegs(model, one, (candidate) => candidate === leg)
+  },
+})
+
+const leaves = (name: string): Step => ({
+  says: `${name} leaves`,
+  check: (model) => model.live && personOf(model, name).onRoster && personOf(model, name).legs.length > 0,
+  async run(model, real) {
+    const one = personOf(model, name)
+    const account = accountOf(one)
+    const actor: Actor =
+      account === null ? { kind: 'attendee', attendeeId: await entryOf(real, one), name } : { kind: 'account', ...account }
+    expect(await leave(real.ports, actor, await conferenceOf(real))).toMatchObject({ ok: true })
+    loseLegs(model, one, () => true)
+  },
+})
+
+const locks = (locked: boolean): Step => ({
+  says: locked ? 'Olga locks' : 'Olga unlocks',
+  check: (model) => model.live,
+  async run(model, real) {
+    if (model.locked !== locked) model.lockVersion++
+    model.locked = locked
+    const answer = await changeLock(real.ports, OLGA, await conferenceOf(real), { locked })
+    expect(answer).toMatchObject({ ok: true, value: { locked, version: model.lockVersion } })
+  },
+})
+
+const presumes = (name: string): Step => ({
+  says: `${name} tries what only hosts may do`,
+  check: (model) => model.live && personOf(model, name).kind === 'account',
+  async run(model, real) {
+    const actor: Actor = { kind: 'account', ...person(name) }
+    const conferenceId = await conferenceOf(real)
+    const olga = await entryOf(real, personOf(model, 'Olga'))
+    const refused = { ok: false, code: 'not_host' }
+    expect(await changeLock(real.ports, actor, conferenceId, { locked: !model.locked })).toEqual(refused)
+    expect(await removeAttendee(real.ports, actor, conferenceId, olga, { block: true })).toEqual(refused)
+    expect(await endConference(real.ports, actor, conferenceId)).toEqual(refused)
+  },
+})
+
+const invites = (name: string, scope: 'conference' | 'meeting'): Step => ({
+  says: `Olga invites ${name} to the ${scope}`,
+  check: (model) => (scope === 'meeting' || model.live) && personOf(model, name).kind !== 'guest',
+  async run(model, real) {
+    const one = personOf(model, name)
+    const account = accountOf(one)
+    const invitees = {
+      accountIds: account === null ? [] : [account.accountId],
+      emails: account === null ? [{ email: `${name}@example.org`, name }] : [],
+    }
+    const answer =
+      scope === 'meeting'
+        ? await inviteToMeeting(real.ports, OLGA, real.meetingId, invitees, 'en')
+        : await inviteToConference(real.ports, OLGA, await conferenceOf(real), invitees, 'en')
+    const link = answer.ok ? answer.value[0]!.link : expect.fail('refused')
+    const present = one.legs.some((leg) => leg.state === 'open')
+    if (one.kind === 'mail') expect(link === null).toBe(one.onRoster && present)
+    if (link !== null) Object.assign(holdingOf(real, name), { link, device: null })
+    // A fresh link is for a fresh device: what the old one had begun is over.
+    if (link !== null) loseLegs(model, one, (leg) => leg.state !== 'open')
+    modelInvites(one, scope, model.live)
+  },
+})
+
+const withdraws = (name: string): Step => ({
+  says: `Olga withdraws the invitation of ${name}`,
+  check: (model) => personOf(model, name).invited !== 'no',
+  async run(model, real) {
+    const one = personOf(model, name)
+    const invitation = (await meetingOf(real)).invitations.find(
+      (candidate) => candidate.name === name && (candidate.link !== null || one.kind === 'account'),
+    )!
+    expect(await withdrawInvitation(real.ports, OLGA, real.meetingId, invitation.id)).toMatchObject({ ok: true })
+    one.invited = 'no'
+    if (model.live && one.onRoster) modelRemoves(model, one, false)
+  },
+})
+
+const removes = (name: string, block: boolean): Step => ({
+  says: `Olga removes ${name}${block ? ' and blocks' : ''}`,
+  check: (model) => model.live && (personOf(model, name).onRoster || name === 'Olga'),
+  async run(model, real) {
+    const one = personOf(model, name)
+    const answer = await removeAttendee(real.ports, OLGA, await conferenceOf(real), await entryOf(real, one), { block })
+    if (one.kind === 'organizer') return expect(answer).toEqual({ ok: false, code: 'organizer_stays' })
+    expect(answer).toMatchObject({ ok: true })
+    // A guest without a device has nothing that could be blocked.
+    modelRemoves(model, one, block && (one.kind !== 'guest' || holdingOf(real, name).device !== null))
+  },
+})
+
+const atDoor = (name: string, what: 'let in' | 'ignored' | 'blocked'): Step => ({
+  says: `${name} at the door is ${what}`,
+  check: (model) => model.live && personOf(model, name).atDoor !== 'no',
+  async run(model, real) {
+    const one = personOf(model, name)
+    const verb = what === 'let in' ? letIn : what === 'ignored' ? ignoreAtDoor : blockAtDoor
+    expect(await verb(real.ports, OLGA, await conferenceOf(real), await doorEntryOf(real, one))).toMatchObject({ ok: true })
+    if (what === 'let in') Object.assign(one, { onRoster: true, blocked: false, removed: false, atDoor: 'no' })
+    else one.atDoor = 'ignored'
+    if (what === 'blocked' && !one.onRoster) one.blocked = true
+  },
+})
+
+const ends: Step = {
+  says: 'Olga ends it for all',
+  check: (model) => model.live,
+  async run(model, real) {
+    expect(await endConference(real.ports, OLGA, await conferenceOf(real))).toMatchObject({ ok: true })
+    modelEnds(model)
+  },
+}
+
+/** Longer than tokens live, and shorter than an empty conference does. */
+const timePasses: Step = {
+  says: 'a minute passes',
+  async run(model, real) {
+    real.ports.clock.advance(61_000)
+    model.now += 61_000
+    await sweep(real.ports)
+    for (const one of model.people) loseLegs(model, one, (leg) => leg.state === 'unused' && model.now - leg.admittedAt > 60_000)
+  },
+}
+
+const step = (arbitrary: fc.Arbitrary<Step>): fc.Arbitrary<Command> => arbitrary.map((one) => new Command(one))
+const someone = fc.constantFrom(...NAMES)
+
+export const commands = fc.commands(
+  [
+    step(someone.map(enters)),
+    step(someone.map(enters)),
+    step(fc.tuple(someone, fc.constantFrom('unused' as const, 'lost' as const)).map(([name, state]) => opens(name, state))),
+    step(someone.map((name) => opens(name, 'unused'))),
+    step(someone.map(replays)),
+    step(fc.tuple(someone, fc.constantFrom('lost' as const, 'left' as const)).map(([name, cause]) => breaks(name, cause))),
+    step(someone.map(leaves)),
+    step(fc.boolean().map(locks)),
+    step(someone.map(presumes)),
+    step(fc.tuple(someone, fc.constantFrom('conference' as const, 'meeting' as const)).map(([name, scope]) => invites(name, scope))),
+    step(someone.map(withdraws)),
+    step(fc.tuple(someone, fc.boolean()).map(([name, block]) => removes(name, block))),
+    step(
+      fc
+        .tuple(someone, fc.constantFrom('let in' as const, 'ignored' as const, 'blocked' as const))
+        .map(([name, what]) => atDoor(name, what)),
+    ),
+    step(fc.constant(ends)),
+    step(fc.constant(timePasses)),
+  ],
+  { maxCommands: 60, size: '+1' },
+)
