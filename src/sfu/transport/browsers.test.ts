@@ -53,11 +53,12 @@ interface Recorder {
 
 const recordingMedia =
   (record: Recorder) =>
-  (options: Parameters<typeof createPeerMedia>[0]): PeerMedia => ({
-    ...createPeerMedia(options),
-    setKeys: (keys) => void (record.keys = keys),
-    receive: (memory, offset, length) => void record.packets.push(Buffer.from(memory.subarray(offset, offset + length))),
-  })
+  (options: Parameters<typeof createPeerMedia>[0]): PeerMedia =>
+    Object.assign(createPeerMedia(options), {
+      setKeys: (keys: SrtpKeys) => void (record.keys = keys),
+      receive: (memory: Uint8Array, offset: number, length: number) =>
+        void record.packets.push(Buffer.from(memory.subarray(offset, offset + length))),
+    })
 
 for (const name of ['chromium', 'firefox'] as const) {
   const missing = !existsSync(paths[name])
