@@ -46,7 +46,7 @@ export const MeetingPage = ({ meetingId }: { readonly meetingId: string }) => {
           {host ? <MeetingRules meeting={meeting} /> : null}
           {host ? null : (
             <section className="card">
-              <p>{roleWords(meeting, t)}</p>
+              <p className="sentence">{roleWords(meeting, t)}</p>
             </section>
           )}
         </div>
@@ -74,9 +74,8 @@ const Facts = ({ meeting }: { readonly meeting: MeetingView }) => {
               from: clock(schedule.startsAt, language),
               to: clock(schedule.endsAt, language),
             })}
-        <br />
-        <span className="muted small">{roleWords(meeting, t)}</span>
       </p>
+      <p className="muted small sentence">{roleWords(meeting, t)}</p>
       <div className="fact">
         <span className="field-label">{t('meetingId')}</span>
         <CopyLine text={groupMeetingId(meeting.number)} label={t('meetingCopyId')} code />

@@ -1,5 +1,5 @@
 import { Mail, Search, UserPlus, X } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useRef, useState } from 'react'
 import { Button as AriaButton, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import type { PersonView } from '../../../../shared/api/account.ts'
 import { useContacts } from '../../api/session.ts'
@@ -39,6 +39,7 @@ const suggestionsOf = (people: readonly PersonView[], text: string, props: Peopl
 export const PeoplePicker = (props: PeoplePickerProps) => {
   const t = useT()
   const [text, setText] = useState('')
+  const box = useRef<HTMLDivElement>(null)
   const search = useDeferredValue(text.trim())
   const { data } = useContacts(search)
   const people = search === '' ? (data?.recent.length ? data.recent : (data?.people ?? [])) : (data?.people ?? [])
@@ -69,7 +70,7 @@ export const PeoplePicker = (props: PeoplePickerProps) => {
       allowsEmptyCollection={search !== ''}
     >
       <Label className="field-label">{props.label}</Label>
-      <div className="picker-box">
+      <div ref={box} className="picker-box">
         <Chips picked={props.picked} onChange={props.onChange} />
         <span className="picker-search">
           <Search aria-hidden="true" size={18} />
@@ -92,7 +93,7 @@ export const PeoplePicker = (props: PeoplePickerProps) => {
           {props.help}
         </Text>
       )}
-      <Popover className="menu-place select-place" placement="bottom start">
+      <Popover className="menu-place select-place" placement="bottom start" triggerRef={box} style={{ width: box.current?.offsetWidth }}>
         <ListBox
           className="menu"
           items={items}

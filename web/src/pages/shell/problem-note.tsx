@@ -7,7 +7,7 @@ import { problemWords } from './problem-words.ts'
 export const ProblemNote = ({ problem }: { readonly problem: Problem | null }) => {
   const t = useT()
   return (
-    <div role="alert">
+    <div role="alert" className="problem-place">
       {problem === null ? null : (
         <Note tone="problem" icon={<CircleAlert aria-hidden="true" />}>
           {problemWords(problem, t)}
