@@ -33,7 +33,7 @@ const Messages = () => {
   const t = useT()
   const { messages } = useCell(useMeeting().talk.chat)
   const end = useRef<HTMLLIElement>(null)
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [messages])
+  useEffect(() => void end.current?.scrollIntoView({ block: 'end' }), [messages.length])
   return (
     <ul className="messages" aria-live="polite">
       <li className="small muted">{t('chatNote')}</li>

@@ -2,12 +2,11 @@ import { MonitorUp } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
+import { useMedia } from '../../ui/media.ts'
 import { useMeeting } from '../meeting-context.ts'
 import { Pager } from './pager.tsx'
 import { Picture } from './picture.tsx'
 import { Tile, type StagePerson } from './tile.tsx'
-
-const IN_STRIP = 6
 
 interface SplitProps {
   readonly main: ReactNode
@@ -19,13 +18,14 @@ interface SplitProps {
 export const Split = ({ main, others, hands }: SplitProps) => {
   const t = useT()
   const [asked, setPage] = useState(0)
-  const pages = Math.max(1, Math.ceil(others.length / IN_STRIP))
+  const inStrip = useMedia('(max-width: 47.99em)') ? 3 : 6
+  const pages = Math.max(1, Math.ceil(others.length / inStrip))
   const page = Math.min(asked, pages - 1)
   return (
     <div className="split" data-alone={others.length === 0 || undefined}>
       {main}
       <ul className="strip" aria-label={t('people')}>
-        {others.slice(page * IN_STRIP, (page + 1) * IN_STRIP).map((person) => (
+        {others.slice(page * inStrip, (page + 1) * inStrip).map((person) => (
           <Tile key={person.id} person={person} handUp={hands.has(person.id)} />
         ))}
       </ul>

@@ -35,7 +35,7 @@ export const Tile = ({ person, handUp, style }: TileProps) => {
       {person.weak && !person.returning ? (
         <span className="tile-note">
           <WifiOff aria-hidden="true" size={16} />
-          {t('weakConnection')}
+          <span>{t('weakConnection')}</span>
         </span>
       ) : null}
       <NameTag person={person} />
