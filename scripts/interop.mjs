@@ -54,7 +54,17 @@ async function startEngine() {
 async function runSuite(file, url) {
   const report = join(FOLDER, `${file}.json`)
   rmSync(report, { force: true })
-  const args = ['run', '--root', FOLDER, '--config', join(FOLDER, 'vitest.config.mjs'), file, '--reporter=dot', '--reporter=json', `--outputFile=${report}`]
+  const args = [
+    'run',
+    '--root',
+    FOLDER,
+    '--config',
+    join(FOLDER, 'vitest.config.mjs'),
+    file,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ]
   const child = start('vitest', args, { stdio: 'inherit', env: { LIVEKIT_URL: url.replace('http', 'ws') } })
   await once(child, 'exit')
   try {

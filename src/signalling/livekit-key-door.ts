@@ -27,7 +27,14 @@ export function createLivekitKeyDoor(key: LivekitKey): MediaDoor {
 function legOf(claims: LivekitClaims, key: LivekitKey): OpenedLeg {
   const { room, identity, name, metadata, attributes, kind, grants } = claims
   return {
-    ...{ opened: true, room, identity, name, metadata, attributes, kind, grants },
+    opened: true,
+    room,
+    identity,
+    name,
+    metadata,
+    attributes,
+    kind,
+    grants,
     resumed: false,
     nextToken: () => renewLivekitToken(claims, key),
   }

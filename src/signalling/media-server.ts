@@ -162,7 +162,11 @@ class Server implements MediaServer {
     this.#sockets.set(number, socket)
     const { room, identity, name, metadata, attributes, grants, kind, resumed } = leg
     const admitted = {
-      ...{ room, identity, name, grants, resumed },
+      room,
+      identity,
+      name,
+      grants,
+      resumed,
       ...(metadata === undefined ? {} : { metadata }),
       ...(attributes === undefined ? {} : { attributes }),
       ...(kind === undefined ? {} : { kind }),
@@ -207,15 +211,17 @@ class Server implements MediaServer {
       socket.close(1012, 'media engine restarts')
     }
     this.#sockets.clear()
-    if (!this.#closed) this.start().catch((again: unknown) => this.#restartFailed(again))
+    void this.#restart()
+  }
+
+  async #restart(): Promise<void> {
+    if (this.#closed) return
+    await this.start().catch((error: unknown) => this.#restartFailed(error))
   }
 
   #restartFailed(error: unknown): void {
     this.#log.error({ error: String(error) }, 'the media thread does not start; trying again')
-    const retry = setTimeout(() => {
-      if (!this.#closed) this.start().catch((again: unknown) => this.#restartFailed(again))
-    }, 1000)
-    retry.unref()
+    setTimeout(() => void this.#restart(), 1000).unref()
   }
 
   #post(...[message, transfer]: Parameters<WorkerThread['post']>): void {

@@ -74,20 +74,21 @@ export class MediaWorker {
 
   call(call: RoomCall): RoomReply {
     switch (call.verb) {
+      case 'service':
+        return callService(this.rooms, call.method, call.request)
       case 'close-leg':
         this.rooms.closeLeg(call.room, call.identity, call.reason)
-        return { ok: true }
+        break
       case 'close-room':
         this.rooms.closeRoom(call.room)
-        return { ok: true }
+        break
       case 'live-legs':
         return { ok: true, legs: this.rooms.liveLegs() }
       case 'mute':
         if (call.muted) this.rooms.mute(call.room, call.identity, call.source)
-        return { ok: true }
-      case 'service':
-        return callService(this.rooms, call.method, call.request)
+        break
     }
+    return { ok: true }
   }
 
   tick(): void {

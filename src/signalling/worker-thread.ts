@@ -52,7 +52,7 @@ export class WorkerThread {
     const id = (this.#lastCall += 1)
     return new Promise((resolve) => {
       this.#pending.set(id, resolve)
-      this.#worker.postMessage({ type: 'call', id, call } satisfies ToWorker)
+      this.post({ type: 'call', id, call })
     })
   }
 

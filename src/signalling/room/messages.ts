@@ -11,7 +11,7 @@ import {
   ServerInfo,
   ServerInfo_Edition,
   type DisconnectReason,
-  type LeaveRequest_Action,
+  LeaveRequest_Action,
   type ParticipantInfo,
   type RequestResponse_Reason,
 } from '@livekit/protocol'
@@ -48,7 +48,7 @@ export const reconnectMessage = (lastMessageSeq: number): ReconnectResponse =>
   new ReconnectResponse({ serverInfo: serverInfo(), clientConfiguration: new ClientConfiguration(), lastMessageSeq })
 
 export const leaveMessage = (reason: DisconnectReason, action: LeaveRequest_Action): LeaveRequest =>
-  new LeaveRequest({ reason, action, canReconnect: action !== 0 })
+  new LeaveRequest({ reason, action, canReconnect: action !== LeaveRequest_Action.DISCONNECT })
 
 export const updateMessage = (participants: ParticipantInfo[]): ParticipantUpdate => new ParticipantUpdate({ participants })
 

@@ -105,7 +105,12 @@ export class Participant {
     const { sid, identity, name, metadata, attributes, settings } = this
     const tracks = disconnected === undefined ? this.visibleTracks().map((track) => track.info) : []
     return new ParticipantInfo({
-      ...{ sid, identity, name, metadata, attributes, tracks },
+      sid,
+      identity,
+      name,
+      metadata,
+      attributes,
+      tracks,
       state: disconnected === undefined ? this.state : ParticipantInfo_State.DISCONNECTED,
       version: this.#version,
       joinedAt: BigInt(Math.floor(this.joinedAt / 1000)),

@@ -104,7 +104,19 @@ function infoOf(sid: string, request: AddTrackRequest): TrackInfo {
   const { type, name, muted, width, height, disableDtx, source, stereo, encryption, stream, backupCodecPolicy, audioFeatures } = request
   const layers = request.layers.length > 0 ? request.layers : (request.simulcastCodecs[0]?.layers ?? [])
   return new TrackInfo({
-    ...{ sid, type, name, muted, width, height, disableDtx, source, stereo, encryption, stream, backupCodecPolicy, audioFeatures },
+    sid,
+    type,
+    name,
+    muted,
+    width,
+    height,
+    disableDtx,
+    source,
+    stereo,
+    encryption,
+    stream,
+    backupCodecPolicy,
+    audioFeatures,
     layers,
     // RED would shut out browsers that do not speak it: one track has one codec for everyone.
     disableRed: true,

@@ -63,7 +63,9 @@ export class Room {
   info(): RoomInfo {
     const members = [...this.participants.values()].filter((participant) => !participant.hidden)
     return new RoomInfo({
-      ...{ sid: this.sid, name: this.name, ...this.options },
+      sid: this.sid,
+      name: this.name,
+      ...this.options,
       creationTime: BigInt(Math.floor(this.createdAt / 1000)),
       creationTimeMs: BigInt(this.createdAt),
       numParticipants: members.length,
@@ -174,7 +176,7 @@ export class Room {
 
   close(reason: DisconnectReason): void {
     this.#closed = true
-    for (const participant of [...this.participants.values()]) this.remove(participant, reason, LeaveRequest_Action.DISCONNECT)
+    for (const participant of this.participants.values()) this.remove(participant, reason, LeaveRequest_Action.DISCONNECT)
     this.speakers.close()
   }
 

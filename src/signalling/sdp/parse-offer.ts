@@ -162,8 +162,9 @@ function parseRids(attributes: Attributes): string[] {
   return rids.filter((rid) => /^[A-Za-z0-9]{1,16}$/.test(rid)).slice(0, 4)
 }
 
+const number = (text: string | undefined): number | null => (text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : null)
+
 function parseSsrcs(attributes: Attributes): OfferedSection['ssrcs'] {
-  const number = (text: string | undefined): number | null => (text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : null)
   const repairs = new Map<number, number>()
   for (const value of attributes.get('ssrc-group') ?? []) {
     const [semantics, main, repair] = value.split(' ')
