@@ -12,7 +12,7 @@ const { folder, version } = findInstallation()
 
 it('[A6] docs/errors.md tells every code with its status, and no other', async () => {
   const text = await readFile(join(folder, 'docs/errors.md'), 'utf8')
-  const rows = [...text.matchAll(/^\| `(\w+)` \| (\d{3}) \| (.*?) \|/gm)].map(([, code, status, when]) => ({
+  const rows = [...text.matchAll(/^\| *`(\w+)` *\| *(\d{3}) *\| *(.*?) *\|/gm)].map(([, code, status, when]) => ({
     code,
     status: Number(status),
     when,
