@@ -4,6 +4,7 @@ import type { Attendee } from './attendee.ts'
 import { isAccountBlocked, liftBlocks } from './blocks.ts'
 import type { Conference } from './conference.ts'
 import type { Context, Decision } from './decision.ts'
+import { answerDoor } from './door-list.ts'
 import type { MeetingEvent } from './events.ts'
 import type { SecretHash } from './ids.ts'
 import type { Invitation, Meeting } from './meeting.ts'
@@ -130,9 +131,9 @@ function onRoster(conference: Conference, invitation: Invitation, known: Invitat
   return cameOn(conference, removed, invitedEntry(context, invitation, host), context)
 }
 
-/** Puts an account on the roster, by invitation or through the door. Any block of it is lifted. */
+/** Puts an account on the roster, by invitation or through the door. It is at the door no longer, and any block of it is lifted. */
 export function accountOnRoster(conference: Conference, person: Person, invitation: Invitation | null, context: Context): Listing {
-  const lifted = liftBlocks(conference, { accountId: person.accountId })
+  const lifted = liftBlocks(answerDoor(conference, { account: person, device: null }), { accountId: person.accountId })
   const removed = removedEntries(lifted, person.accountId)
   const present = attendeeOfAccount(lifted, person.accountId)
   const invitationId = invitation?.id ?? null

@@ -24,7 +24,6 @@ import {
   modelEnds,
   modelInvites,
   modelRemoves,
-  NAMES,
   personOf,
   type Model,
   type ModelPerson,
@@ -73,29 +72,41 @@ async function doorEntryOf(real: Real, one: ModelPerson): Promise<DoorEntryId> {
 
 interface Step {
   readonly says: string
-  check?(model: Model): boolean
-  run(model: Model, real: Real): Promise<void>
+  /** Who may do it, or have it done to them; by whom does not matter for the rest. */
+  who(model: Model, one: ModelPerson): boolean
+  run(model: Model, real: Real, one: ModelPerson): Promise<void>
 }
 
-/** Every step is followed by the question who may come in now, put to all. */
+/** One of those to whom it can happen, by lot. Every step is followed by the question who may come in now, put to all. */
 class Command implements fc.AsyncCommand<Model, Real> {
   readonly #step: Step
+  readonly #lot: number
+  #happened: string
 
-  constructor(step: Step) {
+  constructor(step: Step, lot: number) {
     this.#step = step
+    this.#lot = lot
+    this.#happened = step.says
   }
 
   check(model: Model): boolean {
-    return this.#step.check?.(model) ?? true
+    return this.#eligible(model).length > 0
   }
 
   async run(model: Model, real: Real): Promise<void> {
-    await this.#step.run(model, real)
+    const eligible = this.#eligible(model)
+    const one = eligible[this.#lot % eligible.length]!
+    this.#happened = `${one.name} ${this.#step.says}`
+    await this.#step.run(model, real, one)
     await expectSame(model, real)
   }
 
   toString(): string {
-    return this.#step.says
+    return this.#happened
+  }
+
+  #eligible(model: Model): readonly ModelPerson[] {
+    return model.people.filter((one) => this.#step.who(model, one))
   }
 }
 
@@ -131,14 +142,20 @@ function expectSound({ conference }: Meeting): void {
   expect(emptySince === null).toBe(attendees.some((attendee) => attendee.legs.some((leg) => leg.state === 'open')))
 }
 
-const enters = (name: string): Step => ({
-  says: `${name} enters`,
-  check: (model) => personOf(model, name).legs.length < 8,
-  async run(model, real) {
-    const one = personOf(model, name)
-    const holding = holdingOf(real, name)
+const enters: Step = {
+  says: 'enters',
+  who: (_, one) => one.legs.length < 8,
+  async run(model, real, one) {
+    const holding = holdingOf(real, one.name)
     const by = doorOf(one, holding, await meetingOf(real))
-    const outcome = await enter(real.ports, { by, path: 'app', name, account: accountOf(one), device: holding.device, source: name })
+    const outcome = await enter(real.ports, {
+      by,
+      path: 'app',
+      name: one.name,
+      account: accountOf(one),
+      device: holding.device,
+      source: one.name,
+    })
     holding.device = outcome.device
     const expected = expectedVerdict(model, one)
     expect(outcome.admitted ? 'in' : outcome.code).toBe(settled(expected, outcome.admitted ? 'in' : outcome.code))
@@ -146,18 +163,17 @@ const enters = (name: string): Step => ({
     else if (model.live && (expected === 'meeting_locked' || expected === 'blocked') && one.atDoor === 'no')
       one.atDoor = expected === 'blocked' ? 'ignored' : 'waiting'
   },
-})
+}
 
 /** A new leg takes the place of its owner's broken ones; a resumed one does not. */
-const opens = (name: string, state: 'unused' | 'lost'): Step => ({
-  says: `${name} opens an ${state} leg`,
-  check: (model) => personOf(model, name).legs.some((leg) => leg.state === state),
-  async run(model, real) {
-    const one = personOf(model, name)
+const opens = (state: 'unused' | 'lost'): Step => ({
+  says: `opens a leg that is ${state}`,
+  who: (_, one) => one.legs.some((leg) => leg.state === state),
+  async run(model, real, one) {
     const leg = one.legs.find((candidate) => candidate.state === state)!
     const { ports, tokens, claims } = real
     const token = state === 'lost' ? await ports.tickets.mint(claims.get(leg.id)!, ports.clock.now()) : tokens.get(leg.id)!
-    const device = holdingOf(real, name).device!
+    const device = holdingOf(real, one.name).device!
     const outcome = await openLeg(ports, token, [ports.secrets.hash('device', device)])
     expect(outcome).toMatchObject({ opened: true, resumed: state === 'lost' })
     if (!outcome.opened) return
@@ -168,13 +184,13 @@ const opens = (name: string, state: 'unused' | 'lost'): Step => ({
   },
 })
 
-const replays = (name: string): Step => ({
-  says: `${name} tries every token that is used or dead`,
-  check: (model) => model.dead.length > 0 || personOf(model, name).legs.some((leg) => leg.state === 'open'),
-  async run(model, real) {
+const replays: Step = {
+  says: 'tries every token that is used or dead',
+  who: (model, one) => model.dead.length > 0 || one.legs.some((leg) => leg.state === 'open'),
+  async run(model, real, one) {
     const { ports, tokens, claims } = real
-    const open = personOf(model, name).legs.filter((leg) => leg.state === 'open')
-    const device = ports.secrets.hash('device', holdingOf(real, name).device ?? 'none')
+    const open = one.legs.filter((leg) => leg.state === 'open')
+    const device = ports.secrets.hash('device', holdingOf(real, one.name).device ?? 'none')
     for (const id of [...model.dead, ...open.map((leg) => leg.id)]) {
       const fresh = claims.get(id)
       const isDead = model.dead.includes(id)
@@ -182,38 +198,37 @@ const replays = (name: string): Step => ({
       for (const token of [tokens.get(id)!, ...stolen]) expect(await openLeg(ports, token, [device])).toMatchObject({ opened: false })
     }
   },
-})
+}
 
-const breaks = (name: string, cause: 'lost' | 'left'): Step => ({
-  says: `a leg of ${name} is ${cause}`,
-  check: (model) => personOf(model, name).legs.some((leg) => leg.state === 'open'),
-  async run(model, real) {
-    const one = personOf(model, name)
+const breaks = (cause: 'lost' | 'left'): Step => ({
+  says: `has a leg that is ${cause}`,
+  who: (_, one) => one.legs.some((leg) => leg.state === 'open'),
+  async run(model, real, one) {
     const leg = one.legs.find((candidate) => candidate.state === 'open')!
     const { conferenceId, legId, generation } = real.claims.get(leg.id)!
     await closeLeg(real.ports, { conferenceId, legId, generation: generation - 1, cause })
     await closeLeg(real.ports, { conferenceId, legId, generation, cause })
     if (cause === 'lost') leg.state = 'lost'
     else loseLegs(model, one, (candidate) => candidate === leg)
+    if (!isPresent(one)) one.awaySince = model.now
   },
 })
 
-const leaves = (name: string): Step => ({
-  says: `${name} leaves`,
-  check: (model) => model.live && personOf(model, name).onRoster && personOf(model, name).legs.length > 0,
-  async run(model, real) {
-    const one = personOf(model, name)
+const leaves: Step = {
+  says: 'leaves',
+  who: (_, one) => one.legs.length > 0,
+  async run(model, real, one) {
     const account = accountOf(one)
     const actor: Actor =
-      account === null ? { kind: 'attendee', attendeeId: await entryOf(real, one), name } : { kind: 'account', ...account }
+      account === null ? { kind: 'attendee', attendeeId: await entryOf(real, one), name: one.name } : { kind: 'account', ...account }
     expect(await leave(real.ports, actor, await conferenceOf(real))).toMatchObject({ ok: true })
     loseLegs(model, one, () => true)
   },
-})
+}
 
 const locks = (locked: boolean): Step => ({
-  says: locked ? 'Olga locks' : 'Olga unlocks',
-  check: (model) => model.live,
+  says: locked ? 'locks' : 'unlocks',
+  who: (model, one) => model.live && one.kind === 'organizer',
   async run(model, real) {
     if (model.locked !== locked) model.lockVersion++
     model.locked = locked
@@ -222,11 +237,11 @@ const locks = (locked: boolean): Step => ({
   },
 })
 
-const presumes = (name: string): Step => ({
-  says: `${name} tries what only hosts may do`,
-  check: (model) => model.live && personOf(model, name).kind === 'account',
-  async run(model, real) {
-    const actor: Actor = { kind: 'account', ...person(name) }
+const presumes: Step = {
+  says: 'tries what only hosts may do',
+  who: (model, one) => model.live && one.kind === 'account',
+  async run(model, real, one) {
+    const actor: Actor = { kind: 'account', ...person(one.name) }
     const conferenceId = await conferenceOf(real)
     const olga = await entryOf(real, personOf(model, 'Olga'))
     const refused = { ok: false, code: 'not_host' }
@@ -234,17 +249,16 @@ const presumes = (name: string): Step => ({
     expect(await removeAttendee(real.ports, actor, conferenceId, olga, { block: true })).toEqual(refused)
     expect(await endConference(real.ports, actor, conferenceId)).toEqual(refused)
   },
-})
+}
 
-const invites = (name: string, scope: 'conference' | 'meeting'): Step => ({
-  says: `Olga invites ${name} to the ${scope}`,
-  check: (model) => (scope === 'meeting' || model.live) && personOf(model, name).kind !== 'guest',
-  async run(model, real) {
-    const one = personOf(model, name)
+const invites = (scope: 'conference' | 'meeting'): Step => ({
+  says: `is invited to the ${scope}`,
+  who: (model, one) => (scope === 'meeting' || model.live) && one.kind !== 'guest',
+  async run(model, real, one) {
     const account = accountOf(one)
     const invitees = {
       accountIds: account === null ? [] : [account.accountId],
-      emails: account === null ? [{ email: `${name}@example.org`, name }] : [],
+      emails: account === null ? [{ email: `${one.name}@example.org`, name: one.name }] : [],
     }
     const answer =
       scope === 'meeting'
@@ -253,45 +267,42 @@ const invites = (name: string, scope: 'conference' | 'meeting'): Step => ({
     const link = answer.ok ? answer.value[0]!.link : expect.fail('refused')
     const present = one.legs.some((leg) => leg.state === 'open')
     if (one.kind === 'mail') expect(link === null).toBe(one.onRoster && present)
-    if (link !== null) Object.assign(holdingOf(real, name), { link, device: null })
+    if (link !== null) Object.assign(holdingOf(real, one.name), { link, device: null })
     // A fresh link is for a fresh device: what the old one had begun is over.
     if (link !== null) loseLegs(model, one, (leg) => leg.state !== 'open')
     modelInvites(one, scope, model.live)
   },
 })
 
-const withdraws = (name: string): Step => ({
-  says: `Olga withdraws the invitation of ${name}`,
-  check: (model) => personOf(model, name).invited !== 'no',
-  async run(model, real) {
-    const one = personOf(model, name)
+const withdraws: Step = {
+  says: 'has the invitation withdrawn',
+  who: (_, one) => one.invited !== 'no',
+  async run(model, real, one) {
     const invitation = (await meetingOf(real)).invitations.find(
-      (candidate) => candidate.name === name && (candidate.link !== null || one.kind === 'account'),
+      (candidate) => candidate.name === one.name && (candidate.link !== null || one.kind === 'account'),
     )!
     expect(await withdrawInvitation(real.ports, OLGA, real.meetingId, invitation.id)).toMatchObject({ ok: true })
     one.invited = 'no'
     if (model.live && one.onRoster) modelRemoves(model, one, false)
   },
-})
+}
 
-const removes = (name: string, block: boolean): Step => ({
-  says: `Olga removes ${name}${block ? ' and blocks' : ''}`,
-  check: (model) => model.live && (personOf(model, name).onRoster || name === 'Olga'),
-  async run(model, real) {
-    const one = personOf(model, name)
+const removes = (block: boolean): Step => ({
+  says: block ? 'is removed and blocked' : 'is removed',
+  who: (model, one) => model.live && one.onRoster,
+  async run(model, real, one) {
     const answer = await removeAttendee(real.ports, OLGA, await conferenceOf(real), await entryOf(real, one), { block })
     if (one.kind === 'organizer') return expect(answer).toEqual({ ok: false, code: 'organizer_stays' })
     expect(answer).toMatchObject({ ok: true })
     // A guest without a device has nothing that could be blocked.
-    modelRemoves(model, one, block && (one.kind !== 'guest' || holdingOf(real, name).device !== null))
+    modelRemoves(model, one, block && (one.kind !== 'guest' || holdingOf(real, one.name).device !== null))
   },
 })
 
-const atDoor = (name: string, what: 'let in' | 'ignored' | 'blocked'): Step => ({
-  says: `${name} at the door is ${what}`,
-  check: (model) => model.live && personOf(model, name).atDoor !== 'no',
-  async run(model, real) {
-    const one = personOf(model, name)
+const atDoor = (what: 'let in' | 'ignored' | 'blocked'): Step => ({
+  says: `is ${what} at the door`,
+  who: (model, one) => model.live && one.atDoor !== 'no',
+  async run(model, real, one) {
     const verb = what === 'let in' ? letIn : what === 'ignored' ? ignoreAtDoor : blockAtDoor
     expect(await verb(real.ports, OLGA, await conferenceOf(real), await doorEntryOf(real, one))).toMatchObject({ ok: true })
     if (what === 'let in') Object.assign(one, { onRoster: true, blocked: false, removed: false, atDoor: 'no' })
@@ -301,49 +312,59 @@ const atDoor = (name: string, what: 'let in' | 'ignored' | 'blocked'): Step => (
 })
 
 const ends: Step = {
-  says: 'Olga ends it for all',
-  check: (model) => model.live,
+  says: 'ends it for all',
+  who: (model, one) => model.live && one.kind === 'organizer',
   async run(model, real) {
     expect(await endConference(real.ports, OLGA, await conferenceOf(real))).toMatchObject({ ok: true })
     modelEnds(model)
   },
 }
 
+const isPresent = (one: ModelPerson): boolean => one.legs.some((leg) => leg.state === 'open')
+
+function isOver(model: Model, one: ModelPerson, leg: ModelLeg): boolean {
+  if (leg.state === 'unused') return model.now - leg.admittedAt > 60_000
+  return leg.state === 'lost' && !isPresent(one) && model.now - one.awaySince > 120_000
+}
+
 /** Longer than tokens live, and shorter than an empty conference does. */
 const timePasses: Step = {
-  says: 'a minute passes',
+  says: 'waits a minute',
+  who: (_, one) => one.kind === 'organizer',
   async run(model, real) {
     real.ports.clock.advance(61_000)
     model.now += 61_000
     await sweep(real.ports)
-    for (const one of model.people) loseLegs(model, one, (leg) => leg.state === 'unused' && model.now - leg.admittedAt > 60_000)
+    for (const one of model.people) loseLegs(model, one, (leg) => isOver(model, one, leg))
   },
 }
 
-const step = (arbitrary: fc.Arbitrary<Step>): fc.Arbitrary<Command> => arbitrary.map((one) => new Command(one))
-const someone = fc.constantFrom(...NAMES)
+const STEPS: readonly (readonly [weight: number, step: Step])[] = [
+  [8, enters],
+  [8, opens('unused')],
+  [3, opens('lost')],
+  [3, breaks('lost')],
+  [1, breaks('left')],
+  [2, leaves],
+  [3, locks(true)],
+  [2, locks(false)],
+  [1, presumes],
+  [2, replays],
+  [1, invites('conference')],
+  [1, invites('meeting')],
+  [1, withdraws],
+  [1, removes(false)],
+  [1, removes(true)],
+  [2, atDoor('let in')],
+  [1, atDoor('ignored')],
+  [1, atDoor('blocked')],
+  [1, timePasses],
+  [1, ends],
+]
 
-export const commands = fc.commands(
-  [
-    step(someone.map(enters)),
-    step(someone.map(enters)),
-    step(fc.tuple(someone, fc.constantFrom('unused' as const, 'lost' as const)).map(([name, state]) => opens(name, state))),
-    step(someone.map((name) => opens(name, 'unused'))),
-    step(someone.map(replays)),
-    step(fc.tuple(someone, fc.constantFrom('lost' as const, 'left' as const)).map(([name, cause]) => breaks(name, cause))),
-    step(someone.map(leaves)),
-    step(fc.boolean().map(locks)),
-    step(someone.map(presumes)),
-    step(fc.tuple(someone, fc.constantFrom('conference' as const, 'meeting' as const)).map(([name, scope]) => invites(name, scope))),
-    step(someone.map(withdraws)),
-    step(fc.tuple(someone, fc.boolean()).map(([name, block]) => removes(name, block))),
-    step(
-      fc
-        .tuple(someone, fc.constantFrom('let in' as const, 'ignored' as const, 'blocked' as const))
-        .map(([name, what]) => atDoor(name, what)),
-    ),
-    step(fc.constant(ends)),
-    step(fc.constant(timePasses)),
-  ],
-  { maxCommands: 60, size: '+1' },
-)
+const anyStep = fc.oneof(...STEPS.map(([weight, step]) => ({ weight, arbitrary: fc.constant(step) })))
+
+export const commands = fc.commands([fc.tuple(anyStep, fc.nat({ max: 1000 })).map(([step, lot]) => new Command(step, lot))], {
+  maxCommands: 80,
+  size: 'max',
+})

@@ -18,6 +18,8 @@ export interface ModelPerson {
   removed: boolean
   atDoor: 'no' | 'waiting' | 'ignored'
   legs: ModelLeg[]
+  /** When the last of its open legs went. */
+  awaySince: number
 }
 
 export interface Model {
@@ -58,6 +60,7 @@ export const newModel = (): Model => ({
     removed: false,
     atDoor: 'no',
     legs: [],
+    awaySince: 0,
   })),
   dead: [],
   legsMade: 0,
@@ -117,5 +120,5 @@ export function modelRemoves(model: Model, one: ModelPerson, block: boolean): vo
 export function modelInvites(one: ModelPerson, scope: 'conference' | 'meeting', live: boolean): void {
   if (one.kind === 'organizer') return
   if (one.invited !== 'meeting') one.invited = scope
-  if (live) Object.assign(one, { onRoster: true, blocked: false, removed: false })
+  if (live) Object.assign(one, { onRoster: true, blocked: false, removed: false, atDoor: 'no' })
 }
