@@ -1,6 +1,6 @@
 /** Random sequences of what people do, against a model of who may come in, over any MeetingStore. */
 import { createHash, randomBytes, randomInt } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { branded } from '../domain/ids.ts'
 import { DEFAULT_SETTINGS } from '../domain/meeting.ts'

@@ -1,5 +1,5 @@
 /** What people do, done both to the model and, by the use cases, to real meetings. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import { decideAdmission } from '../domain/admission.ts'
 import type { Actor } from '../domain/actor.ts'
@@ -26,6 +26,7 @@ import {
   modelRemoves,
   personOf,
   type Model,
+  type ModelLeg,
   type ModelPerson,
 } from './model-people.suite.ts'
 import { openLeg } from './open-leg.ts'
