@@ -11,7 +11,14 @@ export interface Route {
   readonly isRtx: boolean
 }
 
+/** What a stream said of itself once: clients stop saying it when they know that we heard. */
+interface StreamName {
+  readonly mid: string
+  readonly rid: string
+}
+
 const MAX_UNKNOWN = 64
+const MAX_NAMES = 128
 /** Packets after which an SSRC that tells nothing of itself is not looked at again until the tracks change. */
 const MAX_TRIES = 200
 
@@ -20,6 +27,8 @@ export class SsrcRouter {
   readonly #tracks = new Set<ReceivedTrack>()
   /** Packets seen of each SSRC that has no place. */
   readonly #unknown = new Map<number, number>()
+  /** By SSRC; outlives the track, for a client may publish again under the same SSRC. */
+  readonly #names = new Map<number, StreamName>()
   #midId = 0
   #ridId = 0
   #repairedRidId = 0
@@ -58,7 +67,7 @@ export class SsrcRouter {
   #learn(memory: Uint8Array, header: RtpHeader, extensions: ExtensionTable): Route | undefined {
     const tries = this.#unknown.get(header.ssrc) ?? 0
     if (tries >= MAX_TRIES) return undefined
-    const route = this.#byName(memory, header, extensions) ?? this.#byPayloadType(header, extensions)
+    const route = this.#byName(memory, header, extensions) ?? this.#byPayloadType(header)
     if (route) return this.#bind(header.ssrc, route)
     if (this.#unknown.size >= MAX_UNKNOWN && tries === 0) this.#unknown.clear()
     this.#unknown.set(header.ssrc, tries + 1)
@@ -66,27 +75,37 @@ export class SsrcRouter {
   }
 
   #byName(memory: Uint8Array, header: RtpHeader, extensions: ExtensionTable): Route | undefined {
-    const mid = this.#midId ? extensions.text(memory, this.#midId) : ''
-    if (!mid) return undefined
+    const { mid, rid } = this.#nameOf(memory, header.ssrc, extensions)
     for (const track of this.#tracks) {
-      if (track.options.mid !== mid) continue
+      if (mid === '' || track.options.mid !== mid) continue
       const isRtx = track.codecOfCopies(header.payloadType) !== undefined
       if (!isRtx && !track.codecOf(header.payloadType)) return undefined
-      const layer = this.#layerOf(memory, extensions, track)
+      const layer = rid ? track.layers.find((each) => each.rid === rid) : track.layers.length === 1 ? track.layers[0] : undefined
       return layer && { track, layer, isRtx }
     }
     return undefined
   }
 
-  #layerOf(memory: Uint8Array, extensions: ExtensionTable, track: ReceivedTrack): UpLayer | undefined {
+  #nameOf(memory: Uint8Array, ssrc: number, extensions: ExtensionTable): StreamName {
+    const mid = this.#midId ? extensions.text(memory, this.#midId) : ''
+    if (!mid) return this.#names.get(ssrc) ?? { mid, rid: '' }
     const repaired = this.#repairedRidId ? extensions.text(memory, this.#repairedRidId) : ''
     const rid = repaired || (this.#ridId ? extensions.text(memory, this.#ridId) : '')
-    return rid ? track.layers.find((layer) => layer.rid === rid) : track.layers.length === 1 ? track.layers[0] : undefined
+    if (this.#names.size >= MAX_NAMES && !this.#names.has(ssrc)) this.#forgetOldestName()
+    this.#names.set(ssrc, { mid, rid })
+    return { mid, rid }
   }
 
-  /** Only for streams that say no mid, and only where nothing is bound yet. */
-  #byPayloadType(header: RtpHeader, extensions: ExtensionTable): Route | undefined {
-    if (this.#midId && extensions.find(this.#midId) >= 0) return undefined
+  #forgetOldestName(): void {
+    for (const oldest of this.#names.keys()) {
+      this.#names.delete(oldest)
+      return
+    }
+  }
+
+  /** Only for streams that never said a mid, and only where nothing is bound yet. */
+  #byPayloadType(header: RtpHeader): Route | undefined {
+    if (this.#names.has(header.ssrc)) return undefined
     let found: Route | undefined
     for (const track of this.#tracks) {
       const [layer] = track.layers

@@ -71,9 +71,16 @@ export class SrtcpReceiver {
   #windowOf(ssrc: number): ReplayWindow {
     const known = this.#windows.get(ssrc)
     if (known) return known
-    if (this.#windows.size >= MAX_SOURCES) this.#windows.clear()
+    if (this.#windows.size >= MAX_SOURCES) this.#forgetOldest()
     const window = new ReplayWindow()
     this.#windows.set(ssrc, window)
     return window
+  }
+
+  #forgetOldest(): void {
+    for (const ssrc of this.#windows.keys()) {
+      this.#windows.delete(ssrc)
+      return
+    }
   }
 }
