@@ -35,6 +35,10 @@ export function createMeetingDoor(ports: () => Ports, log: Log): MeetingDoor {
         nextToken: () => ports().tickets.mint(claims, ports().clock.now()),
       }
     },
+    async check(token) {
+      const claims = await ports().tickets.read(token, ports().clock.now())
+      return claims === null ? { opened: false, status: 401, message: 'invalid token' } : { opened: true }
+    },
     closed({ room, identity, session }, cause) {
       const leg = { conferenceId: branded<ConferenceId>(room), legId: branded<LegId>(identity), generation: Number(session), cause }
       const stored = closeLeg(ports(), leg)

@@ -53,7 +53,10 @@ export interface DoorRequest {
 
 export interface MediaDoor {
   open(token: string, request: DoorRequest): Promise<OpenedLeg | RefusedLeg>
-  /** For `/rtc/v1/validate`: as `open`, but uses nothing up and opens nothing. Absent: every token is answered as refused. */
+  /**
+   * Whether the token is genuine and fresh; uses nothing up and opens nothing. For `/rtc/v1/validate`, and for a client that would
+   * resume a session which is gone: it is told to begin a new one, for which it still has this token.
+   */
   check?(token: string, request: DoorRequest): Promise<RefusedLeg | { readonly opened: true }>
   closed(leg: { readonly room: string; readonly identity: string; readonly session: unknown }, cause: 'left' | 'lost'): void
 }

@@ -3,11 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { EngineOptions } from '../sfu/engine.ts'
-import type { MediaDoor, OpenedLeg, RefusedLeg } from './media-door.ts'
+import type { DoorRequest, MediaDoor, OpenedLeg, RefusedLeg } from './media-door.ts'
 import { RefusalMemory } from './refusal-memory.ts'
 import type { CloseReason, RoomCall, RoomReply } from './room-call.ts'
+import { resumedSession } from './join-request.ts'
+import { turnBack } from './room/enter-room.ts'
 import { joinRequestOf, rtcPath, tokenOf } from './rtc-address.ts'
 import { RtcSocket } from './rtc-socket.ts'
+import type { SignalLink } from './room/signal-link.ts'
 import { silentLog, type SignallingLog } from './signalling-log.ts'
 import { answer, refuseUpgrade, socketAddress } from './http-answers.ts'
 import { WorkerThread } from './worker-thread.ts'
@@ -144,13 +147,26 @@ class Server implements MediaServer {
     if (token === null) return refuseUpgrade(socket, INVALID)
     const join = joinRequestOf(request)
     if (join === null) return refuseUpgrade(socket, { status: 400, message: 'malformed join_request' })
-    const leg = await this.#options.door.open(token, { cookieHeader: request.headers.cookie, source })
+    const asked = { cookieHeader: request.headers.cookie, source }
+    if (await this.#isGone(token, join, asked)) {
+      return this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => turnBack(linkTo(webSocket), null))
+    }
+    const leg = await this.#options.door.open(token, asked)
     if (!leg.opened) {
       this.#refusals.note(token, leg)
       return refuseUpgrade(socket, leg)
     }
     if (socket.destroyed || this.#wasClosed(leg)) return this.#abandon(leg, socket)
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#begin(leg, webSocket, join))
+  }
+
+  /** A genuine token for a session that is not here, for example after a restart. Opening the door would use the token up for nothing. */
+  async #isGone(token: string, join: Uint8Array, asked: DoorRequest): Promise<boolean> {
+    const participantSid = resumedSession(join)
+    if (participantSid === null || this.#options.door.check === undefined) return false
+    const reply = await this.#call({ verb: 'has-session', participantSid })
+    if (!reply.ok || reply.present === true) return false
+    return (await this.#options.door.check(token, asked)).opened
   }
 
   #begin(leg: OpenedLeg, webSocket: WebSocket, request: Uint8Array): void {
@@ -277,5 +293,10 @@ class Server implements MediaServer {
     return [legKey(leg.room, leg.identity), legKey(leg.room, null)].some((key) => (this.#closedLegs.get(key) ?? 0) > now)
   }
 }
+
+const linkTo = (webSocket: WebSocket): SignalLink => ({
+  send: (frame) => webSocket.send(frame, { binary: true }),
+  close: (code, reason) => webSocket.close(code, reason),
+})
 
 const legKey = (room: string, identity: string | null): string => JSON.stringify([room, identity])

@@ -76,6 +76,8 @@ export class MediaWorker {
     switch (call.verb) {
       case 'service':
         return callService(this.rooms, call.method, call.request)
+      case 'has-session':
+        return { ok: true, present: this.rooms.all().some((room) => room.bySid(call.participantSid) !== undefined) }
       case 'close-leg':
         this.rooms.closeLeg(call.room, call.identity, call.reason)
         break

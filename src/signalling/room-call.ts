@@ -20,6 +20,8 @@ export type RoomCall =
   | { readonly verb: 'close-leg'; readonly room: string; readonly identity: string; readonly reason: CloseReason }
   | { readonly verb: 'close-room'; readonly room: string }
   | { readonly verb: 'live-legs' }
+  /** Whether a session of this sid could be resumed. */
+  | { readonly verb: 'has-session'; readonly participantSid: string }
   | { readonly verb: 'mute'; readonly room: string; readonly identity: string; readonly source: TrackSourceName; readonly muted: boolean }
   | { readonly verb: 'service'; readonly method: RoomMethod; readonly request: Uint8Array }
 
@@ -31,5 +33,5 @@ export interface LiveLeg {
 export type ServiceError = 'not_found' | 'invalid_argument' | 'unimplemented' | 'unavailable'
 
 export type RoomReply =
-  | { readonly ok: true; readonly legs?: readonly LiveLeg[]; readonly response?: Uint8Array }
+  | { readonly ok: true; readonly legs?: readonly LiveLeg[]; readonly present?: boolean; readonly response?: Uint8Array }
   | { readonly ok: false; readonly code: ServiceError; readonly message: string }

@@ -174,9 +174,10 @@ export class Room {
     return now - this.#emptySince < timeout * 1000
   }
 
-  close(reason: DisconnectReason): void {
+  /** `RECONNECT` when the room will be there again in a moment. */
+  close(reason: DisconnectReason, told: LeaveRequest_Action): void {
     this.#closed = true
-    for (const participant of this.participants.values()) this.remove(participant, reason, LeaveRequest_Action.DISCONNECT)
+    for (const participant of this.participants.values()) this.remove(participant, reason, told)
     this.speakers.close()
   }
 

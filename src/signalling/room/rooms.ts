@@ -43,7 +43,7 @@ export class Rooms {
   closeRoom(name: string): boolean {
     const room = this.#rooms.get(name)
     this.#rooms.delete(name)
-    room?.close(DisconnectReason.ROOM_DELETED)
+    room?.close(DisconnectReason.ROOM_DELETED, LeaveRequest_Action.DISCONNECT)
     return room !== undefined
   }
 
@@ -75,8 +75,9 @@ export class Rooms {
     for (const room of this.all()) if (!room.tick()) this.closeRoom(room.name)
   }
 
+  /** The server stops: clients come back when it is up again. */
   close(): void {
-    for (const room of this.all()) room.close(DisconnectReason.SERVER_SHUTDOWN)
+    for (const room of this.all()) room.close(DisconnectReason.SERVER_SHUTDOWN, LeaveRequest_Action.RECONNECT)
     this.#rooms.clear()
   }
 }
