@@ -1,6 +1,7 @@
 import { admissionAttacks } from './admission.ts'
 import type { Attack } from './attack.ts'
 import { floodAttacks } from './flood.ts'
+import { ghostAttacks } from './ghost.ts'
 import { identityAttacks } from './identity.ts'
 import { mediaDoorAttacks } from './media-door.ts'
 import { pinAttacks } from './pins.ts'
@@ -11,6 +12,7 @@ import { removalAttacks } from './removal.ts'
 export const ATTACKS: readonly Attack[] = [
   ...admissionAttacks,
   ...removalAttacks,
+  ...ghostAttacks,
   ...identityAttacks,
   ...privilegeAttacks,
   ...pinAttacks,

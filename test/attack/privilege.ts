@@ -49,7 +49,7 @@ const foreignMeetings: Attack = {
     }
     return allAnswered(
       'six operations with an account, an API key and nothing',
-      ['no_meeting', 'no_conference', 'not_found', 'sign_in_first', 'unauthenticated'],
+      ['unknown_meeting', 'no_conference', 'sign_in_first', 'not_signed_in'],
       answers,
     )
   },
