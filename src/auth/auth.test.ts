@@ -26,10 +26,10 @@ describe('secrets', () => {
     const sealed = secrets.seal('1234567890123')
     expect(secrets.unseal(sealed)).toBe('1234567890123')
     expect(secrets.seal('1234567890123')).not.toBe(sealed)
-    expect(() => others.unseal(sealed)).toThrow()
+    expect(() => others.unseal(sealed)).toThrow('authenticate')
     const altered = Buffer.from(sealed, 'base64url')
     altered[altered.length - 1]! ^= 1
-    expect(() => secrets.unseal(altered.toString('base64url'))).toThrow()
+    expect(() => secrets.unseal(altered.toString('base64url'))).toThrow('authenticate')
   })
 })
 
