@@ -26,7 +26,7 @@ async function start(config: Config, log: ReturnType<typeof createLog>): Promise
   } catch (error) {
     log.debug({ err: error }, 'could not start')
     console.error(`Latch could not start: ${reason(error, config)}`)
-    process.exit(1)
+    return process.exit(1)
   }
 }
 

@@ -21,10 +21,10 @@ export function addAuditCommand(program: Command, verifyChain: VerifyChain): voi
   withConnection(verify.argument('<meeting>', 'meeting ID: 10 digits')).action(async (number: string, flags: ConnectionFlags) => {
     const call = connect(flags)
     const meeting = orFail(await call('meetings', {})).items.find((candidate) => candidate.number === number.replaceAll(/\D/g, ''))
-    if (meeting === undefined) return fail('That is none of your meetings.')
+    if (meeting === undefined) throw fail('That is none of your meetings.')
     const { items } = orFail(await call('audit', { params: { meetingId: meeting.id }, query: { format: 'json' } }))
     const verdict = await verifyChain(items.map((row) => ({ ...row, meetingId: meeting.id })))
-    if (!verdict.intact) return fail(`Altered: row ${String(verdict.seq)} does not follow from those before it (${verdict.reason}).`)
+    if (!verdict.intact) throw fail(`Altered: row ${String(verdict.seq)} does not follow from those before it (${verdict.reason}).`)
     console.log(`Intact: ${String(verdict.head.seq)} rows. Keep the last hash elsewhere to notice a cut: ${verdict.head.hash}`)
   })
 }

@@ -1,0 +1,76 @@
+/** The server as one thing: how it starts, ends, and starts again. */
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, it } from 'vitest'
+import { setLock, startMeeting } from '../test/harness/cast.ts'
+import { startTestServer } from '../test/harness/server.ts'
+import { ServerProcess } from '../test/harness/server-process.ts'
+
+it('[L7] after an end and a new start on the same data the lock holds, and its people return', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'latch-again-'))
+  const first = await startTestServer({ media: 'quiet', directory })
+  const organizer = await first.signUpFirst()
+  const run = await startMeeting(organizer)
+  const guest = first.visitor()
+  await guest.enter({ number: run.number }, 'Gina')
+  await setLock(organizer, run, true)
+  await first.close()
+  const second = await startTestServer({ media: 'quiet', directory, config: { port: first.port } })
+  expect(second.firstRunLink).toBeNull()
+  expect(await second.visitor().knock({ number: run.number })).toBe('meeting_locked')
+  expect(await guest.knock({ number: run.number })).toBe('allowed')
+  expect(await organizer.do('conference', { params: { conferenceId: run.conferenceId } })).toMatchObject({ lock: { locked: true } })
+  await second.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+it('the first-run link is a new one at each start until it is used', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'latch-first-'))
+  const first = await startTestServer({ media: 'quiet', directory })
+  await first.close()
+  const second = await startTestServer({ media: 'quiet', directory })
+  expect(second.firstRunLink).not.toBe(first.firstRunLink)
+  const token = (link: string | null) => new URL(link ?? '').hash.replace('#token=', '')
+  const body = { name: 'Ada', email: 'a@example.org', password: 'correct horse' }
+  expect(await second.visitor().refusal('setUp', { body: { ...body, token: token(first.firstRunLink) } })).toBe('no_invitation')
+  expect(await second.visitor().refusal('setUp', { body: { ...body, token: token(second.firstRunLink) } })).toBe('allowed')
+  await second.close()
+  await rm(directory, { recursive: true, force: true })
+})
+
+it('a taken port is no half-started server', async () => {
+  const first = await startTestServer({ media: 'quiet' })
+  await expect(startTestServer({ media: 'quiet', config: { port: first.port } })).rejects.toThrow('EADDRINUSE')
+  await first.close()
+})
+
+it('[L2] the process starts again in time, is led by the command line, and ends cleanly when told to', async () => {
+  const server = await ServerProcess.start({ host: '127.0.0.1' })
+  expect(await readdir(server.directory)).toContain('master.key')
+  const { signUpFirst } = await import('../test/harness/cast.ts')
+  const organizer = await signUpFirst(server.url, server.firstRunToken)
+  const run = await startMeeting(organizer)
+  const { key } = await organizer.do('createApiKey', { body: { name: 'cli' } })
+  const latch = async (...words: string[]) => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['src/main.ts', ...words], {
+      env: { ...process.env, LATCH_SERVER: server.url, LATCH_API_KEY: key },
+    })
+    return stdout
+  }
+  expect(await latch('lock', run.number)).toBe('Locked, version 2.\n')
+  expect(await latch('roster', run.number)).toContain('Quarterly numbers – locked')
+  expect(await latch('audit', 'verify', run.number)).toMatch(/^Intact: \d+ rows/)
+  await server.kill()
+  await server.launch()
+  expect(await latch('unlock', run.number)).toBe('Unlocked, version 3.\n')
+  expect(await latch('end', run.number)).toBe('Ended for all.\n')
+  await expect(latch('lock', run.number)).rejects.toThrow('That meeting is not live.')
+  const { pid } = server
+  await server.stop()
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+  expect(server.output).toContain('"msg":"ending"')
+  expect(server.output).not.toContain('not everything could be closed')
+})
