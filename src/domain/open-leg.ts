@@ -69,10 +69,10 @@ function opened(
   const open: Leg = { ...leg, state: 'open', generation: leg.generation + 1, openedAt: context.now, node: claim.node }
   const resumed = leg.generation > 0
   const stale = resumed ? [] : attendee.legs.filter((other) => other.state === 'lost')
-  const present = { ...cameBack(attendee, context), legs: replaceLeg(attendee, open, stale), devices: seenDevices(attendee, leg) }
+  const present = { ...cameBack(attendee, context), legs: replaceLeg(attendee, open, stale), devices: seenDevices(attendee, claim) }
   const after = {
     ...meeting,
-    invitations: bindLink(meeting.invitations, present, secretOf(attendee, leg)),
+    invitations: bindLink(meeting.invitations, present, linkOwner(attendee, leg, claim)),
     conference: withEmptiness(withAttendee(conference, present), context.now),
   }
   const events = [
@@ -90,12 +90,18 @@ const cameBack = (attendee: Attendee, { now }: Context): Attendee =>
 const replaceLeg = (attendee: Attendee, open: Leg, stale: readonly Leg[]): readonly Leg[] =>
   attendee.legs.filter((other) => !stale.includes(other)).map((other) => (other.id === open.id ? open : other))
 
-/** A leg's first token and its device secret came in one answer: where one arrived, so did the other. */
-const secretOf = (attendee: Attendee, leg: Leg): SecretHash | null => leg.binding ?? attendee.devices.at(-1)?.hash ?? null
+/** The present secret of the device that opens the leg; null when it came with the one before, or with none. */
+const secretShown = (attendee: Attendee, { bindings }: LegClaim): SecretHash | null =>
+  bindings.find((binding) => attendee.devices.some((device) => device.hash === binding)) ?? null
 
-function seenDevices(attendee: Attendee, leg: Leg): Attendee['devices'] {
-  const secret = secretOf(attendee, leg)
+function seenDevices(attendee: Attendee, claim: LegClaim): Attendee['devices'] {
+  const secret = secretShown(attendee, claim)
   return secret === null ? attendee.devices : markSeen(attendee.devices, secret)
+}
+
+/** I2: an SDK shows no cookie here, but its token and its secret came in one answer. */
+function linkOwner(attendee: Attendee, leg: Leg, claim: LegClaim): SecretHash | null {
+  return leg.binding === null ? (attendee.devices.at(-1)?.hash ?? null) : secretShown(attendee, claim)
 }
 
 const openedEvent = (attendee: Attendee, leg: Leg, resumed: boolean, { lock }: Conference): MeetingEvent => ({
