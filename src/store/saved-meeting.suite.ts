@@ -1,5 +1,5 @@
 /** Whatever decisions make of a meeting is what is read afterwards, from the cache and from the tables. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Attendee } from '../domain/attendee.ts'
 import type { Conference } from '../domain/conference.ts'

@@ -1,32 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import SqliteFile from 'better-sqlite3'
-import { CompiledQuery, Kysely, SqliteDialect, SqliteDriver, type DatabaseConnection, type SqliteDialectConfig } from 'kysely'
+import { Kysely } from 'kysely'
 import type { Database, Sql } from '../database.ts'
 import { migrate } from '../migrate.ts'
 import type { Tables } from '../schema.ts'
 import { DirectoryLock } from './directory-lock.ts'
+import { ImmediateDialect } from './sqlite-dialect.ts'
 import { StatementCache } from './statement-cache.ts'
-
-/** A transaction takes the write lock at its start, so that it never has to be given up half-way. */
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
-  }
-}
-
-class ImmediateDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig
-
-  constructor(config: SqliteDialectConfig) {
-    super(config)
-    this.#config = config
-  }
-
-  override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#config)
-  }
-}
 
 /**
  * One connection, handed by Kysely to one user at a time: a reader that needs several statements holds it as a writer does,
