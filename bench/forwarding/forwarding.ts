@@ -44,9 +44,10 @@ const datagrams = (count: number): Datagram[] => {
   })
 }
 
+const now = (): number => performance.now()
+
 const measure = (subscribers: number): number => {
   let sent = 0
-  const now = (): number => performance.now()
   const publisher = createPeerMedia({ now, send: () => undefined })
   publisher.setKeys(keys)
   const source = publisher.addUpTrack({ mid: '0', kind: 'video', codecs: [codec], extensions, encodings: [{ ssrc: SSRC }] })

@@ -54,7 +54,7 @@ export class ActiveSpeakers<Id> {
     for (const voice of this.#voices.values()) this.#judge(voice, now)
     return [...this.#voices]
       .filter(([, voice]) => voice.active)
-      .sort(([, a], [, b]) => b.level - a.level)
+      .toSorted(([, a], [, b]) => b.level - a.level)
       .map(([id, voice]) => ({ id, level: Math.min(1, Math.ceil(voice.level * STEPS) / STEPS), active: true }))
   }
 

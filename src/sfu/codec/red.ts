@@ -1,4 +1,4 @@
-/** RFC 2198: where the primary (newest) block begins in a redundant payload, -1 when malformed. */
+/** RFC 2198: where the primary (newest) block begins in a redundant payload, -1 when malformed or empty. */
 import { u16, u8 } from '../rtp/network-order.ts'
 
 const MORE = 0x80
@@ -14,5 +14,5 @@ export const primaryOfRed = (memory: Uint8Array, offset: number, length: number)
     at += BLOCK_HEADER
   }
   const primary = at + 1 + redundant
-  return at < end && primary <= end ? primary : -1
+  return primary < end ? primary : -1
 }

@@ -178,6 +178,8 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#fresh = false
     this.#sequences.restart(packet.extended)
     this.#timestamps.restart(packet.header.timestamp, layer.clock, this.#outlet.now())
+    // Timestamps may have shifted against the wall clock: sound and picture stay together only once the subscriber is told.
+    this.#reportedAt = Number.NEGATIVE_INFINITY
     if (packet.codec.name === 'vp8') this.#pictures.restart(packet.vp8)
   }
 

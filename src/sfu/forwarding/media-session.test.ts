@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EXTENSION } from '../rtp/header-extensions.ts'
 import { createPeerMedia } from './create-peer-media.ts'
@@ -33,6 +33,17 @@ const audio = (ssrc: number, sequence: number, mid: string | null, payload = Buf
   timestamp: sequence * 960,
   payload,
   extensions: mid === null ? [] : [[1, Buffer.from(mid)]],
+})
+
+/** Of one packet: a picture, or padding only. */
+const frame = (sequence: number, padding = 0): OutgoingPacket => ({
+  ssrc: 7,
+  payloadType: 96,
+  sequence,
+  timestamp: 1,
+  padding,
+  payload: padding > 0 ? Buffer.alloc(0) : vp8Payload({ key: sequence === 1, first: true, pictureId: sequence, tl0: sequence }),
+  extensions: [[1, Buffer.from('1')]],
 })
 
 describe('which track a packet belongs to', () => {
@@ -134,15 +145,6 @@ describe('what is forwarded', () => {
   it('fills the number of padding that came too late to be left out', () => {
     const { publisher, subscriber, publish, subscribe } = pair()
     subscribe(publish('1', [VP8]), VP8)
-    const frame = (sequence: number, padding = 0): OutgoingPacket => ({
-      ssrc: 7,
-      payloadType: 96,
-      sequence,
-      timestamp: 1,
-      padding,
-      payload: padding > 0 ? Buffer.alloc(0) : vp8Payload({ key: sequence === 1, first: true, pictureId: sequence, tl0: sequence }),
-      extensions: [[1, Buffer.from('1')]],
-    })
     for (const packet of [frame(1), frame(3), frame(2, 100), frame(4)]) publisher.send(packet)
     const [first] = subscriber.packets
     expect(subscriber.packets.map(({ sequence, padding }) => [sequence - first!.sequence, padding])).toEqual([

@@ -55,7 +55,7 @@ export class UpLayer {
     if (extended < 0) return -1
     this.lastArrival = now
     if (!isCopy) this.report.arrived(timestamp, now)
-    if (this.#kind === 'video' && !this.nacks.arrived(extended, now)) this.keyFrames.want()
+    if (!this.nacks.arrived(extended, now) && this.#kind === 'video') this.keyFrames.want()
     return extended
   }
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NackGenerator } from './nack-generator.ts'
 
@@ -18,7 +18,7 @@ describe('what is asked for again', () => {
         const last = Math.max(...arrivals)
         const got = new Set(arrivals)
         const expected = Array.from({ length: Math.max(0, last - first!) }, (_, i) => first! + i).filter((extended) => !got.has(extended))
-        expect(asked(nacks, 0).sort((a, b) => a - b)).toEqual(expected)
+        expect(asked(nacks, 0).toSorted((a, b) => a - b)).toEqual(expected)
       }),
     )
   })

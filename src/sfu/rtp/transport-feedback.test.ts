@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TransportWideCC } from 'werift'
 import { RtcpHeader } from 'werift'
@@ -63,7 +63,7 @@ describe('transport-wide feedback', () => {
         let now = 5000
         const order = packets
           .map((packet, i) => ({ ...packet, sequence: (first + i) & 0xffff, at: i + packet.late }))
-          .sort((a, b) => a.at - b.at)
+          .toSorted((a, b) => a.at - b.at)
         const arrived = order.filter(({ lost }) => !lost)
         for (const { sequence, wait } of arrived) {
           now += wait / 4
@@ -72,7 +72,7 @@ describe('transport-wide feedback', () => {
         }
         const told = drain(log)
         for (const [sequence, time] of came) expect(told.get(sequence)).toBe(time * 4)
-        for (const [sequence, time] of told) if (time !== null) expect(came.has(sequence)).toBe(true)
+        expect([...told].filter(([sequence, time]) => time !== null && !came.has(sequence))).toEqual([])
       }),
       { numRuns: 100 },
     )

@@ -1,5 +1,5 @@
 import { createCipheriv, createSecretKey } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Keystream } from './keystream.ts'
 
