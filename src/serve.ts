@@ -16,8 +16,8 @@ export async function serve(): Promise<void> {
   const log = createLog(read.config.logLevel)
   for (const warning of read.warnings) log.warn(warning)
   const server = await start(read.config, log)
-  console.log(welcome(server, read.config))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(server, log, signal))
+  console.log(welcome(server, read.config))
 }
 
 async function start(config: Config, log: ReturnType<typeof createLog>): Promise<LatchServer> {
