@@ -1,0 +1,121 @@
+/** A peer without a network, for tests of what rooms do with one. */
+import type { DownTrackOptions } from '../../sfu/forwarding/down-track.ts'
+import type { UpTrack, UpTrackEvents, UpTrackOptions } from '../../sfu/forwarding/up-track.ts'
+import type { IceCredentials, Peer, PeerCloseReason, PeerEvents, PeerState, RemoteTransport } from '../../sfu/transport/peer.ts'
+
+export class FakeDownTrack {
+  readonly options: DownTrackOptions
+  layer: number | null = null
+  paused = false
+  closed = false
+
+  constructor(options: DownTrackOptions) {
+    this.options = options
+  }
+
+  setMaxLayer(layer: number): void {
+    this.layer = layer
+  }
+
+  setPaused(paused: boolean): void {
+    this.paused = paused
+  }
+
+  close(): void {
+    this.closed = true
+  }
+}
+
+export class FakeUpTrack implements UpTrack {
+  readonly options: UpTrackOptions
+  muted = false
+  closed = false
+
+  constructor(options: UpTrackOptions) {
+    this.options = options
+  }
+
+  get kind(): 'audio' | 'video' {
+    return this.options.kind
+  }
+
+  get codec(): UpTrack['codec'] {
+    return this.options.codecs[0]!
+  }
+
+  on<E extends keyof UpTrackEvents>(_event: E, _listener: UpTrackEvents[E]): () => void {
+    return () => {}
+  }
+
+  setMuted(muted: boolean): void {
+    this.muted = muted
+  }
+
+  close(): void {
+    this.closed = true
+  }
+}
+
+export class FakePeer implements Peer {
+  readonly local = { ufrag: 'fake', pwd: 'f'.repeat(22) }
+  readonly fingerprint = 'sha-256 FA:CE'
+  readonly candidates = []
+  state: PeerState = 'new'
+  remote: RemoteTransport | null = null
+  restarts = 0
+  readonly up: FakeUpTrack[] = []
+  readonly down: FakeDownTrack[] = []
+  readonly sent: { label: string; message: Uint8Array }[] = []
+  /** What `sendData` answers. */
+  open = true
+  readonly #state = new Set<PeerEvents['state']>()
+  readonly #data = new Set<PeerEvents['data']>()
+
+  on<E extends keyof PeerEvents>(event: E, listener: PeerEvents[E]): () => void {
+    // The listener's type follows the event's name.
+    const listeners = (event === 'state' ? this.#state : this.#data) as Set<unknown>
+    listeners.add(listener)
+    return () => void listeners.delete(listener)
+  }
+
+  connect(remote: RemoteTransport): void {
+    this.remote = remote
+    this.become('connected')
+  }
+
+  restartIce(_remote: IceCredentials): IceCredentials {
+    this.restarts += 1
+    return { ufrag: `new${this.restarts}`, pwd: 'n'.repeat(22) }
+  }
+
+  addUpTrack(options: UpTrackOptions): UpTrack {
+    const track = new FakeUpTrack(options)
+    this.up.push(track)
+    return track
+  }
+
+  addDownTrack(options: DownTrackOptions): FakeDownTrack {
+    const track = new FakeDownTrack(options)
+    this.down.push(track)
+    return track
+  }
+
+  sendData(label: string, message: Uint8Array): boolean {
+    if (this.open) this.sent.push({ label, message })
+    return this.open
+  }
+
+  close(reason: PeerCloseReason): void {
+    this.become('closed', reason)
+  }
+
+  become(state: PeerState, reason?: PeerCloseReason): void {
+    if (this.state === 'closed') return
+    this.state = state
+    for (const listener of this.#state) listener(state, reason)
+  }
+
+  receive(label: string, message: Uint8Array): void {
+    for (const listener of this.#data) listener(label, message)
+  }
+}
