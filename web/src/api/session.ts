@@ -24,6 +24,12 @@ export const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: 10_000, retry: (count, error) => count < 2 && passing(error) } },
 })
 
+/** After somebody signed in or out: nothing that the other knew is shown, and what is looked at is read again. */
+export async function startAnew(): Promise<void> {
+  queryClient.removeQueries({ type: 'inactive' })
+  await queryClient.resetQueries()
+}
+
 /** Reading operations without parameters, and how often they are read again while looked at (ms). */
 type Plain = 'serverInfo' | 'me' | 'meetings' | 'delegates' | 'apiKeys'
 const useOperation = <O extends Plain>(

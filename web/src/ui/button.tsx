@@ -1,7 +1,9 @@
+import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { ButtonProps as AriaButtonProps } from 'react-aria-components'
 import { Link } from 'wouter'
+import { announce } from './announcer.tsx'
 import { Tooltip } from './tooltip.tsx'
 
 export type ButtonVariant = 'primary' | 'plain' | 'quiet' | 'lock' | 'danger'
@@ -26,17 +28,17 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   readonly reason?: string | undefined
 }
 
-export const Button = ({ variant, size, wide, icon, children, busyLabel, busy = false, reason, onPress, ...rest }: ButtonProps) => {
+export const Button = ({ variant, size, wide, icon, children, busyLabel, busy = false, reason, onPress, type, ...rest }: ButtonProps) => {
   const look = classOf({ ...(variant && { variant }), ...(size && { size }), ...(wide === undefined ? {} : { wide }) })
   const refused = reason !== undefined
+  useEffect(() => {
+    if (busy && busyLabel !== undefined) announce(busyLabel)
+  }, [busy, busyLabel])
+  // Both stay focusable, unlike a disabled one, so that the focus is not lost and the reason can be read.
+  const idle =
+    refused || busy ? ({ 'aria-disabled': true, type: 'button' } as const) : { ...(type && { type }), ...(onPress && { onPress }) }
   const button = (
-    <AriaButton
-      {...rest}
-      className={look}
-      isPending={busy}
-      {...(refused ? { 'aria-disabled': true, type: 'button' } : onPress && { onPress })}
-      data-refused={refused || undefined}
-    >
+    <AriaButton {...rest} {...idle} className={look} data-busy={busy || undefined} data-refused={refused || undefined}>
       <span className="button-face" data-hidden={(busy && busyLabel !== undefined) || undefined}>
         {icon}
         {children}

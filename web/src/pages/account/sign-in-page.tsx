@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { call } from '../../api/client.ts'
-import { queryClient } from '../../api/session.ts'
+import { startAnew } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -18,8 +18,7 @@ export const SignInPage = () => {
   const { busy, problem, submit } = useSubmit(
     () => call('signIn', { body: { email, password } }),
     () => {
-      queryClient.clear()
-      go(takeReturn())
+      void startAnew().then(() => go(takeReturn()))
     },
   )
   return (

@@ -3,7 +3,7 @@ import { Button as AriaButton } from 'react-aria-components'
 import { Link, useLocation } from 'wouter'
 import { call } from '../../api/client.ts'
 import type { Answer } from '../../api/client.ts'
-import { queryClient, useMe } from '../../api/session.ts'
+import { startAnew, useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
 import type { TextKey } from '../../i18n/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -65,15 +65,16 @@ const AccountMenu = ({ me }: { readonly me: Answer<'me'> }) => {
   const [, go] = useLocation()
   const signOut = async (): Promise<void> => {
     await call('signOut', {})
-    queryClient.clear()
     go('/')
+    await startAnew()
   }
   return (
     <Menu
       label={t('navAccount')}
       trigger={
-        <AriaButton className="account-button" aria-label={t('navAccountOf', { name: me.name })}>
+        <AriaButton className="account-button">
           <Avatar id={me.accountId} name={me.name} />
+          <span className="sr-only">{t('navAccountOf', { name: me.name })}</span>
         </AriaButton>
       }
     >
