@@ -23,7 +23,9 @@ import './meeting.css'
 
 export const MeetingRoom = () => {
   const t = useT()
-  const { view } = useCell(useMeeting().updates.conference)
+  const { updates, media } = useMeeting()
+  const { view } = useCell(updates.conference)
+  const { connection } = useCell(media.media)
   useShortcuts()
   if (view === null)
     return (
@@ -33,7 +35,7 @@ export const MeetingRoom = () => {
     )
   return (
     <ViewProvider value={view}>
-      <div className="meet" data-lock={view.lock.locked ? 'locked' : 'open'}>
+      <div className="meet" data-lock={view.lock.locked ? 'locked' : 'open'} data-connection={connection}>
         <MeetingHeader />
         <div className="banners">
           <Banners />

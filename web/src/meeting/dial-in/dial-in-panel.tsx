@@ -1,5 +1,5 @@
 import { Phone, PhoneForwarded, PhoneOff } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { DialIn } from '../../../../shared/api/conference.ts'
 import { call } from '../../api/client.ts'
 import type { Result } from '../../api/client.ts'
@@ -18,15 +18,7 @@ import { QrCode } from './qr-code.tsx'
 export const DialInPanel = () => {
   const t = useT()
   const { ui, conferenceId } = useMeeting()
-  const [answer, setAnswer] = useState<Result<DialIn> | null>(null)
-  const [asked, askAgain] = useState(0)
-  useEffect(() => {
-    let over = false
-    void call('dialIn', { params: { conferenceId } }).then((result) => !over && setAnswer(result))
-    return () => {
-      over = true
-    }
-  }, [conferenceId, asked])
+  const { answer, ask } = useDialIn(conferenceId)
   return (
     <Panel title={t('dialIn')} onClose={() => ui.panel.set(null)}>
       <div className="dial">
@@ -38,7 +30,7 @@ export const DialInPanel = () => {
           <Note
             tone="problem"
             action={
-              <Button size="small" onPress={() => askAgain(asked + 1)}>
+              <Button size="small" onPress={ask}>
                 {t('tryAgain')}
               </Button>
             }
@@ -51,6 +43,13 @@ export const DialInPanel = () => {
   )
 }
 
+function useDialIn(conferenceId: string) {
+  const [answer, setAnswer] = useState<Result<DialIn> | null>(null)
+  const ask = useCallback(() => void call('dialIn', { params: { conferenceId } }).then(setAnswer), [conferenceId])
+  useEffect(ask, [ask])
+  return { answer, ask }
+}
+
 const DialInFacts = ({ dialIn: { pin, numbers, roomAddress } }: { readonly dialIn: DialIn }) => {
   const t = useT()
   const connected = useView().attendees.some((attendee) => attendee.isMe && hasTelephone(attendee))
@@ -58,7 +57,8 @@ const DialInFacts = ({ dialIn: { pin, numbers, roomAddress } }: { readonly dialI
     <>
       <div>
         <p className="label">{t('dialYourPin')}</p>
-        <p className="pin" role="img" aria-label={pinSpoken(pin)}>
+        <p className="sr-only">{pinSpoken(pin)}</p>
+        <p className="pin" aria-hidden="true">
           {pinGroups(pin).map((group, at) => (
             <span key={`${String(at)}-${group}`}>{group}</span>
           ))}

@@ -48,7 +48,7 @@ const DeviceSelect = ({ kind, label, icon }: (typeof KINDS)[number]) => {
   const known = options.some(({ id }) => id === chosen)
   const choose = (id: string) => {
     setChosen(id)
-    void media.useDevice(kind, id)
+    void media.switchDevice(kind, id)
   }
   return (
     <Select

@@ -29,6 +29,8 @@ export const InviteField = ({ chosen, text, onText, onToggle }: InviteFieldProps
         value={text}
         onChange={onText}
         onKeyDown={add}
+        // The dialog is opened to type or to choose; its first field is where one begins.
+        // eslint-disable-next-line jsx-a11y/no-autofocus
         autoFocus
         autoComplete="off"
       />

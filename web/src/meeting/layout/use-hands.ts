@@ -9,7 +9,9 @@ export function useHands(): ReadonlySet<string> {
   const own = useCell(talk.ownHand)
   const { owners, view } = useCell(updates.conference)
   return useMemo(() => {
-    const me = own ? (view?.attendees.find(({ isMe }) => isMe)?.id ?? []) : []
-    return new Set([...legs].flatMap((leg) => owners.get(leg)?.attendeeId ?? []).concat(me))
+    const here = view?.attendees.filter(({ standing }) => standing === 'present') ?? []
+    return new Set(
+      here.filter(({ id, isMe }) => (isMe ? own : [...legs].some((leg) => owners.get(leg)?.attendeeId === id))).map(({ id }) => id),
+    )
   }, [legs, own, owners, view])
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { aDoorEntry, anAttendee } from '../state/samples.ts'
 import { doorMeta, doorOverflow, waiting } from './door-text.ts'
 import { onRoster, rosterSections } from './roster-sections.ts'
+import { rowMeta } from './row-meta.ts'
 
 describe('roster', () => {
   it('[R1] stands in sections, you first, then hosts, then names', () => {
@@ -24,6 +25,33 @@ describe('roster', () => {
       ['rosterRemoved', ['Petra']],
     ])
     expect(onRoster(attendees)).toHaveLength(7)
+  })
+})
+
+describe('roster row', () => {
+  const keys = (...given: Parameters<typeof anAttendee>) => rowMeta(anAttendee(...given)).map(([key]) => key)
+
+  it('[R1] says role, path and whether a return is open', () => {
+    expect(keys({ role: 'organizer', isMe: true })).toEqual(['roleOrganizer', 'rowYou'])
+    expect(keys({ legs: [{ id: 'l', path: 'phone' }] })).toEqual(['rowByTelephone'])
+    expect(keys({ standing: 'dropped', role: 'delegate' })).toEqual(['roleDelegate', 'rowMayReturn'])
+    expect(keys({ standing: 'declined' })).toEqual(['rowCanJoin'])
+    expect(keys({ standing: 'removed' })).toEqual(['rowCannotReturn'])
+  })
+
+  it('[P4] says that somebody is connected by telephone beside the browser', () => {
+    expect(
+      keys({
+        legs: [
+          { id: '1', path: 'app' },
+          { id: '2', path: 'phone' },
+        ],
+      }),
+    ).toEqual(['rowAlsoTelephone'])
+  })
+
+  it('[R7] says that a name is not proved', () => {
+    expect(keys({ nameProved: false })).toEqual(['rowUnproved'])
   })
 })
 

@@ -1,4 +1,4 @@
-import { DisconnectReason, Room, RoomEvent } from 'livekit-client'
+import { DisconnectReason, LogLevel, Room, RoomEvent, setLogLevel } from 'livekit-client'
 import type { Entered } from '../../../../shared/api/enter.ts'
 import type { Result } from '../../api/client.ts'
 import { backOff } from './back-off.ts'
@@ -54,6 +54,9 @@ const SEEN = [
   RoomEvent.ConnectionQualityChanged,
 ] as const
 
+// It would tell the console of every step, addresses with tokens among them.
+setLogLevel(LogLevel.error)
+
 /** The media connection of this browser: one room after the other, as long as the door lets it in. */
 export class MediaState {
   readonly media: Cell<Media>
@@ -102,7 +105,7 @@ export class MediaState {
     this.#look()
   }
 
-  async useDevice(kind: MediaDeviceKind, deviceId: string): Promise<void> {
+  async switchDevice(kind: MediaDeviceKind, deviceId: string): Promise<void> {
     await this.#room
       ?.switchActiveDevice(kind, deviceId)
       .catch((error: unknown) => this.#setProblem(kind === 'videoinput' ? 'camera' : 'microphone', problemOf(error)))

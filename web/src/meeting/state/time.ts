@@ -11,9 +11,10 @@ export const clockTime = (at: number): string =>
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1_000))
   const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const two = (value: number) => String(value).padStart(2, '0')
   return hours === 0 ? `${String(minutes)}:${two(rest)}` : `${String(hours)}:${two(minutes)}:${two(rest)}`
 }
+
+const two = (value: number): string => String(value).padStart(2, '0')
 
 export function useNow(every: number): number {
   const [now, setNow] = useState(Date.now)
