@@ -23,6 +23,8 @@ const MIN_DATAGRAM = 12
 /** Larger ones are no WebRTC media; the fan-out's slots have room for this and what a copy grows by. */
 const MAX_DATAGRAM = 1600
 const PADDED = 0x20
+/** Numbers are random: one that was forgotten does not come again. */
+const MAX_RETIRED = 1024
 /** So that no sequence number wraps before the receiver has seen one (RFC 3711 §3.3.1 lets it guess). */
 const FIRST_SEQUENCE_BELOW = 0x8000
 
@@ -177,6 +179,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   #retire(ssrc: number, next: number): void {
+    if (this.#retired.size >= MAX_RETIRED) this.#retired.clear()
     this.#retired.set(ssrc, next)
     this.#srtp?.forget(ssrc)
   }

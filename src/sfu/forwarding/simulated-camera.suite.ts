@@ -4,7 +4,8 @@ import type { OutgoingPacket, SimulatedClient } from './simulated-client.suite.t
 import { vp8Payload } from './simulated-client.suite.ts'
 
 export const PACKETS_PER_FRAME = 3
-const FRAME_TICKS = 3000
+/** 40 ms at 90 kHz. */
+const FRAME_TICKS = 3600
 
 export interface CameraLayer {
   readonly rid: string
@@ -56,6 +57,19 @@ export class SimulatedCamera {
   frame(active: readonly CameraLayer[] = this.layers): void {
     this.#frame++
     for (const layer of active) this.#frameOf(layer, this.#states.get(layer)!)
+  }
+
+  /** Tells when the last frame was taken, by a wall clock in milliseconds since 1900. */
+  report(wall: number): void {
+    for (const layer of this.layers) {
+      const report = Buffer.alloc(28)
+      Buffer.from('80c80006', 'hex').copy(report)
+      report.writeUInt32BE(layer.ssrc, 4)
+      report.writeUInt32BE(Math.floor(wall / 1000), 8)
+      report.writeUInt32BE(Math.floor(((wall % 1000) / 1000) * 2 ** 32), 12)
+      report.writeUInt32BE(this.#states.get(layer)!.timestampBase + this.#frame * FRAME_TICKS, 16)
+      this.#client.sendReport(report)
+    }
   }
 
   /** Probes the network with packets of padding only. */

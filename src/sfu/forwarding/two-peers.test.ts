@@ -195,6 +195,34 @@ describe('from a publisher to a subscriber', () => {
     expect(subscriber.packetsOf(RTX).length).toBeLessThanOrEqual(copies.length * 2)
   })
 
+  it("keeps the publisher's clock over switches of layer, and tells it, so that sound and picture stay together", () => {
+    const { clock, camera, subscriber, down, run } = meet()
+    /** The publisher's wall clock runs apart from ours. */
+    const wall = () => clock.ms + 3_900_000_000_123
+    const seen: { readonly timestamp: number; readonly taken: number }[] = []
+    const told: { readonly timestamp: number; readonly wall: number }[] = []
+    run(5)
+    camera.report(wall() - 40)
+    subscriber.onPacket = ({ timestamp }) => seen.push({ timestamp, taken: wall() })
+    subscriber.onReport = (report) => {
+      if (report[1] === 200)
+        told.push({ timestamp: report.readUInt32BE(16), wall: report.readUInt32BE(8) * 1000 + report.readUInt32BE(12) / 4294967.296 })
+    }
+    for (const layer of [0, 2, 1, 0, 2]) {
+      down.setMaxLayer(layer)
+      run(30)
+      camera.report(wall() - 40)
+      run(30)
+    }
+    const errors = seen.map(({ timestamp, taken }) => Math.abs(((timestamp - seen[0]!.timestamp) | 0) / 90 - (taken - seen[0]!.taken)))
+    expect(Math.max(...errors)).toBeLessThan(1)
+    expect(told.length).toBeGreaterThan(10)
+    const disagreements = told.map((report) =>
+      Math.abs(((report.timestamp - seen[0]!.timestamp) | 0) / 90 - (report.wall - seen[0]!.taken)),
+    )
+    expect(Math.max(...disagreements)).toBeLessThan(1)
+  })
+
   it('asks the publisher for key frames, but not at every wish', () => {
     const { camera, subscriber, run } = meet()
     run(50)
