@@ -3,12 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { SrtpKeys } from '../../forwarding/peer-media.ts'
 import { createDtlsCertificate, type DtlsCertificate, fingerprintMatches } from './dtls-certificate.ts'
 import { dtlsClient, type TestDtlsClient } from './dtls-client.suite.ts'
+import { dtlsRecords } from './dtls-records.ts'
 import { DtlsSession } from './dtls-session.ts'
 
 interface Pair {
   readonly session: DtlsSession
   readonly client: TestDtlsClient
   readonly toServer: Buffer[]
+  readonly toClient: Buffer[]
   readonly heard: Buffer[]
   /** How the handshake ended for us. */
   readonly outcome: Promise<SrtpKeys | null | 'failed' | 'remote'>
@@ -24,12 +26,16 @@ beforeAll(async () => {
 
 function pair(identity: Pick<DtlsCertificate, 'certPem' | 'keyPem'>): Pair {
   const toServer: Buffer[] = []
+  const toClient: Buffer[] = []
   const heard: Buffer[] = []
   const { promise, resolve } = Promise.withResolvers<SrtpKeys | null | 'failed' | 'remote'>()
   const session = new DtlsSession({
     certificate: ours,
     fingerprint: theirs.fingerprint,
-    send: (datagram) => void setImmediate(() => client.receive(datagram)),
+    send: (datagram) => {
+      toClient.push(Buffer.from(datagram))
+      setImmediate(() => client.receive(datagram))
+    },
     onConnected: resolve,
     onData: (data) => void heard.push(Buffer.from(data)),
     onClosed: resolve,
@@ -39,7 +45,7 @@ function pair(identity: Pick<DtlsCertificate, 'certPem' | 'keyPem'>): Pair {
     setImmediate(() => session.receive(Buffer.from(datagram)))
   })
   client.client.connect().catch(() => undefined)
-  return { session, client, toServer, heard, outcome: promise }
+  return { session, client, toServer, toClient, heard, outcome: promise }
 }
 
 describe('DTLS', () => {
@@ -57,6 +63,15 @@ describe('DTLS', () => {
     session.send(Buffer.from('and back'))
     expect(String(await answer)).toBe('and back')
     expect(heard.map(String)).toEqual(['hello'])
+    session.close()
+  })
+
+  it('[T4] no two records that we seal have one number, and none in the clear', async () => {
+    const { session, toClient, outcome } = pair(theirs)
+    await outcome
+    for (let sent = 0; sent < 30; sent++) session.send(Buffer.from('data'))
+    const numbers = toClient.flatMap((datagram) => [...dtlsRecords(datagram)].map(({ bytes }) => bytes.subarray(3, 11).toString('hex')))
+    expect(new Set(numbers).size).toBe(numbers.length)
     session.close()
   })
 

@@ -5,6 +5,8 @@ import type { SrtpKeys } from '../../forwarding/peer-media.ts'
 import { clientIsProved } from './client-proof.ts'
 import { type DtlsCertificate, fingerprintMatches, signatureHash } from './dtls-certificate.ts'
 import { type DtlsRecord, dtlsRecords, recordType } from './dtls-records.ts'
+import { OutgoingRecords } from './outgoing-records.ts'
+import { HandshakeAssembler } from './handshake-assembler.ts'
 import { HandshakeGate, type HandshakeMessage } from './handshake-gate.ts'
 
 export interface DtlsSessionOptions {
@@ -28,6 +30,8 @@ const saltBytes = 14
 export class DtlsSession {
   readonly #options: DtlsSessionOptions
   readonly #gate = new HandshakeGate()
+  readonly #assembler = new HandshakeAssembler()
+  readonly #outgoing = new OutgoingRecords()
   readonly #socket: DtlsServer
   #state: 'handshake' | 'connected' | 'closed' = 'handshake'
   /** Of the record that the library is reading now. */
@@ -36,7 +40,7 @@ export class DtlsSession {
   constructor(options: DtlsSessionOptions) {
     this.#options = options
     this.#socket = new DtlsServer({
-      transport: libraryTransport((datagram) => this.#state !== 'closed' && options.send(datagram)),
+      transport: libraryTransport((datagram) => this.#sendRecords(datagram)),
       cert: options.certificate.certPem,
       key: options.certificate.keyPem,
       signatureHash,
@@ -57,7 +61,7 @@ export class DtlsSession {
       if (this.#state === 'closed') return
       if (!this.#wants(record)) continue
       if (record.type === recordType.handshake && !this.#gate.weigh(record.bytes.length)) return this.#end('failed')
-      this.#read(record)
+      for (const bytes of this.#messages(record)) this.#read(bytes, record.epoch)
     }
   }
 
@@ -77,10 +81,20 @@ export class DtlsSession {
     return type === recordType.handshake || type === recordType.applicationData || (type === recordType.alert && isSealedAlert(bytes))
   }
 
-  #read(record: DtlsRecord): void {
-    this.#epoch = record.epoch
+  #sendRecords(datagram: Buffer): void {
+    if (this.#state === 'closed') return
+    this.#options.send(this.#outgoing.renumber(datagram))
+  }
+
+  /** What is sealed is never in fragments: of the handshake that is Finished alone, 12 bytes. */
+  #messages({ type, epoch, bytes }: DtlsRecord): readonly Buffer[] {
+    return type === recordType.handshake && epoch === 0 ? this.#assembler.take(bytes) : [bytes]
+  }
+
+  #read(bytes: Buffer, epoch: number): void {
+    this.#epoch = epoch
     try {
-      this.#socket.transport.socket.onData(record.bytes, ['', 0])
+      this.#socket.transport.socket.onData(bytes, ['', 0])
     } catch {
       // Malformed: dropped.
     }
@@ -100,6 +114,7 @@ export class DtlsSession {
     if (this.#state !== 'handshake') return
     if (!this.#isRightClient()) return this.#end('failed')
     this.#state = 'connected'
+    this.#socket.dtls.recordSequenceNumber = this.#outgoing.sealed
     this.#keepKeyObjects()
     this.#options.onConnected(this.#srtpKeys())
   }
