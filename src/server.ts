@@ -132,7 +132,7 @@ async function compose(config: Config, overrides: Overrides, closers: (() => unk
   }
   await recover(ports)
 
-  const budgets = createBudgets(config.limits, () => performance.now())
+  const budgets = createBudgets(config.limits, () => clock.now())
   const passwords = createPasswords(overrides.passwordCost)
   const services: Services = {
     ports,

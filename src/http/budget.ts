@@ -26,7 +26,7 @@ export function createBudget({ burst, perSecond }: BudgetSize, now: () => number
   const bucketOf = (key: string): Bucket => {
     const known = buckets.get(key)
     const at = now()
-    const bucket = { left: known ? Math.min(burst, known.left + ((at - known.at) / 1000) * perSecond) : burst, at }
+    const bucket = { left: known ? Math.min(burst, known.left + (Math.max(0, at - known.at) / 1000) * perSecond) : burst, at }
     buckets.delete(key)
     buckets.set(key, bucket)
     const oldest = buckets.keys().next().value

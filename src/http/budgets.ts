@@ -6,7 +6,7 @@ export interface Budgets {
   readonly requests: Budget
   /** Refused applications with a meeting ID or link that exists. */
   readonly knocks: Budget
-  /** Meeting IDs and links that do not exist. */
+  /** Meeting IDs and links that do not exist. As many as a company behind one address may ask about at once: 10 digits are not guessed so. */
   readonly guesses: Budget
   /** Wrong PINs (P5). */
   readonly pins: Budget
@@ -18,8 +18,8 @@ export interface Budgets {
 
 const SIZES: Readonly<Record<keyof Budgets, BudgetSize>> = {
   requests: { burst: 1200, perSecond: 60 },
-  knocks: { burst: 120, perSecond: 2 },
-  guesses: { burst: 30, perSecond: 0.5 },
+  knocks: { burst: 300, perSecond: 2 },
+  guesses: { burst: 120, perSecond: 0.5 },
   pins: { burst: 10, perSecond: 0.1 },
   pinsOfAll: { burst: 60, perSecond: 1 },
   signIns: { burst: 20, perSecond: 0.2 },

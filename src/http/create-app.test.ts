@@ -18,6 +18,10 @@ const post = async (path: string, body: string, type = 'application/json') => {
   return (JSON.parse(await answer.text()) as { code: string }).code
 }
 
+/** Budgets that refill while a loaded machine gets through a test would prove nothing. */
+const START = Date.now()
+const STOPPED = { now: () => START }
+
 describe('pages of other sites', () => {
   const json = { 'content-type': 'application/json' }
   const body = JSON.stringify({ name: 'Mallory' })
@@ -72,7 +76,7 @@ describe('answers', () => {
 
 describe('too much', () => {
   it('[P5] wrong PINs are slowed for their source; a right one from elsewhere works', async () => {
-    const strict = await startTestServer({ media: 'quiet', config: { limits: 1 } })
+    const strict = await startTestServer({ media: 'quiet', config: { limits: 1 }, overrides: { clock: STOPPED } })
     const host = await strict.signUpFirst()
     const run = await startMeeting(host)
     const { pin } = await host.do('dialIn', { params: { conferenceId: run.conferenceId } })
@@ -80,18 +84,18 @@ describe('too much', () => {
     for (let guess = 0; guess < 20; guess++)
       answers.push(await strict.visitor({ from: '127.0.0.9' }).knock({ pin: String(1_000_000_000_000 + guess) }))
     expect(answers.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'pin_unknown'))
-    expect(answers.slice(11)).toEqual(Array.from({ length: 9 }, () => 'too_many_tries'))
+    expect(answers.slice(10)).toEqual(Array.from({ length: 10 }, () => 'too_many_tries'))
     expect(await strict.visitor({ from: '127.0.0.9' }).knock({ pin })).toBe('too_many_tries')
     expect(await strict.visitor({ from: '127.0.0.10' }).knock({ pin })).toBe('allowed')
     await strict.close()
   })
 
   it('[P5] guessed meeting IDs are slowed; whoever is on the roster comes in from the same address', async () => {
-    const strict = await startTestServer({ media: 'quiet', config: { limits: 1 } })
+    const strict = await startTestServer({ media: 'quiet', config: { limits: 1 }, overrides: { clock: STOPPED } })
     const host = await strict.signUpFirst()
     const run = await startMeeting(host)
     const answers = new Set<string>()
-    for (let guess = 0; guess < 40; guess++) answers.add(await strict.visitor().knock({ number: String(9_000_000_000 + guess) }))
+    for (let guess = 0; guess < 130; guess++) answers.add(await strict.visitor().knock({ number: String(9_000_000_000 + guess) }))
     expect([...answers]).toEqual(['no_meeting', 'too_many_tries'])
     expect(await host.knock({ number: run.number })).toBe('allowed')
     await strict.close()

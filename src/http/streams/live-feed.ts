@@ -16,12 +16,16 @@ interface Group {
   /** Grows with every state that came in. */
   serial: number
   waiting: { readonly meeting: Meeting | null } | null
+  /** When a state was last read past the feed. */
+  readAt: Instant
   shownAt: Instant
 }
 
 /** Two looks at one meeting are at least this far apart; L9 allows 250 ms. */
 const PACE_MS = 30
 const BEAT_MS = 15_000
+/** So long after a read a commit may still be told that came before it. */
+const SETTLED_MS = 1_000
 
 export class LiveFeed implements Feed {
   readonly #needs: Needs
@@ -41,8 +45,12 @@ export class LiveFeed implements Feed {
   }
 
   publish(change: Committed<unknown>): void {
-    const group = this.#groups.get(change.after.id)
-    if (group !== undefined) this.#arrive(group, change.after)
+    const { id } = change.after
+    const group = this.#groups.get(id)
+    if (group === undefined) return
+    this.#arrive(group, change.after)
+    // Another node's later commit may have been read before this one was told: then the look that follows puts it right.
+    if (this.#needs.clock.now() - group.readAt < SETTLED_MS) this.#refreshSoon(id)
   }
 
   /** Another node changed this meeting. Reads it anew, unless a later state comes in meanwhile. */
@@ -50,6 +58,7 @@ export class LiveFeed implements Feed {
     const group = this.#groups.get(meetingId)
     if (group === undefined) return
     const { serial } = group
+    group.readAt = this.#needs.clock.now()
     const meeting = await this.#needs.find({ meetingId })
     if (group.serial === serial) this.#arrive(group, meeting)
     else await this.refresh(meetingId)
@@ -62,13 +71,18 @@ export class LiveFeed implements Feed {
       watcher.stream.onClose(() => this.#idle.delete(watcher))
       return
     }
-    const group = this.#groups.get(meetingId) ?? { watchers: new Set<Watcher>(), serial: 0, waiting: null, shownAt: 0 }
+    const group = this.#groups.get(meetingId) ?? { watchers: new Set<Watcher>(), serial: 0, waiting: null, shownAt: 0, readAt: 0 }
     this.#groups.set(meetingId, group)
     group.watchers.add(watcher)
     watcher.stream.onClose(() => this.#forget(meetingId, group, watcher))
+    this.#refreshSoon(meetingId)
+  }
+
+  /** Streams that cannot be brought up to date end; their readers come back to a snapshot. */
+  #refreshSoon(meetingId: MeetingId): void {
     this.refresh(meetingId).catch((error: unknown) => {
-      this.#needs.log.warn({ err: error }, 'a stream could not be brought up to date')
-      watcher.stream.close()
+      this.#needs.log.warn({ err: error }, 'streams could not be brought up to date')
+      for (const { stream } of this.#groups.get(meetingId)?.watchers ?? []) stream.close()
     })
   }
 
