@@ -142,6 +142,11 @@ class Server implements MediaServer {
     this.#webSockets.close()
   }
 
+  /** Ends the thread as a crash would; for the test of what follows. */
+  async crashForTest(): Promise<void> {
+    await (await this.#thread)?.crash()
+  }
+
   async #open(request: IncomingMessage, socket: Duplex, head: Buffer, source: string): Promise<void> {
     const token = tokenOf(request)
     if (token === null) return refuseUpgrade(socket, INVALID)

@@ -1,0 +1,292 @@
+/** The main thread's side, with the real engine in its thread. */
+import { createServer, type Server } from 'node:http'
+import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import {
+  JoinRequest,
+  LeaveRequest_Action,
+  SignalRequest,
+  SignalResponse,
+  WrappedJoinRequest,
+  WrappedJoinRequest_Compression,
+} from '@livekit/protocol'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import type { MediaDoor, OpenedLeg } from './media-door.ts'
+import { createMediaServer, type MediaServer } from './media-server.ts'
+import type { SignallingLog } from './signalling-log.ts'
+
+const SECRET_TOKEN = 'token-that-must-not-be-seen'
+
+let media: MediaServer
+let http: Server
+let port: number
+const opened: string[] = []
+const closed: string[] = []
+const logged: string[] = []
+
+const note = (fields: Readonly<Record<string, unknown>>, message: string): void => void logged.push(`${message} ${JSON.stringify(fields)}`)
+const log: SignallingLog = { info: note, warn: note, error: note }
+
+/** `ok:<identity>` opens; everything else is refused by its code. */
+const door: MediaDoor = {
+  async open(token, request) {
+    opened.push(`${token} ${request.cookieHeader ?? ''}`)
+    if (token === 'slow:eve') await new Promise((resolve) => setTimeout(resolve, 150))
+    if (token === 'bug') throw new Error(SECRET_TOKEN)
+    const [verdict, identity = ''] = token.split(':')
+    if (verdict !== 'ok' && verdict !== 'slow') return { opened: false, status: 403, message: 'meeting_locked' }
+    return leg(identity)
+  },
+  check: async (token) => (token.startsWith('ok:') ? { opened: true } : { opened: false, status: 401, message: 'invalid token' }),
+  closed: ({ identity, session }, cause) => void closed.push(`${identity} ${String(session)} ${cause}`),
+}
+
+const leg = (identity: string): OpenedLeg => ({
+  opened: true,
+  room: 'room',
+  identity,
+  name: identity,
+  grants: { canPublish: true, canSubscribe: true, canPublishData: true },
+  resumed: false,
+  session: 1,
+  nextToken: () => Promise.resolve(`ok:${identity}`),
+})
+
+beforeEach(async () => {
+  for (const list of [opened, closed, logged]) list.length = 0
+  media = await createMediaServer({ door, engine: { port: 0, host: '127.0.0.1' }, log })
+  http = createServer((request, response) => {
+    if (!media.handleRequest(request, response)) response.writeHead(404).end()
+  })
+  http.on('upgrade', (request, socket, head) => media.handleUpgrade(request, socket, head))
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const address = http.address()
+  port = typeof address === 'object' && address !== null ? address.port : 0
+})
+
+afterEach(async () => {
+  await media.close()
+  http.closeAllConnections()
+  await new Promise((resolve) => http.close(resolve))
+})
+
+const wrap = (request: ConstructorParameters<typeof JoinRequest>[0], compressed = true): string => {
+  const bytes = new JoinRequest(request).toBinary()
+  const compression = compressed ? WrappedJoinRequest_Compression.GZIP : WrappedJoinRequest_Compression.NONE
+  return Buffer.from(new WrappedJoinRequest({ compression, joinRequest: compressed ? gzipSync(bytes) : bytes }).toBinary()).toString(
+    'base64url',
+  )
+}
+
+interface Socket {
+  readonly socket: WebSocket
+  readonly messages: SignalResponse['message'][]
+  /** Resolves with the status of a refusal, or null when it opened. */
+  readonly refused: Promise<{ status: number; body: string } | null>
+  readonly closed: Promise<{ code: number; reason: string }>
+}
+
+function connectTo(path: string, headers: Record<string, string> = {}): Socket {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers })
+  const messages: SignalResponse['message'][] = []
+  socket.on('message', (data: Buffer) => void messages.push(SignalResponse.fromBinary(data).message))
+  socket.on('error', () => {})
+  const refused = new Promise<{ status: number; body: string } | null>((resolve) => {
+    socket.on('open', () => resolve(null))
+    socket.on('unexpected-response', (_request, response) => {
+      let body = ''
+      response.on('data', (chunk: Buffer) => (body += chunk.toString()))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+    })
+  })
+  const closing = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }))
+  })
+  return { socket, messages, refused, closed: closing }
+}
+
+const join = (token: string, request: ConstructorParameters<typeof JoinRequest>[0] = {}): Socket =>
+  connectTo(`/rtc/v1?access_token=${token}&join_request=${wrap(request)}`)
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 10_000
+  while (!condition()) {
+    if (Date.now() > end) throw new Error('waited too long')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+const cases = ({ messages }: Socket): (string | undefined)[] => messages.map((message) => message.case)
+
+describe('opening', () => {
+  it('joins with the token in the query or as a bearer, compressed or not, and hands out the next token', async () => {
+    const query = join('ok:alice')
+    const bearer = connectTo(`/rtc/v1?join_request=${wrap({}, false)}`, { authorization: 'Bearer ok:bob', cookie: 'latch_d_1=x' })
+    await until(() => cases(query).includes('refreshToken') && cases(bearer).includes('refreshToken'))
+    expect(cases(query).slice(0, 2)).toEqual(['join', 'refreshToken'])
+    expect(query.messages.find((message) => message.case === 'refreshToken')?.value).toBe('ok:alice')
+    expect(opened).toEqual(expect.arrayContaining(['ok:alice ', 'ok:bob latch_d_1=x']))
+    expect(await media.liveLegs()).toEqual(
+      expect.arrayContaining([
+        { conferenceId: 'room', legId: 'alice' },
+        { conferenceId: 'room', legId: 'bob' },
+      ]),
+    )
+  })
+
+  it('[A3] a refused client gets a status and the code, and not one byte of a connection', async () => {
+    const refusals = await Promise.all([
+      join('no').refused,
+      connectTo('/rtc/v1').refused,
+      join('no', { reconnect: true, participantSid: 'PA_x' }).refused,
+    ])
+    expect(refusals).toEqual([
+      { status: 403, body: 'meeting_locked' },
+      { status: 401, body: 'invalid token' },
+      { status: 403, body: 'meeting_locked' },
+    ])
+    expect(await media.liveLegs()).toEqual([])
+  })
+
+  it('says the same again to a browser that asks by HTTP why it was refused', async () => {
+    await join('no').refused
+    const url = (token: string) => `http://127.0.0.1:${port}/rtc/v1/validate?access_token=${token}`
+    const [again, fresh, good] = await Promise.all([fetch(url('no')), fetch(url('other')), fetch(url('ok:alice'))])
+    expect([again.status, await again.text()]).toEqual([403, 'meeting_locked'])
+    expect(fresh.status).toBe(401)
+    expect(good.status).toBe(200)
+    expect(opened).toEqual(['no '])
+  })
+
+  it('fails clients of the older path cleanly: a refusal that they do not try around', async () => {
+    expect((await connectTo('/rtc?access_token=ok:alice').refused)?.status).toBe(403)
+    expect((await fetch(`http://127.0.0.1:${port}/rtc/validate`)).status).toBe(403)
+    expect((await connectTo('/elsewhere').refused)?.status).toBe(404)
+    expect(opened).toEqual([])
+  })
+
+  it('[T4] malformed and inflated join requests do not reach the door', async () => {
+    const bomb = new WrappedJoinRequest({
+      compression: WrappedJoinRequest_Compression.GZIP,
+      joinRequest: gzipSync(new Uint8Array(3_000_000)),
+    })
+    const encoded = [
+      Buffer.from(bomb.toBinary()).toString('base64url'),
+      '%00',
+      '!!!',
+      Buffer.from([8, 1, 18, 4, 1, 2, 3, 4]).toString('base64url'),
+    ]
+    const answers = await Promise.all(encoded.map((value) => connectTo(`/rtc/v1?access_token=ok:alice&join_request=${value}`).refused))
+    expect(answers.map((answer) => answer?.status)).toEqual([400, 400, 400, 400])
+    expect(opened).toEqual([])
+  })
+
+  it('a door that fails opens nothing', async () => {
+    expect((await join('bug').refused)?.status).toBe(503)
+  })
+
+  it('bounds how many wait at the door from one source', async () => {
+    const waiting = Array.from({ length: 40 }, () => join('slow:eve'))
+    const answers = await Promise.all(waiting.map((socket) => socket.refused))
+    expect(answers.filter((answer) => answer?.status === 503)).toHaveLength(8)
+  })
+
+  it('[R4] a leg that is removed while its door opens does not come to be', async () => {
+    const late = join('slow:eve')
+    await until(() => opened.length === 1)
+    await media.closeLeg('room', 'eve', 'removed')
+    expect((await late.refused)?.status).toBe(403)
+    expect(closed).toEqual(['eve 1 lost'])
+    expect(await media.liveLegs()).toEqual([])
+  })
+
+  it('no line of the log says a token or a query', async () => {
+    const alice = join('ok:alice')
+    await until(() => cases(alice).includes('join'))
+    await Promise.all([join('no').refused, join('bug').refused])
+    alice.socket.close()
+    await until(() => closed.length === 1)
+    expect(logged.length).toBeGreaterThan(0)
+    expect(logged.join('\n')).not.toMatch(/access_token|join_request|ok:alice|\?/)
+  })
+})
+
+describe('while open', () => {
+  it('[R2] a broken connection is lost, a goodbye is left, and each is said once', async () => {
+    const [alice, bob] = [join('ok:alice'), join('ok:bob')]
+    await until(() => cases(alice).includes('join') && cases(bob).includes('join'))
+    alice.socket.terminate()
+    await until(() => closed.length === 1)
+    bob.socket.send(new SignalRequest({ message: { case: 'leave', value: {} as never } }).toBinary())
+    bob.socket.terminate()
+    await until(() => closed.length === 2)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(closed).toEqual(['alice 1 lost', 'bob 1 left'])
+  })
+
+  it('[R2] a session is resumed on a new connection', async () => {
+    const alice = join('ok:alice')
+    await until(() => cases(alice).includes('join'))
+    const joined = alice.messages[0]
+    const participantSid = joined?.case === 'join' ? joined.value.participant!.sid : ''
+    alice.socket.terminate()
+    await until(() => closed.length === 1)
+    const again = join('ok:alice', { reconnect: true, participantSid })
+    await until(() => cases(again).includes('refreshToken'))
+    expect(cases(again)[0]).toBe('reconnect')
+  })
+
+  it('a session that is gone is told to begin anew, and its token is not used up', async () => {
+    const alice = join('ok:alice', { reconnect: true, participantSid: 'PA_gone' })
+    expect((await alice.closed).code).toBe(1000)
+    expect(alice.messages).toMatchObject([{ case: 'leave', value: { action: LeaveRequest_Action.RECONNECT } }])
+    expect(opened).toEqual([])
+  })
+
+  it('[R4] a leg that is closed hears why and its connection ends', async () => {
+    const alice = join('ok:alice')
+    await until(() => cases(alice).includes('join'))
+    await media.closeLeg('room', 'alice', 'removed')
+    await alice.closed
+    expect(alice.messages.at(-1)?.case).toBe('leave')
+    expect(await media.liveLegs()).toEqual([])
+    expect((await join('ok:alice').refused)?.status).toBe(403)
+  })
+
+  it('[T4] text, floods and frames that are too long end one connection and no other', async () => {
+    const bob = join('ok:bob')
+    const bad = ['text', 'flood', 'long'].map((name) => join(`ok:${name}`))
+    await until(() => [bob, ...bad].every((socket) => cases(socket).includes('join')))
+    bad[0]!.socket.send('hello')
+    for (let index = 0; index < 800; index += 1) bad[1]!.socket.send(Uint8Array.of(0))
+    bad[2]!.socket.send(new Uint8Array(2_000_000))
+    expect((await Promise.all(bad.map((socket) => socket.closed))).map(({ code }) => code)).toEqual([1003, 1008, 1009])
+    bob.socket.send(new SignalRequest({ message: { case: 'ping', value: 1n } }).toBinary())
+    await until(() => cases(bob).includes('pong'))
+  })
+
+  it('a media thread that dies loses its legs and is replaced on the same port', async () => {
+    const alice = join('ok:alice')
+    await until(() => cases(alice).includes('join'))
+    const before = media.port
+    await crash(media)
+    expect((await alice.closed).code).toBe(1012)
+    expect(closed).toEqual(['alice 1 lost'])
+    const again = join('ok:alice')
+    await until(() => cases(again).includes('join'))
+    expect(media.port).toBe(before)
+  })
+
+  it('answers ICE on the port over TCP too', async () => {
+    const socket = connect(media.port, '127.0.0.1')
+    await new Promise((resolve, reject) => socket.on('connect', resolve).on('error', reject))
+    socket.destroy()
+  })
+})
+
+/** As a bug in native code would: the thread ends without a word. */
+async function crash(server: MediaServer): Promise<void> {
+  // Only this test's server has the verb.
+  await (server as MediaServer & { crashForTest(): Promise<void> }).crashForTest()
+}
