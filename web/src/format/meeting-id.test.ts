@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, stringMatching } from 'fast-check'
 import { expect, it } from 'vitest'
 import { digitsOf, doorPath, groupMeetingId, groupPin, whileTyping } from './meeting-id.ts'
 
@@ -12,8 +12,8 @@ it('[P2] groups a PIN 3-3-3-4', () => {
 })
 
 it('grouping loses no digit and is stable', () => {
-  fc.assert(
-    fc.property(fc.stringMatching(/^\d{0,10}$/), (digits) => {
+  assert(
+    property(stringMatching(/^\d{0,10}$/), (digits) => {
       expect(digitsOf(groupMeetingId(digits), 10)).toBe(digits)
       expect(groupMeetingId(groupMeetingId(digits))).toBe(groupMeetingId(digits))
     }),

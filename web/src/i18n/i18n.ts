@@ -1,4 +1,4 @@
-import i18next from 'i18next'
+import i18next, { changeLanguage, t as say, use } from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import de from './de.json' with { type: 'json' }
 import en from './en.json' with { type: 'json' }
@@ -27,7 +27,7 @@ export function startLanguage(languages: readonly string[]): UiLanguage {
 }
 
 export const startI18n = async (language: UiLanguage): Promise<void> => {
-  await i18next.use(initReactI18next).init({
+  await use(initReactI18next).init({
     lng: language,
     fallbackLng: 'en',
     keySeparator: false,
@@ -41,13 +41,13 @@ export const startI18n = async (language: UiLanguage): Promise<void> => {
 
 export async function chooseLanguage(language: UiLanguage): Promise<void> {
   localStorage.setItem(CHOSEN, language)
-  await i18next.changeLanguage(language)
+  await changeLanguage(language)
   document.documentElement.lang = language
 }
 
 export const currentLanguage = (): UiLanguage => (i18next.language === 'de' ? 'de' : 'en')
 
-export const t: Translate = (key, values) => i18next.t(key, { ...values })
+export const t: Translate = (key, values) => say(key, { ...values })
 /** Like `t`, and renders again when the language changes. */
 export const useT = (): Translate => {
   useTranslation()

@@ -51,6 +51,7 @@ export const AlertDialog = ({ actions, ...props }: Omit<DialogProps, 'role'>) =>
       actions={
         <>
           {/* SPEC L3: nothing happens unless the other button is chosen, so the safe one has the focus. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <Button autoFocus onPress={() => props.onOpenChange(false)}>
             {t('cancel')}
           </Button>

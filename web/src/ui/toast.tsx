@@ -53,7 +53,7 @@ const ToastCard = ({ toast }: { readonly toast: Shown }) => {
   const t = useT()
   const [held, setHeld] = useState(false)
   useEffect(() => {
-    if (held) return
+    if (held) return undefined
     const timer = setTimeout(() => close(toast.id), STAY_MS)
     return () => clearTimeout(timer)
   }, [held, toast.id])

@@ -49,7 +49,6 @@ export const NewAccountForm = ({
         value={name}
         onChange={setName}
         autoComplete="name"
-        autoFocus
         maxLength={60}
         error={tried && name.trim() === '' ? t('fieldNameMissing') : undefined}
       />

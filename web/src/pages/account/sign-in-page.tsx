@@ -30,7 +30,6 @@ export const SignInPage = () => {
           value={email}
           onChange={setEmail}
           autoComplete="username"
-          autoFocus
           isRequired
           maxLength={200}
         />

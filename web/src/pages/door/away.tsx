@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { TopBar } from '../shell/top-bar.tsx'
@@ -13,19 +12,19 @@ export interface AwayProps {
   readonly actions: ReactNode
 }
 
+const focus = (element: HTMLElement | null): void => element?.focus({ preventScroll: true })
+
 /** A page for somebody who is not in the meeting: what happened, what did not, and what can be done. Its heading takes the focus, so that it is read aloud. */
 export const Away = ({ picture, title, text, code, children, actions }: AwayProps) => {
   const t = useT()
-  const heading = useRef<HTMLHeadingElement>(null)
   useTitle(title)
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [title])
   return (
     <div className="away">
       <TopBar quiet />
       <main id="main" tabIndex={-1}>
         <article className="say">
           {picture}
-          <h1 ref={heading} tabIndex={-1}>
+          <h1 key={title} ref={focus} tabIndex={-1}>
             {title}
           </h1>
           <p className="say-text">{text}</p>

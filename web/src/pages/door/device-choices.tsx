@@ -89,7 +89,7 @@ const Fault = ({ kind, device }: { readonly kind: DeviceKind; readonly device: D
   const t = useT()
   const { status } = device
   return (
-    <div role="status" className="fault">
+    <output className="fault">
       {isFault(status) ? (
         <Note
           icon={kind === 'camera' ? <Video aria-hidden="true" /> : <Mic aria-hidden="true" />}
@@ -102,6 +102,6 @@ const Fault = ({ kind, device }: { readonly kind: DeviceKind; readonly device: D
           {t(FAULT_WORDS[kind][status])}
         </Note>
       ) : null}
-    </div>
+    </output>
   )
 }

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { faultOf } from './device-fault.ts'
 
+const named = (name: string) => Object.assign(new Error('no'), { name })
+
 it('tells a blocked device from a missing and a busy one', () => {
-  const named = (name: string) => Object.assign(new Error('no'), { name })
   expect(
     ['NotAllowedError', 'NotFoundError', 'OverconstrainedError', 'NotReadableError', 'SomethingNew'].map((name) => faultOf(named(name))),
   ).toEqual(['blocked', 'missing', 'missing', 'in-use', 'in-use'])

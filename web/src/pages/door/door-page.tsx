@@ -34,7 +34,7 @@ export const LinkDoorPage = () => {
   }, [])
   const link = LINK.exec(hash)?.[1]
   const by = useMemo(() => (link === undefined ? null : { link }), [link])
-  return by === null ? <NotFoundPage /> : <DoorPage by={by} />
+  return by === null ? <NotFoundPage /> : <DoorPage key={link} by={by} />
 }
 
 const DoorPage = ({ by }: { readonly by: By }) => {
@@ -95,8 +95,8 @@ function useStandpoint(by: By, accountId: string) {
 const Joining = () => {
   const t = useT()
   return (
-    <main className="joining" role="status">
-      {t('joining')}
+    <main className="joining">
+      <output>{t('joining')}</output>
     </main>
   )
 }

@@ -14,7 +14,7 @@ const decibelsOf = (samples: Float32Array): number =>
 export const LevelMeter = ({ track }: { readonly track: MediaStreamTrack | null }) => {
   const [bars, setBars] = useState(0)
   useEffect(() => {
-    if (track === null) return setBars(0)
+    if (track === null) return undefined
     const context = new AudioContext()
     const analyser = context.createAnalyser()
     analyser.fftSize = 1024
@@ -32,7 +32,7 @@ export const LevelMeter = ({ track }: { readonly track: MediaStreamTrack | null 
   return (
     <span className="meter" aria-hidden="true">
       {Array.from({ length: BARS }, (_, place) => (
-        <i key={place} data-on={place < bars || undefined} />
+        <i key={place} data-on={(track !== null && place < bars) || undefined} />
       ))}
     </span>
   )

@@ -48,6 +48,8 @@ export const PinDialog = ({
           submit()
         }}
       >
+        {/* The one field of a dialog that was opened for it. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
         <TextField
           label={t('pinLabel')}
           value={text}

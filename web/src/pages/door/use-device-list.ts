@@ -13,7 +13,7 @@ export function useDeviceList(allowed: unknown): DeviceList {
   const [list, setList] = useState<DeviceList>(NONE)
   useEffect(() => {
     const media = navigator.mediaDevices as MediaDevices | undefined
-    if (media === undefined) return
+    if (media === undefined) return undefined
     const read = async (): Promise<void> => {
       const found = (await media.enumerateDevices()).filter(({ deviceId, label }) => deviceId !== '' && label !== '')
       const of = (kind: MediaDeviceKind) => found.filter((device) => device.kind === kind)
@@ -23,6 +23,8 @@ export function useDeviceList(allowed: unknown): DeviceList {
     onChange()
     media.addEventListener('devicechange', onChange)
     return () => media.removeEventListener('devicechange', onChange)
+    // Names appear with the permission, and no event says so.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies, react/exhaustive-deps
   }, [allowed])
   return list
 }

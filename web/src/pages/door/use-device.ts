@@ -45,15 +45,18 @@ export function useDevice(kind: DeviceKind): Device {
       setDeviceId(id)
       if (navigator.mediaDevices === undefined) return setStatus('insecure')
       setStatus('asking')
-      void openTrack(kind, id).then(
-        (opened) => {
+      const open = async (): Promise<void> => {
+        try {
+          const opened = await openTrack(kind, id)
           if (!isLatest()) return opened.stop()
           current.current = opened
           setTrack(opened)
           setStatus('on')
-        },
-        (error: unknown) => isLatest() && setStatus(faultOf(error)),
-      )
+        } catch (error) {
+          if (isLatest()) setStatus(faultOf(error))
+        }
+      }
+      void open()
     },
     [deviceId, drop, kind],
   )
@@ -64,7 +67,7 @@ export function useDevice(kind: DeviceKind): Device {
   }, [drop])
 
   useEffect(() => {
-    if (track === null) return
+    if (track === null) return undefined
     const onEnded = (): void => {
       drop()
       setStatus('missing')

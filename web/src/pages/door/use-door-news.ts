@@ -24,19 +24,19 @@ export function useDoorNews(number: string | null, onNews: (news: DoorNews) => v
     heard.current = onNews
   })
   useEffect(() => {
-    if (number === null) return
+    if (number === null) return undefined
     let source: EventSource | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
     const listen = (): void => {
       const stream = new EventSource(`${API_PREFIX}${streams.doorEvents}?number=${number}`)
       source = stream
-      stream.onmessage = (event) => {
+      stream.addEventListener('message', (event) => {
         const news = newsIn(String(event.data))
         if (news !== null) heard.current(news)
-      }
-      stream.onerror = () => {
+      })
+      stream.addEventListener('error', () => {
         if (stream.readyState === EventSource.CLOSED) timer = setTimeout(listen, AGAIN_MS)
-      }
+      })
     }
     listen()
     return () => {

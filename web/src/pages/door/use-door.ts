@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import type { Enter, Entered } from '../../../../shared/api/enter.ts'
 import { call } from '../../api/client.ts'
 import type { Result } from '../../api/client.ts'
@@ -27,9 +27,11 @@ interface Way {
 }
 const knock = ({ by, name }: Way): Promise<Result<Entered>> => call('enter', { body: { by, ...(name === '' ? {} : { name }), leg: 'app' } })
 
+/** One visit to one door: whoever goes to another door is given another one, by `key`. */
 export function useDoor(by: By): Door {
   const [state, setState] = useState<DoorState>({ at: 'lobby' })
   const way = useRef<Way>({ by, name: '' })
+  const [triedName, setTriedName] = useState('')
   const busy = useRef(false)
 
   const tryAgain = useCallback(async (): Promise<void> => {
@@ -44,6 +46,7 @@ export function useDoor(by: By): Door {
   const enter = useCallback(
     (name: string, other?: By) => {
       way.current = { by: other ?? by, name }
+      setTriedName(name)
       void tryAgain()
     },
     [by, tryAgain],
@@ -60,15 +63,12 @@ export function useDoor(by: By): Door {
     if (next === 'no_meeting') setState({ at: 'refused', code: 'no_meeting', retryAfter: null })
   })
 
-  // Another door is another visit.
-  useEffect(() => setState({ at: 'lobby' }), [by])
-
   return {
     state,
     enter,
     again: useCallback(() => void tryAgain(), [tryAgain]),
     reenter: useCallback(() => knock(way.current), []),
     gone,
-    triedName: way.current.name,
+    triedName,
   }
 }

@@ -17,9 +17,7 @@ export const HomePage = () => {
   if (me === undefined)
     return (
       <Page title="" heading={null}>
-        <span className="sr-only" role="status">
-          {t('loading')}
-        </span>
+        <output className="sr-only">{t('loading')}</output>
       </Page>
     )
   return me === null ? <WelcomePage /> : <SignedInHome me={me} />

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { CalendarPlus, ChevronRight } from 'lucide-react'
 import { Link } from 'wouter'
 import type { MeetingView } from '../../../../shared/api/meeting.ts'
@@ -10,6 +9,7 @@ import { EmptyState } from '../../ui/notice.tsx'
 import { roleWords } from './role-words.ts'
 
 type Meetings = readonly MeetingView[]
+type When = 'today' | 'other-day' | 'any-time'
 
 /** Undefined while they are being read: two rows of quiet ground hold the place. */
 export const TodayList = ({ meetings, now }: { readonly meetings: Meetings | undefined; readonly now: number }) => {
@@ -32,9 +32,7 @@ export const TodayList = ({ meetings, now }: { readonly meetings: Meetings | und
         </div>
       ) : null}
       {meetings?.length === 0 ? <EmptyState>{t('homeNothingToday')}</EmptyState> : null}
-      {meetings === undefined || meetings.length === 0 ? null : (
-        <List meetings={meetings} when={(meeting) => <Today meeting={meeting} />} />
-      )}
+      {meetings === undefined || meetings.length === 0 ? null : <List meetings={meetings} when="today" />}
     </section>
   )
 }
@@ -44,41 +42,41 @@ export const LaterList = ({ meetings }: { readonly meetings: Meetings }) => {
   return (
     <section className="card">
       <h2>{t('homeLater')}</h2>
-      <List meetings={meetings} when={(meeting) => <OtherDay meeting={meeting} />} />
+      <List meetings={meetings} when="other-day" />
     </section>
   )
 }
 
 export const UntimedList = ({ kind, meetings }: { readonly kind: 'anytime' | 'past'; readonly meetings: Meetings }) => {
   const t = useT()
-  const when = (meeting: MeetingView) => (kind === 'past' ? <OtherDay meeting={meeting} /> : null)
   return (
     <section className="card">
       <h2>{t(kind === 'past' ? 'homePast' : 'homeAnytime')}</h2>
-      <List meetings={meetings} when={when} />
+      <List meetings={meetings} when={kind === 'past' ? 'other-day' : 'any-time'} />
     </section>
   )
 }
 
-const List = ({ meetings, when }: { readonly meetings: Meetings; readonly when: (meeting: MeetingView) => ReactNode }) => (
+const List = ({ meetings, when }: { readonly meetings: Meetings; readonly when: When }) => (
   <ul className="list meeting-list">
     {meetings.map((meeting) => (
-      <Row key={meeting.id} meeting={meeting} when={when(meeting)} />
+      <Row key={meeting.id} meeting={meeting} when={when} />
     ))}
   </ul>
 )
 
-const Row = ({ meeting, when }: { readonly meeting: MeetingView; readonly when: ReactNode }) => {
+const Row = ({ meeting, when }: { readonly meeting: MeetingView; readonly when: When }) => {
   const t = useT()
   const invited = meeting.invitations.length
   const facts = [
-    when === null ? groupMeetingId(meeting.number) : [],
+    when === 'any-time' ? groupMeetingId(meeting.number) : [],
     invited > 0 ? t('meetingInvited', { count: invited }) : [],
     roleWords(meeting, t),
   ].flat()
   return (
-    <li className={when === null ? 'meeting-row untimed' : 'meeting-row'}>
-      {when}
+    <li className={when === 'any-time' ? 'meeting-row untimed' : 'meeting-row'}>
+      {when === 'today' ? <Today meeting={meeting} /> : null}
+      {when === 'other-day' ? <OtherDay meeting={meeting} /> : null}
       <Link href={`/meetings/${meeting.id}`} className="meeting-link">
         <b>{meeting.title}</b>
         <small>{facts.join(' · ')}</small>

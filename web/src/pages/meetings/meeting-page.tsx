@@ -28,9 +28,7 @@ export const MeetingPage = ({ meetingId }: { readonly meetingId: string }) => {
     return (
       <Page title={t('meetingTitle')}>
         {error === null ? (
-          <span className="sr-only" role="status">
-            {t('loading')}
-          </span>
+          <output className="sr-only">{t('loading')}</output>
         ) : (
           <Unreachable onAgain={() => void refetch()} busy={isFetching} />
         )}

@@ -1,5 +1,5 @@
 import { Mail, Search, UserPlus, X } from 'lucide-react'
-import { useDeferredValue, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { Button as AriaButton, ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import type { PersonView } from '../../../../shared/api/account.ts'
 import { useContacts } from '../../api/session.ts'
@@ -17,7 +17,6 @@ export interface PeoplePickerProps {
   readonly except?: readonly string[]
   /** Only people with an account, and not by e-mail address. */
   readonly accountsOnly?: boolean
-  readonly autoFocus?: boolean
 }
 
 interface Suggestion {
@@ -39,7 +38,8 @@ const suggestionsOf = (people: readonly PersonView[], text: string, props: Peopl
 export const PeoplePicker = (props: PeoplePickerProps) => {
   const t = useT()
   const [text, setText] = useState('')
-  const box = useRef<HTMLDivElement>(null)
+  const [box, setBox] = useState<HTMLDivElement | null>(null)
+  const boxRef = useMemo(() => ({ current: box }), [box])
   const search = useDeferredValue(text.trim())
   const { data } = useContacts(search)
   const people = search === '' ? (data?.recent.length ? data.recent : (data?.people ?? [])) : (data?.people ?? [])
@@ -70,14 +70,13 @@ export const PeoplePicker = (props: PeoplePickerProps) => {
       allowsEmptyCollection={search !== ''}
     >
       <Label className="field-label">{props.label}</Label>
-      <div ref={box} className="picker-box">
+      <div ref={setBox} className="picker-box">
         <Chips picked={props.picked} onChange={props.onChange} />
         <span className="picker-search">
           <Search aria-hidden="true" size={18} />
           <Input
             className="picker-input"
             placeholder={t(props.accountsOnly === true ? 'pickerSearchAccounts' : 'pickerSearch')}
-            autoFocus={props.autoFocus === true}
             onKeyDown={(event) => {
               if (event.key === 'Backspace' && text === '') props.onChange(props.picked.slice(0, -1))
               if (event.key === 'Enter' && isAddress(text) && props.accountsOnly !== true) {
@@ -93,7 +92,7 @@ export const PeoplePicker = (props: PeoplePickerProps) => {
           {props.help}
         </Text>
       )}
-      <Popover className="menu-place select-place" placement="bottom start" triggerRef={box} style={{ width: box.current?.offsetWidth }}>
+      <Popover className="menu-place select-place" placement="bottom start" triggerRef={boxRef} style={{ width: box?.offsetWidth }}>
         <ListBox
           className="menu"
           items={items}

@@ -41,7 +41,6 @@ export const ScheduleForm = ({ draft, onChange, faults, busy, problem, me, onSub
         value={draft.title}
         onChange={(title) => set({ title })}
         maxLength={120}
-        autoFocus
         error={faults.includes('title') ? t('scheduleNameMissing') : undefined}
       />
       <Organizer draft={draft} me={me} onChange={(organizerId) => set({ organizerId })} />

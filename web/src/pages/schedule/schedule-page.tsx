@@ -12,7 +12,7 @@ import { InvitedLinks, linksOf } from '../people/invited-links.tsx'
 import { Page } from '../shell/page.tsx'
 import { InvitationSlip } from './invitation-slip.tsx'
 import { faultsOf, meetingOf } from './schedule-draft.ts'
-import type { ScheduleDraft } from './schedule-draft.ts'
+import type { DraftFault, ScheduleDraft } from './schedule-draft.ts'
 import { ScheduleForm } from './schedule-form.tsx'
 import { useSubmit } from '../shell/submit.ts'
 
@@ -37,9 +37,8 @@ export const SchedulePage = () => {
   const { data: me } = useMe()
   const refresh = useRefresh()
   const [draft, setDraft] = useState(newDraft)
-  const [tried, setTried] = useState(false)
+  const [faults, setFaults] = useState<readonly DraftFault[]>([])
   const [made, setMade] = useState<Answer<'createMeeting'> | null>(null)
-  const faults = faultsOf(draft, Date.now())
   const { busy, problem, submit } = useSubmit(
     () => call('createMeeting', { body: meetingOf(draft) }),
     (meeting) => {
@@ -50,8 +49,9 @@ export const SchedulePage = () => {
     },
   )
   const plan = (): void => {
-    setTried(true)
-    if (faults.length === 0) submit()
+    const found = faultsOf(draft, Date.now())
+    setFaults(found)
+    if (found.length === 0) submit()
   }
   return (
     <Page title={t('scheduleTitle')}>
@@ -59,7 +59,7 @@ export const SchedulePage = () => {
         <ScheduleForm
           draft={draft}
           onChange={setDraft}
-          faults={tried ? faults : []}
+          faults={faults}
           busy={busy}
           problem={problem}
           me={me ?? null}

@@ -9,7 +9,7 @@ export const CopyButton = ({ text, label }: { readonly text: string; readonly la
   const t = useT()
   const [copied, setCopied] = useState(false)
   useEffect(() => {
-    if (!copied) return
+    if (!copied) return undefined
     const timer = setTimeout(() => setCopied(false), 2000)
     return () => clearTimeout(timer)
   }, [copied])
