@@ -3,7 +3,7 @@ import { meetingModelSuite } from '../meetings/meeting-model.suite.ts'
 import { startTestPostgres } from './postgres/test-cluster.ts'
 import { storeKinds } from './testing/store-homes.ts'
 
-const RUNS = 25
+const RUNS = 10
 
 const server = await startTestPostgres()
 afterAll(() => server?.stop())

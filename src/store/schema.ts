@@ -44,20 +44,20 @@ export interface ApiKeysTable {
   last_used_at: number | null
 }
 
-export interface AccountInvitationsTable {
+interface AccountInvitationsTable {
   hash: string
   kind: string
   created_at: number
   expires_at: number
 }
 
-export interface RecentPeopleTable {
+interface RecentPeopleTable {
   account_id: string
   other_id: string
   at: number
 }
 
-export interface DelegationsTable {
+interface DelegationsTable {
   organizer_id: string
   delegate_id: string
 }

@@ -12,6 +12,7 @@ import { locate, meetingsFor, meetingsLive, type Located } from './meeting-searc
 import { MeetingWriter } from './save-meeting.ts'
 import { refuseForeignChange } from './own-state.ts'
 import { appendAudit } from './sql-audit-log.ts'
+import { holdAccount } from './touched-meetings.ts'
 import { TurnQueue } from './turn-queue.ts'
 
 /** A decision that lost a race for a unique value is made again; more losses than this are no chance. */
@@ -36,7 +37,11 @@ export class SqlMeetingStore implements MeetingArchive {
   }
 
   async create(meeting: Meeting): Promise<void> {
-    await this.#database.write((sql) => new MeetingWriter(sql, this.#clock.now(), 1).insert(meeting))
+    await this.#database.write(async (sql) => {
+      // A change of the organizer's delegates that is under way would not see this meeting, and not touch it.
+      await holdAccount(this.#database, sql, meeting.organizer.accountId, 'share')
+      await new MeetingWriter(sql, this.#clock.now(), 1).insert(meeting)
+    })
   }
 
   find(key: MeetingKey): Promise<Meeting | null> {

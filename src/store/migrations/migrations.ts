@@ -1,7 +1,7 @@
 import type { Migration } from 'kysely/migration'
-import * as meetings from './0001-meetings.ts'
+import { up as meetings } from './0001-meetings.ts'
 
 /** In order. A migration that has been released is never edited: the next one corrects it. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-meetings': meetings,
+  '0001-meetings': { up: meetings },
 }

@@ -7,6 +7,8 @@ export const CHANNEL = 'latch_meeting'
 /** Milliseconds between two tries to connect: doubled with every failure. */
 const FIRST_PAUSE = 100
 const LONGEST_PAUSE = 5_000
+/** Milliseconds between two questions whether the connection still lives: a broken network may not say so. */
+const HEARTBEAT = 10_000
 
 interface ListenerOptions {
   readonly config: ClientConfig
@@ -25,19 +27,27 @@ export class ChangeListener {
   /** Since when nothing has been heard. */
   #deafSince: Instant | null = null
   #reconnecting: Promise<void> = Promise.resolve()
+  readonly #heartbeat: NodeJS.Timeout
 
   private constructor(options: ListenerOptions) {
     this.#options = options
+    this.#heartbeat = setInterval(() => this.#ask(), HEARTBEAT).unref()
   }
 
   static async open(options: ListenerOptions): Promise<ChangeListener> {
     const listener = new ChangeListener(options)
-    await listener.#connect()
+    try {
+      await listener.#connect()
+    } catch (error) {
+      await listener.close()
+      throw error
+    }
     return listener
   }
 
   async close(): Promise<void> {
     this.#stop.abort()
+    clearInterval(this.#heartbeat)
     const client = this.#client
     this.#client = null
     await client?.end().catch(() => undefined)
@@ -60,6 +70,12 @@ export class ChangeListener {
     await client.query(`listen ${CHANNEL}`)
     if (broken || this.#stop.signal.aborted) throw new Error('The connection that listens broke at once.')
     this.#client = client
+  }
+
+  /** A connection that does not answer is given up by its `error`. */
+  #ask(): void {
+    const client = this.#client
+    client?.query('select 1').catch((error: Error) => client.emit('error', error))
   }
 
   #hear(payload: string): void {

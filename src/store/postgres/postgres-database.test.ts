@@ -100,6 +100,32 @@ describe.skipIf(server === null)('several processes on one PostgreSQL', () => {
     await close()
   })
 
+  it('a meeting is not made beside a change of its organizer’s delegates', async () => {
+    const { url, one, close } = await pair()
+    const organizer = anAccount('organizer', 'Organizer')
+    const delegate = anAccount('delegate', 'Delegate')
+    for (const account of [organizer, delegate]) await one.accounts.create(account)
+    const client = new Client({ connectionString: url })
+    await client.connect()
+    await client.query('begin')
+    await client.query("select id from accounts where id = 'organizer' for update")
+    const { id } = aMeeting('beside')
+    const making = one.meetings.create(aMeeting('beside', { organizer: personOf(organizer) }))
+    // A transaction sees one snapshot of the activities, unless it asks for another.
+    const waiting = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    const isWaiting = async (): Promise<boolean> => {
+      await client.query('select pg_stat_clear_snapshot()')
+      return (await client.query(waiting)).rows.length > 0
+    }
+    await eventually(isWaiting)
+    await client.query("insert into delegations values ('organizer', 'delegate')")
+    await client.query('commit')
+    await making
+    expect((await one.meetings.find({ meetingId: id }))?.delegates).toEqual([personOf(delegate)])
+    await client.end()
+    await close()
+  })
+
   it('[T1] no statement changes, removes or empties audit rows', async () => {
     const { url, one, close } = await pair()
     await one.audit.append({ type: 'pin.failed', path: 'phone' }, 1)

@@ -13,6 +13,8 @@ import { isConflict, isDisconnected, isLostRace } from './postgres-errors.ts'
 const CONNECTIONS = 10
 /** Milliseconds after which the database ends a transaction whose process has fallen silent, and frees its meeting for others. */
 const SILENCE = 15_000
+/** Milliseconds after which a connection that does not answer counts as lost. */
+const ANSWER = 30_000
 const TRIES = 5
 /** Milliseconds before the second try, doubled for each further one: 1.5 s in all, in which a database restarts. */
 const FIRST_PAUSE = 100
@@ -131,6 +133,7 @@ function clientConfig(url: string): ClientConfig {
     connectionString: url,
     application_name: 'latch',
     keepAlive: true,
+    query_timeout: ANSWER,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: SILENCE,
     // Our numbers are milliseconds and counters, far below 2^53.

@@ -20,5 +20,9 @@ export function isDisconnected(error: unknown): boolean {
   const code = codeOf(error)
   if (UNAVAILABLE.includes(code) || SOCKET.includes(code)) return true
   // The driver gives these no code.
-  return error instanceof Error && !(error instanceof DatabaseError) && /connection (terminated|ended)|not queryable/i.test(error.message)
+  return (
+    error instanceof Error &&
+    !(error instanceof DatabaseError) &&
+    /connection (terminated|ended)|not queryable|query read timeout/i.test(error.message)
+  )
 }

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 const PATIENCE = 30_000
 
 /** Waits until it is so; throws when it never is. */
-export async function eventually(isSo: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE; !isSo(); await delay(10)) {
+export async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE; !(await isSo()); await delay(10)) {
     if (Date.now() > deadline) throw new Error('It never came to be.')
   }
 }

@@ -27,7 +27,7 @@ const memory: StoreKind = {
   },
 }
 
-export const sqlite: StoreKind = {
+const sqlite: StoreKind = {
   name: 'SQLite',
   newHome: async () => {
     const directory = mkdtempSync(join(tmpdir(), 'latch-store-'))
@@ -38,7 +38,7 @@ export const sqlite: StoreKind = {
   },
 }
 
-export const postgres = (server: TestPostgres): StoreKind => ({
+const postgres = (server: TestPostgres): StoreKind => ({
   name: 'PostgreSQL',
   newHome: async () => {
     const url = await server.freshDatabase()
