@@ -185,9 +185,9 @@ describe('inviting', () => {
   })
 })
 
-describe('the door list', () => {
-  const idOf = async (stage: Stage, name: string): Promise<DoorEntryId> => (await stage.doorEntry(name)).id
+const idOf = async (stage: Stage, name: string): Promise<DoorEntryId> => (await stage.doorEntry(name)).id
 
+describe('the door list', () => {
   it('[I4] shows name, path, how far proved and tries', async () => {
     const stage = await locked()
     await stage.enter('Gil', { path: 'sdk' })

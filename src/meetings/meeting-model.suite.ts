@@ -1,7 +1,7 @@
 /** Random sequences of what people do, against a model of who may come in, over any MeetingStore. */
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { branded } from '../domain/ids.ts'
 import { DEFAULT_SETTINGS } from '../domain/meeting.ts'
 import { createFakePorts, person } from './fakes/fake-ports.ts'
@@ -36,7 +36,8 @@ export function meetingModelSuite(name: string, makeStore: () => Promise<StoreUn
       const property = fc.asyncProperty(commands, (steps) =>
         fc.asyncModelRun(async () => ({ model: newModel(), real: await freshMeeting(under.store) }), steps),
       )
-      await fc.assert(property, { numRuns: runs })
+      const report = await fc.check(property, { numRuns: runs })
+      expect(report.failed ? await fc.asyncDefaultReportMessage(report) : 'passed').toBe('passed')
     })
   })
 }
