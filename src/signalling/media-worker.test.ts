@@ -16,7 +16,7 @@ import {
   UpdateTrackSettings,
   VideoQuality,
 } from '@livekit/protocol'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CHROMIUM_OFFER, Stage } from './room/worker-stage.suite.ts'
 
@@ -160,18 +160,24 @@ describe('publishing', () => {
   })
 })
 
-describe('subscribing', () => {
-  const watching = () => {
-    const bob = stage.join('bob')
-    bob.offer()
-    const alice = stage.join('alice')
-    const sids = alice.publish()
-    stage.pass(50)
-    bob.offer()
-    const video = bob.peer!.down.find((down) => down.options.source.kind === 'video')!
-    return { alice, bob, video, ...sids }
-  }
+const rename = (client: ReturnType<Stage['join']>) =>
+  client.request({
+    case: 'updateMetadata',
+    value: new UpdateParticipantMetadata({ name: 'The Boss', metadata: 'm', attributes: { a: 'b' }, requestId: 9 }),
+  })
 
+const watching = () => {
+  const bob = stage.join('bob')
+  bob.offer()
+  const alice = stage.join('alice')
+  const sids = alice.publish()
+  stage.pass(50)
+  bob.offer()
+  const video = bob.peer!.down.find((down) => down.options.source.kind === 'video')!
+  return { alice, bob, video, ...sids }
+}
+
+describe('subscribing', () => {
   it('chooses the layer by quality or by size, and pauses what is disabled', () => {
     const { bob, camera, video } = watching()
     expect(video.layer).toBe(2)
@@ -367,12 +373,6 @@ describe('leaving and coming back', () => {
 })
 
 describe('what participants say about themselves', () => {
-  const rename = (client: ReturnType<Stage['join']>) =>
-    client.request({
-      case: 'updateMetadata',
-      value: new UpdateParticipantMetadata({ name: 'The Boss', metadata: 'm', attributes: { a: 'b' }, requestId: 9 }),
-    })
-
   it('[R7] a name is not theirs to change', () => {
     const bob = stage.join('bob')
     const alice = stage.join('alice')
@@ -404,6 +404,19 @@ it('a resume tells how far the client’s messages have come, and takes its stat
   expect(again.last('reconnect').lastMessageSeq).toBe(0)
   again.request({ case: 'syncState', value: new SyncState({ subscription: { trackSids: ['TR_x'], subscribe: false } }) })
   expect(stage.worker.rooms.get('room')!.participants.get('alice')!.choices.get('TR_x')).toBe(false)
+})
+
+it('tells who speaks, and who stops', () => {
+  const bob = stage.join('bob')
+  const alice = stage.join('alice')
+  alice.publish()
+  for (let packet = 0; packet < 20; packet += 1) {
+    alice.peer!.up[0]!.hear(10)
+    stage.pass(50)
+  }
+  expect(bob.last('speakersChanged').speakers).toMatchObject([{ sid: alice.sid, active: true }])
+  stage.pass(3000)
+  expect(bob.last('speakersChanged').speakers).toMatchObject([{ sid: alice.sid, active: false, level: 0 }])
 })
 
 it('answers both pings', () => {

@@ -30,6 +30,7 @@ export class FakeUpTrack implements UpTrack {
   readonly options: UpTrackOptions
   muted = false
   closed = false
+  #level: UpTrackEvents['level'] = () => {}
 
   constructor(options: UpTrackOptions) {
     this.options = options
@@ -43,8 +44,14 @@ export class FakeUpTrack implements UpTrack {
     return this.options.codecs[0]!
   }
 
-  on<E extends keyof UpTrackEvents>(_event: E, _listener: UpTrackEvents[E]): () => void {
+  on<E extends keyof UpTrackEvents>(event: E, listener: UpTrackEvents[E]): () => void {
+    // The listener's type follows the event's name.
+    if (event === 'level') this.#level = listener as UpTrackEvents['level']
     return () => {}
+  }
+
+  hear(level: number): void {
+    this.#level(level)
   }
 
   setMuted(muted: boolean): void {

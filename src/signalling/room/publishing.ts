@@ -4,6 +4,7 @@ import {
   RequestResponse_Reason,
   SessionDescription,
   TrackPublishedResponse,
+  TrackSource,
   TrackSubscribed,
   TrackType,
   TrackUnpublishedResponse,
@@ -74,7 +75,8 @@ function beginUplink(room: Room, owner: Participant, section: UpSection): boolea
   const { mid, kind, codecs, extensions, encodings } = section
   const up = owner.peer.addUpTrack({ mid, kind, codecs, extensions, encodings })
   track.negotiated(up, section)
-  if (kind === 'audio') room.speakers.listen(owner.sid, up)
+  // What a shared screen plays is nobody speaking.
+  if (kind === 'audio' && track.info.source !== TrackSource.SCREEN_SHARE_AUDIO) room.speakers.listen(owner.sid, up)
   return true
 }
 
@@ -111,6 +113,7 @@ export function muteOwn(room: Room, owner: Participant, sid: string, muted: bool
   const track = owner.tracks.get(sid)
   if (track === undefined || track.info.muted === muted) return
   track.setMuted(muted)
+  if (muted && track.info.source === TrackSource.MICROPHONE) room.speakers.forget(owner.sid)
   if (track.up !== null) room.announce(owner)
 }
 

@@ -53,7 +53,7 @@ export class Room {
     this.sid = host.surroundings.id('RM_')
     this.createdAt = host.surroundings.now()
     this.#emptySince = this.createdAt
-    this.speakers = new Speakers((speakers) => this.broadcast({ case: 'speakersChanged', value: speakers }))
+    this.speakers = new Speakers(host.surroundings, (speakers) => this.broadcast({ case: 'speakersChanged', value: speakers }))
   }
 
   get closed(): boolean {

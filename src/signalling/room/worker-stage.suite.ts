@@ -1,6 +1,15 @@
 /** A media worker with fake peers and a clock of its own, and clients that speak LiveKit's protocol to it. */
 import { readFileSync } from 'node:fs'
-import { AddTrackRequest, JoinRequest, SessionDescription, SignalRequest, SignalResponse, TrackSource, TrackType } from '@livekit/protocol'
+import {
+  AddTrackRequest,
+  JoinRequest,
+  SessionDescription,
+  SignalRequest,
+  SignalResponse,
+  TrackSource,
+  TrackType,
+  VideoQuality,
+} from '@livekit/protocol'
 import type { AdmittedLeg } from '../media-door.ts'
 import { MediaWorker } from '../media-worker.ts'
 import type { FromWorker } from '../worker-messages.ts'
@@ -126,9 +135,9 @@ export class Client {
       value: new AddTrackRequest({ cid: CHROMIUM_MIC, type: TrackType.AUDIO, source: TrackSource.MICROPHONE }),
     })
     const layers = [
-      { quality: 0, width: 320, height: 180 },
-      { quality: 1, width: 640, height: 360 },
-      { quality: 2, width: 1280, height: 720 },
+      { quality: VideoQuality.LOW, width: 320, height: 180 },
+      { quality: VideoQuality.MEDIUM, width: 640, height: 360 },
+      { quality: VideoQuality.HIGH, width: 1280, height: 720 },
     ]
     const camera = new AddTrackRequest({ cid: CHROMIUM_CAMERA, type: TrackType.VIDEO, source: TrackSource.CAMERA, layers })
     this.request({ case: 'addTrack', value: camera })
