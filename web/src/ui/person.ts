@@ -11,12 +11,8 @@ export function tintOf(id: string): number {
 export function initialsOf(name: string): string {
   const words = name.split(/[\s.·/_-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word))
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words
-  return (
-    ends
-      .map((word) => [...(word ?? '')].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? '')
-      .join('')
-      .toLocaleUpperCase() || '?'
-  )
+  const letters = ends.map((word) => /[\p{L}\p{N}]/u.exec(word ?? '')?.[0] ?? '').join('')
+  return letters === '' ? '?' : letters.toLocaleUpperCase()
 }
 
 /** SPEC R7: a name that is not proved is shown in angle brackets, which nobody can type. */

@@ -48,8 +48,6 @@ export const PinDialog = ({
           submit()
         }}
       >
-        {/* The one field of a dialog that was opened for it. */}
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
         <TextField
           label={t('pinLabel')}
           value={text}
@@ -60,6 +58,8 @@ export const PinDialog = ({
           inputMode="numeric"
           autoComplete="off"
           code
+          // The one field of a dialog that was opened for it.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
           autoFocus
           error={tried && !complete ? t('pinNotYet', { count: PIN_LENGTH - pin.length }) : undefined}
         />

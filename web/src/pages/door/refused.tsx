@@ -9,8 +9,8 @@ import { shownName } from '../../ui/person.ts'
 import { RichText } from '../../ui/rich-text.tsx'
 import { rememberReturn } from '../shell/return-path.ts'
 import { Away } from './away.tsx'
-import { DoorPicture } from './door-picture.tsx'
 import { PinDialog } from './pin-dialog.tsx'
+import { RefusalPicture } from './refusal-picture.tsx'
 import { wordsOf } from './refusal-words.ts'
 import type { WayOut } from './refusal-words.ts'
 
@@ -31,7 +31,6 @@ export const Refused = ({ code, retryAfter, me, triedName, waiting, busy, onAgai
   const words = wordsOf(code)
   const [pinOpen, setPinOpen] = useState(false)
   const seconds = useSecondsLeft(retryAfter)
-  const { icon: Icon } = words
   const name = me?.name ?? triedName
   const way = (one: WayOut, place: number) => (
     <Way
@@ -47,7 +46,7 @@ export const Refused = ({ code, retryAfter, me, triedName, waiting, busy, onAgai
   )
   return (
     <Away
-      picture={Icon === 'door' ? <DoorPicture /> : <Icon className="say-icon" aria-hidden="true" />}
+      picture={<RefusalPicture picture={words.picture} />}
       title={t(words.title)}
       text={t(words.text)}
       code={code}

@@ -1,15 +1,46 @@
 import type { Problem } from '../../api/client.ts'
 import type { TextKey, Translate } from '../../i18n/i18n.ts'
+import { REFUSAL_WORDS } from '../door/refusal-words.ts'
 
-const WORDS: Readonly<Record<string, TextKey>> = {
+/** The codes of docs/errors.md that are no refusals of the door. */
+export const PROBLEM_WORDS = {
   unreachable: 'problemUnreachable',
   unreadable: 'problemUnreadable',
-  too_many_tries: 'problemTooManyTries',
+  not_host: 'problemNotHost',
+  no_conference: 'problemNoConference',
+  version_conflict: 'problemVersionConflict',
+  unknown_attendee: 'problemUnknownAttendee',
+  unknown_door_entry: 'problemUnknownDoorEntry',
+  organizer_stays: 'problemOrganizerStays',
+  inviting_is_for_hosts: 'problemInvitingIsForHosts',
+  removed_by_host: 'problemRemovedByHost',
+  roster_full: 'problemRosterFull',
+  unknown_meeting: 'problemUnknownMeeting',
+  unknown_invitation: 'problemUnknownInvitation',
+  unknown_account: 'problemUnknownAccount',
+  meeting_live: 'problemMeetingLive',
+  invalid_request: 'problemInvalidRequest',
+  sign_in_first: 'problemSignInFirst',
+  wrong_credentials: 'problemWrongCredentials',
+  origin_refused: 'problemOriginRefused',
+  not_admin: 'problemNotAdmin',
+  no_invitation: 'problemNoInvitation',
+  not_found: 'problemNotFound',
+  email_taken: 'problemEmailTaken',
+  too_many_keys: 'problemTooManyKeys',
+  too_large: 'problemTooLarge',
+  unsupported_media_type: 'problemUnsupportedMediaType',
+  too_many_requests: 'problemTooManyRequests',
+  internal: 'problemInternal',
+  unavailable: 'problemUnavailable',
+} as const satisfies Readonly<Record<string, TextKey>>
+
+export function problemKey(code: string): TextKey {
+  // Asked for its own keys only, so that the code indexes what is there.
+  if (Object.hasOwn(PROBLEM_WORDS, code)) return PROBLEM_WORDS[code as keyof typeof PROBLEM_WORDS]
+  if (Object.hasOwn(REFUSAL_WORDS, code)) return REFUSAL_WORDS[code as keyof typeof REFUSAL_WORDS].title
+  return 'problemUnreadable'
 }
 
-/** What a failed call is told as. The server's own title is in the reader's language already (SPEC A6). */
-export function problemWords(problem: Problem, t: Translate): string {
-  const key = WORDS[problem.code]
-  if (key !== undefined) return t(key)
-  return problem.title === '' ? t('problemUnreadable') : problem.title
-}
+/** What a failed call is told as, in the reader's language (SPEC A6). */
+export const problemWords = (problem: Problem, t: Translate): string => t(problemKey(problem.code))
