@@ -10,6 +10,12 @@ import { startTestPostgres, type TestPostgres } from './store/postgres/test-clus
 
 const database: TestPostgres | null = await startTestPostgres()
 
+const elsewhere = (visitor: Visitor, server: TestServer): Visitor => {
+  const there = new Visitor(server.url)
+  for (const [name, value] of visitor.cookies) there.cookies.set(name, value)
+  return there
+}
+
 describe.skipIf(database === null)('two nodes', () => {
   let one: TestServer
   let two: TestServer
@@ -26,12 +32,6 @@ describe.skipIf(database === null)('two nodes', () => {
     await two.close()
     await database?.stop()
   })
-
-  const elsewhere = (visitor: Visitor, server: TestServer): Visitor => {
-    const there = new Visitor(server.url)
-    for (const [name, value] of visitor.cookies) there.cookies.set(name, value)
-    return there
-  }
 
   it('[L8] [L9] a lock on one node holds on the other, and is seen there', async () => {
     const run = await startMeeting(organizer)

@@ -1,13 +1,16 @@
 /** The server as one thing: how it starts, ends, and starts again. */
-import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { get } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { setLock, startMeeting } from '../test/harness/cast.ts'
+import { setLock, signUpFirst, startMeeting } from '../test/harness/cast.ts'
 import { startTestServer } from '../test/harness/server.ts'
 import { ServerProcess } from '../test/harness/server-process.ts'
+
+const tokenOf = (link: string | null): string => new URL(link ?? '').hash.replace('#token=', '')
 
 it('[L7] after an end and a new start on the same data the lock holds, and its people return', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'latch-again-'))
@@ -33,10 +36,9 @@ it('the first-run link is a new one at each start until it is used', async () =>
   await first.close()
   const second = await startTestServer({ media: 'quiet', directory })
   expect(second.firstRunLink).not.toBe(first.firstRunLink)
-  const token = (link: string | null) => new URL(link ?? '').hash.replace('#token=', '')
   const body = { name: 'Ada', email: 'a@example.org', password: 'correct horse' }
-  expect(await second.visitor().refusal('setUp', { body: { ...body, token: token(first.firstRunLink) } })).toBe('no_invitation')
-  expect(await second.visitor().refusal('setUp', { body: { ...body, token: token(second.firstRunLink) } })).toBe('allowed')
+  expect(await second.visitor().refusal('setUp', { body: { ...body, token: tokenOf(first.firstRunLink) } })).toBe('no_invitation')
+  expect(await second.visitor().refusal('setUp', { body: { ...body, token: tokenOf(second.firstRunLink) } })).toBe('allowed')
   await second.close()
   await rm(directory, { recursive: true, force: true })
 })
@@ -50,7 +52,6 @@ it('a taken port is no half-started server', async () => {
 it('[L2] the process starts again in time, is led by the command line, and ends cleanly when told to', async () => {
   const server = await ServerProcess.start({ host: '127.0.0.1' })
   expect(await readdir(server.directory)).toContain('master.key')
-  const { signUpFirst } = await import('../test/harness/cast.ts')
   const organizer = await signUpFirst(server.url, server.firstRunToken)
   const run = await startMeeting(organizer)
   const { key } = await organizer.do('createApiKey', { body: { name: 'cli' } })
@@ -73,4 +74,25 @@ it('[L2] the process starts again in time, is led by the command line, and ends 
   expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   expect(server.output).toContain('"msg":"ending"')
   expect(server.output).not.toContain('not everything could be closed')
+})
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+if (!hasOpenssl) console.warn('No openssl to make a certificate with: the test of https is skipped.')
+
+it.skipIf(!hasOpenssl)('with a certificate it serves https, with cookies for https alone', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'latch-tls-'))
+  const [certificateFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost']
+  spawnSync('openssl', [...request, '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', keyFile, '-out', certificateFile])
+  const server = await startTestServer({ media: 'quiet', config: { tls: { certificateFile, keyFile } } })
+  expect(server.url).toMatch(/^https:/)
+  const ca = await readFile(certificateFile)
+  const answer = await new Promise<{ status: number | undefined; policy: unknown; lifetime: unknown }>((resolve, reject) => {
+    get(`${server.url}/api/v1/server`, { ca }, ({ statusCode, headers }) =>
+      resolve({ status: statusCode, policy: headers['content-security-policy'], lifetime: headers['strict-transport-security'] }),
+    ).on('error', reject)
+  })
+  expect(answer).toEqual({ status: 200, policy: expect.stringContaining('wss://127.0.0.1'), lifetime: 'max-age=31536000' })
+  await server.close()
+  await rm(folder, { recursive: true, force: true })
 })

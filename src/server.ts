@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createAccountInvitations } from './auth/account-invitations.ts'
 import { createApiKeys } from './auth/api-keys.ts'
-import { createKeyedSecrets } from './auth/keyed-secrets.ts'
+import { createKeyedSecrets, type KeyedSecrets } from './auth/keyed-secrets.ts'
 import { createPasswords } from './auth/passwords.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createSignIn } from './auth/sign-in.ts'
@@ -19,6 +19,7 @@ import type { About, Services } from './http/services.ts'
 import { forwardedSource } from './http/source.ts'
 import { LiveFeed } from './http/streams/live-feed.ts'
 import { createSmtpMailer, noMailer } from './mail/smtp-mailer.ts'
+import { Lifetime } from './lifetime.ts'
 import { createMeetingDoor } from './meeting-door.ts'
 import { auditLegs, auditLegsOf } from './meetings/audit-legs.ts'
 import { createMint } from './meetings/mint.ts'
@@ -62,61 +63,67 @@ const ROUND_MS = 5_000
 const EXPIRY_MS = 3_600_000
 
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<LatchServer> {
-  const closers: (() => unknown)[] = []
-  const dispose = disposer(closers)
+  const life = new Lifetime()
   try {
-    return await compose(config, overrides, closers, dispose)
+    return await compose(config, overrides, life)
   } catch (error) {
-    await dispose()
+    await life.close()
     throw error
   }
 }
 
-/** Once, the last opened first; what cannot be closed does not keep the rest open. */
-function disposer(closers: (() => unknown)[]): () => Promise<void> {
-  let disposal: Promise<void> | null = null
-  const dispose = async (): Promise<void> => {
-    const failures: unknown[] = []
-    for (const close of closers.toReversed()) await Promise.resolve(close()).catch((error: unknown) => failures.push(error))
-    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed')
-  }
-  return () => (disposal ??= dispose())
+/** The parts that everything else is made of. */
+interface Base {
+  readonly config: Config
+  readonly log: Log
+  readonly clock: Clock
+  readonly secrets: KeyedSecrets
+  readonly life: Lifetime
+  /** Known for good once the port is open. */
+  readonly address: { url: string }
 }
 
-async function compose(config: Config, overrides: Overrides, closers: (() => unknown)[], close: () => Promise<void>): Promise<LatchServer> {
+async function compose(config: Config, overrides: Overrides, life: Lifetime): Promise<LatchServer> {
   const log = overrides.log ?? createLog(config.logLevel)
   const clock = overrides.clock ?? systemClock
   const secrets = createKeyedSecrets(await loadMasterKey(config))
-  const installation = findInstallation()
-  let url = config.url ?? ''
-  // Set below; nothing asks before the port is open.
-  let ports: Ports | null = null
-  const portsNow = (): Ports => {
-    if (ports === null) throw new Error('asked for before the server was put together')
-    return ports
-  }
+  const base: Base = { config, log, clock, secrets, life, address: { url: config.url ?? '' } }
+  const { ports, stores, feed, media, mails } = await openPorts(base, overrides)
+  await recover(ports)
+  const services = createServices(base, ports, stores, feed, mails, overrides.passwordCost)
+  const port = await listen(base, services, media)
+  if (config.metricsPort !== null) await openMetrics(config.metricsPort, base, feed, media)
+  startRounds(base, ports, services)
+  const token = await services.accountInvitations.firstRun()
+  log.info({ port, mediaPort: media.port, node: config.node, store: config.databaseUrl === null ? 'sqlite' : 'postgres' }, 'serving')
+  const { url } = base.address
+  const link = token === null ? null : firstRunLink(url, token)
+  return { url, port, mediaPort: media.port, ports, firstRunLink: link, close: () => life.close() }
+}
 
-  const stores = overrides.stores ?? (await openStores(config, clock, (id) => ports !== null && onRemoteChange(ports, feed, id, log)))
-  closers.push(() => stores.close())
+interface Opened {
+  readonly ports: Ports
+  readonly stores: Stores
+  readonly feed: LiveFeed
+  readonly media: MediaServer
+  /** Whether invitations can be mailed. */
+  readonly mails: boolean
+}
 
-  const door = createMeetingDoor(portsNow, log)
-  closers.push(() => door.settled())
-  const createMedia = overrides.createMedia ?? (await import('./signalling/media-server.ts')).createMediaServer
-  const { media: mediaConfig } = config
-  const engine = {
-    port: mediaConfig.port,
-    host: mediaConfig.host,
-    ...(mediaConfig.announce === null ? {} : { announce: mediaConfig.announce }),
-  }
-  const media = await createMedia({ door, engine, log })
-  closers.push(() => media.close())
-
+async function openPorts(base: Base, overrides: Overrides): Promise<Opened> {
+  const { config, log, clock, secrets, life, address } = base
+  const late: { ports: Ports | null; feed: LiveFeed | null } = { ports: null, feed: null }
+  const stores = overrides.stores ?? (await openStores(config, clock, (id) => onRemoteChange(late.ports, late.feed, id, log)))
+  life.add(() => stores.close())
+  const media = await openMedia(base, () => portsOf(late), overrides.createMedia)
   const feed = new LiveFeed({ find: (key) => stores.meetings.find(key), clock, log })
-  closers.push(() => feed.close())
-  const mailer = overrides.mailer ?? createMailer(config, () => url, log, closers)
-  const { audit, directory, delegations, recent, accounts } = stores
-  ports = {
-    store: stores.meetings,
+  life.add(() => feed.close())
+  const mailer = overrides.mailer ?? openMailer(config, address, log, life)
+  const { meetings: store, audit, directory, delegations, recent } = stores
+  const tickets = createTickets(secrets.ticketKey)
+  const mint = createMint(secrets)
+  const ports = {
+    store,
     audit,
     directory,
     delegations,
@@ -124,49 +131,70 @@ async function compose(config: Config, overrides: Overrides, closers: (() => unk
     engine: media,
     feed,
     secrets,
-    tickets: createTickets(secrets.ticketKey),
+    tickets,
     mailer,
     clock,
-    mint: createMint(secrets),
+    mint,
     node: config.node,
   }
-  await recover(ports)
+  Object.assign(late, { ports, feed })
+  return { ports, stores, feed, media, mails: mailer !== noMailer }
+}
 
-  const budgets = createBudgets(config.limits, () => clock.now())
-  const passwords = createPasswords(overrides.passwordCost)
-  const services: Services = {
+/** The media server and the ports need each other; nothing asks before both are there. */
+function portsOf({ ports }: { readonly ports: Ports | null }): Ports {
+  if (ports === null) throw new Error('asked for before the server was put together')
+  return ports
+}
+
+async function openMedia({ config, log, life }: Base, ports: () => Ports, create: Overrides['createMedia']): Promise<MediaServer> {
+  const door = createMeetingDoor(ports, log)
+  life.add(() => door.settled())
+  const createMedia = create ?? (await import('./signalling/media-server.ts')).createMediaServer
+  const { port, host, announce } = config.media
+  const media = await createMedia({ door, engine: { port, host, ...(announce === null ? {} : { announce }) }, log })
+  life.add(() => media.close())
+  return media
+}
+
+function createServices(base: Base, ports: Ports, stores: Stores, feed: LiveFeed, mails: boolean, passwordCost?: number): Services {
+  const { config, log, clock, secrets, address } = base
+  const { accounts, sessions, apiKeys, accountInvitations: invitations, meetings: conferences } = stores
+  const passwords = createPasswords(passwordCost)
+  return {
     ports,
     accounts,
-    sessions: createSessions({ sessions: stores.sessions, accounts, secrets, clock }),
-    apiKeys: createApiKeys({ apiKeys: stores.apiKeys, accounts, secrets, clock }),
-    accountInvitations: createAccountInvitations({ invitations: stores.accountInvitations, accounts, passwords, secrets, clock }),
+    sessions: createSessions({ sessions, accounts, secrets, clock }),
+    apiKeys: createApiKeys({ apiKeys, accounts, secrets, clock }),
+    accountInvitations: createAccountInvitations({ invitations, accounts, passwords, secrets, clock }),
     signIn: createSignIn({ accounts, passwords, clock, wait: sleep }),
-    conferences: stores.meetings,
+    conferences,
     feed,
-    budgets,
+    budgets: createBudgets(config.limits, () => clock.now()),
     log,
-    about: aboutOf(config, installation, () => url, mailer !== noMailer),
+    about: aboutOf(config, address, mails),
     wait: sleep,
   }
+}
+
+async function listen({ config, life, address }: Base, services: Services, media: MediaServer): Promise<number> {
   const app = await createApp(services, config, (request, response) => media.handleRequest(request, response))
-  closers.push(() => app.close())
+  life.add(() => app.close())
   // Before the port closes, which waits for its sockets; closing twice does nothing.
-  closers.push(() => media.close())
-  wireSockets(app.server, media, budgets, config.proxies)
+  life.add(() => media.close())
+  wireSockets(app.server, media, services.budgets, config.proxies)
   await app.listen({ host: config.host, port: config.port })
   const port = portOf(app.server.address())
-  url ||= `${config.tls === null ? 'http' : 'https'}://${hostOf(config.host)}:${String(port)}`
+  if (config.url === null) address.url = `${config.tls === null ? 'http' : 'https'}://${hostOf(config.host)}:${String(port)}`
+  return port
+}
 
-  if (config.metricsPort !== null) closers.push(await metricsCloser(config.metricsPort, feed, media, log))
+function startRounds({ log, life }: Base, ports: Ports, services: Services): void {
   const rounds = createRounds(log)
-  closers.push(() => rounds.close())
-  rounds.every(ROUND_MS, 'sweep', () => sweep(portsNow()))
-  rounds.every(ROUND_MS, 'audit of legs', () => auditLegs(portsNow()))
+  life.add(() => rounds.close())
+  rounds.every(ROUND_MS, 'sweep', () => sweep(ports))
+  rounds.every(ROUND_MS, 'audit of legs', () => auditLegs(ports))
   rounds.every(EXPIRY_MS, 'expired sessions', () => services.sessions.deleteExpired())
-
-  const token = await services.accountInvitations.firstRun()
-  log.info({ port, mediaPort: media.port, node: config.node, store: config.databaseUrl === null ? 'sqlite' : 'postgres' }, 'serving')
-  return { url, port, mediaPort: media.port, ports, firstRunLink: token === null ? null : firstRunLink(url, token), close }
 }
 
 async function openStores(config: Config, clock: Clock, onChange: (id: MeetingId) => void): Promise<Stores> {
@@ -175,29 +203,26 @@ async function openStores(config: Config, clock: Clock, onChange: (id: MeetingId
 }
 
 /** Another node changed a meeting: those who look on here are told, and media that it no longer allows is cut here. */
-function onRemoteChange(ports: Ports, feed: LiveFeed, id: MeetingId, log: Log): void {
+function onRemoteChange(ports: Ports | null, feed: LiveFeed | null, id: MeetingId, log: Log): void {
+  if (ports === null || feed === null) return
   Promise.all([feed.refresh(id), auditLegsOf(ports, id)]).catch((error: unknown) =>
     log.error({ err: error }, 'a change of another node could not be followed'),
   )
 }
 
-function createMailer(config: Config, url: () => string, log: Log, closers: (() => unknown)[]): Mailer {
+function openMailer(config: Config, address: Base['address'], log: Log, life: Lifetime): Mailer {
   if (config.mail === null) return noMailer
   const onFailure = (error: unknown): void => log.warn({ err: error }, 'an invitation could not be mailed')
-  const mailer = createSmtpMailer({ ...config.mail, personalLink: (secret) => personalLink(url(), secret), onFailure })
-  closers.push(() => mailer.close())
+  const mailer = createSmtpMailer({ ...config.mail, personalLink: (secret) => personalLink(address.url, secret), onFailure })
+  life.add(() => mailer.close())
   return mailer
 }
 
-const aboutOf = (config: Config, { folder, version }: { folder: string; version: string }, url: () => string, mail: boolean): About => ({
-  name: config.name,
-  version,
-  url,
-  isUrlSet: config.url !== null,
-  mail,
-  proxies: config.proxies,
-  webClient: join(folder, 'dist', 'web'),
-})
+function aboutOf(config: Config, address: Base['address'], mail: boolean): About {
+  const { folder, version } = findInstallation()
+  const { name, proxies } = config
+  return { name, version, url: () => address.url, isUrlSet: config.url !== null, mail, proxies, webClient: join(folder, 'dist', 'web') }
+}
 
 /** Sockets of `/rtc` come in on the same port as everything else; they are the media server's. */
 function wireSockets(server: Server, media: MediaServer, budgets: Budgets, proxies: number): void {
@@ -208,13 +233,13 @@ function wireSockets(server: Server, media: MediaServer, budgets: Budgets, proxi
   })
 }
 
-async function metricsCloser(port: number, feed: LiveFeed, media: MediaServer, log: Log): Promise<() => Promise<void>> {
+async function openMetrics(port: number, { log, life }: Base, feed: LiveFeed, media: MediaServer): Promise<void> {
   const gauges = {
     latch_event_streams: { help: 'Open event streams', read: () => feed.readers },
     latch_media_legs: { help: 'Live media legs', read: async () => (await media.liveLegs()).length },
   }
   const metrics = await startMetrics(port, gauges, log)
-  return () => metrics.close()
+  life.add(() => metrics.close())
 }
 
 const portOf = (address: AddressInfo | string | null): number => (typeof address === 'object' && address !== null ? address.port : 0)

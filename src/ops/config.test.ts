@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { describeSettings, readConfig, settingsTable } from './config.ts'
+import { findInstallation } from './installation.ts'
 import { settings } from './settings.ts'
 
 it('needs nothing set', () => {
@@ -60,4 +63,14 @@ it('lists every setting, secrets covered', () => {
   expect(described).toContain('LATCH_PORT=81')
   expect(described).not.toContain('hunter2')
   for (const name of Object.keys(settings)) expect(settingsTable()).toContain(`| \`${name}\` |`)
+})
+
+it('the README lists the settings as they are; `latch config --table` prints them', async () => {
+  const readme = await readFile(join(findInstallation().folder, 'README.md'), 'utf8')
+  const bare = (text: string): string =>
+    text
+      .replaceAll(/ {2,}/g, ' ')
+      .replaceAll(/-{3,}/g, '---')
+      .replaceAll(/\| ?(---) ?(?=\|)/g, '|---')
+  expect(bare(readme)).toContain(bare(settingsTable()))
 })
