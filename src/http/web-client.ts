@@ -32,5 +32,6 @@ const NOT_BUILT = 'The web client is not built yet: run `npm start`, or `npm run
 
 function cachingOf(path: string): string {
   if (path.endsWith('.html')) return 'no-store'
-  return path.startsWith('/assets/') ? YEAR : DAY
+  if (path.startsWith('/assets/')) return YEAR
+  return path.startsWith('/fonts/') ? DAY : 'no-cache'
 }
