@@ -7,9 +7,9 @@ import type { DoorEntryId } from './ids.ts'
 import { skeleton } from './name.ts'
 import type { Refusal } from './refusal.ts'
 
-export const DOOR_LIMIT = 100
+const DOOR_LIMIT = 100
 /** Entries of one network source, so that a few people behind one address can be told apart. */
-export const SOURCE_LIMIT = 5
+const SOURCE_LIMIT = 5
 
 /** Refusals after which a host can help. Wrong tokens and PINs are nobody's face at the door. */
 const SHOWN: ReadonlySet<Refusal> = new Set(['meeting_locked', 'not_invited', 'sign_in_required', 'meeting_full', 'link_used', 'blocked'])

@@ -7,7 +7,7 @@ import type { Leg } from './leg.ts'
 import { hasOpenLeg } from './roster.ts'
 
 /** So that one attendee's memory is bounded: devices at the same time. */
-export const LEG_LIMIT = 10
+const LEG_LIMIT = 10
 
 /** Lost legs make room; those in use and those just admitted do not. */
 export const hasRoomForLeg = (attendee: Attendee): boolean => attendee.legs.filter((leg) => leg.state !== 'lost').length < LEG_LIMIT

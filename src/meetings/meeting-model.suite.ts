@@ -33,8 +33,8 @@ export function meetingModelSuite(name: string, makeStore: () => Promise<StoreUn
     afterAll(() => under.close())
 
     it('[A1] [L4] [L5] [L8] [R5] [I5] admits exactly whom the rules admit, whatever happened before', async () => {
-      const property = fc.asyncProperty(commands, (steps) =>
-        fc.asyncModelRun(async () => ({ model: newModel(), real: await freshMeeting(under.store) }), steps),
+      const property = fc.asyncProperty(fc.boolean(), commands, (startLocked, steps) =>
+        fc.asyncModelRun(async () => ({ model: newModel(startLocked), real: await freshMeeting(under.store, startLocked) }), steps),
       )
       const report = await fc.check(property, { numRuns: runs })
       expect(report.failed ? await fc.asyncDefaultReportMessage(report) : 'passed').toBe('passed')
@@ -42,7 +42,7 @@ export function meetingModelSuite(name: string, makeStore: () => Promise<StoreUn
   })
 }
 
-async function freshMeeting(store: MeetingStore): Promise<Real> {
+async function freshMeeting(store: MeetingStore, startLocked: boolean): Promise<Real> {
   const people = NAMES.map(person)
   const mint = createMint(randomSecrets)
   const ports = { ...createFakePorts(people), store, secrets: randomSecrets, mint }
@@ -53,7 +53,7 @@ async function freshMeeting(store: MeetingStore): Promise<Real> {
     title: 'Planning',
     organizer: person('Olga'),
     delegates: [],
-    settings: { ...DEFAULT_SETTINGS, emptyMinutes: 1440 },
+    settings: { ...DEFAULT_SETTINGS, startLocked, emptyMinutes: 1440 },
     schedule: null,
     invitations: [],
     conference: null,

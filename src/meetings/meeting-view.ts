@@ -21,7 +21,7 @@ export interface MeetingView {
   readonly live: { readonly conferenceId: string; readonly startedAt: Instant; readonly locked: boolean; readonly present: number } | null
 }
 
-export interface InvitationView {
+interface InvitationView {
   readonly id: string
   readonly name: string
   readonly accountId: string | null

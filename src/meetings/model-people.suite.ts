@@ -23,6 +23,7 @@ export interface ModelPerson {
 }
 
 export interface Model {
+  readonly startLocked: boolean
   live: boolean
   locked: boolean
   lockVersion: number
@@ -46,7 +47,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 export const NAMES = Object.keys(KINDS)
 
-export const newModel = (): Model => ({
+export const newModel = (startLocked: boolean): Model => ({
+  startLocked,
   live: false,
   locked: false,
   lockVersion: 0,
@@ -91,7 +93,7 @@ export function modelAdmits(model: Model, one: ModelPerson): number {
 
 function modelStarts(model: Model): void {
   model.live = true
-  model.locked = false
+  model.locked = model.startLocked
   model.lockVersion = 1
   for (const one of model.people) one.onRoster = one.kind === 'organizer' || one.invited === 'meeting'
 }

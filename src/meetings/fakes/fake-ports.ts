@@ -6,7 +6,7 @@ import { FakeMeetingStore } from './fake-meeting-store.ts'
 import { FakeClock, fakeMint, FakeSecrets, FakeTickets } from './fake-secrets.ts'
 
 /** Carries legs once `connect` says so, until they are closed. */
-export class FakeEngine implements MediaEngine {
+class FakeEngine implements MediaEngine {
   readonly closed: { readonly leg: LegId; readonly reason: string }[] = []
   readonly muted: LegId[] = []
   readonly #live = new Map<string, string>()
@@ -33,7 +33,7 @@ export class FakeEngine implements MediaEngine {
   }
 }
 
-export class FakeFeed implements Feed {
+class FakeFeed implements Feed {
   readonly changes: Committed<unknown>[] = []
 
   publish(change: Committed<unknown>): void {
@@ -41,7 +41,7 @@ export class FakeFeed implements Feed {
   }
 }
 
-export class FakeMailer implements Mailer {
+class FakeMailer implements Mailer {
   readonly sent: { readonly to: string; readonly link: string; readonly language: string }[] = []
   works = true
 
@@ -52,7 +52,7 @@ export class FakeMailer implements Mailer {
 }
 
 /** Only the server's own chain: a store writes the meetings' chains along with its decisions. */
-export class FakeAuditLog implements AuditLog {
+class FakeAuditLog implements AuditLog {
   readonly events: ServerEvent[] = []
   readonly #rows: AuditRow[] = []
 
