@@ -1,3 +1,5 @@
+import { createSocket, type Socket } from 'node:dgram'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { SrtpSession } from 'werift'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -42,6 +44,30 @@ const takeAnswer = `
 
 const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+/** A way to the engine on which every `nth` packet in each direction is lost, but for STUN. */
+async function lossyWay(port: number, nth: number): Promise<{ port: number; close(): void }> {
+  const [outside, inside] = [createSocket('udp4').bind(0), createSocket('udp4').bind(0)]
+  await Promise.all([once(outside, 'listening'), once(inside, 'listening')])
+  let client = { address: '127.0.0.1', port: 9 }
+  const passer = (to: (bytes: Buffer) => void): ((bytes: Buffer) => void) => {
+    let count = 0
+    return (bytes) => {
+      if (bytes[0]! <= 3 || ++count % nth !== 0) to(bytes)
+    }
+  }
+  const inward = passer((bytes) => inside.send(bytes, port, '127.0.0.1'))
+  outside.on('message', (bytes, from) => {
+    client = from
+    inward(bytes)
+  })
+  inside.on(
+    'message',
+    passer((bytes) => outside.send(bytes, client.port, client.address)),
+  )
+  const close = (): void => [outside, inside].forEach((socket: Socket) => socket.close())
+  return { port: outside.address().port, close }
 }
 
 const isRtp = (packet: Buffer): boolean => packet[1]! < 192 || packet[1]! > 223
@@ -153,6 +179,20 @@ for (const name of ['chromium', 'firefox'] as const) {
       expect(await page.evaluate('return heard')).toEqual([['_reliable', 'echo after']])
       peer.close('local')
       await page.close()
+    })
+
+    it('connects though every fourth packet of the handshake is lost', async () => {
+      const way = await lossyWay(engine.port, 4)
+      const page = await browser.openPage()
+      const offer = String(await page.evaluate(makeOffer, {}))
+      const peer = engine.createPeer()
+      peer.connect(readOffer(offer))
+      const answer = writeAnswer(offer, peer, ['udp']).replaceAll(` ${engine.port} typ`, ` ${way.port} typ`)
+      await page.evaluate(takeAnswer, answer)
+      expect(peer.state).toBe('connected')
+      peer.close('local')
+      await page.close()
+      way.close()
     })
 
     it('[R2] a closed page is reported as closed', async () => {
