@@ -44,7 +44,7 @@ export const MenuItem = ({ label, onAction, icon, note, shortcut, danger = false
         </Text>
       )}
     </span>
-    {shortcut === undefined ? null : <Keyboard className="menu-key">{shortcut}</Keyboard>}
+    {shortcut === undefined ? null : <Keyboard className="menu-key" data-keys={shortcut} />}
   </AriaMenuItem>
 )
 

@@ -19,7 +19,7 @@ export const Control = ({ icon, label, name = label, shortcut, look, badge, onPr
   <Tooltip text={shortcut === undefined ? name : `${name} · ${shortcut}`}>
     <Button
       className={`ctl ${look ?? ''}`}
-      aria-label={badge === undefined ? name : `${name}, ${badge.label}`}
+      aria-label={badge === undefined ? name : `${name} ${badge.label}`}
       {...(onPress === undefined ? {} : { onPress })}
     >
       {icon}

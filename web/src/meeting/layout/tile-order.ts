@@ -1,5 +1,5 @@
 /** Who has spoken, so that those who speak are seen: a tile changes place only after 3 s of speech, and keeps it for a minute. */
-export interface Speech {
+interface Speech {
   /** Start of the speech that is going on, in milliseconds. */
   readonly since: number | null
   /** When the first of the last minute's speeches had lasted long enough. */

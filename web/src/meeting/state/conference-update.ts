@@ -1,6 +1,6 @@
 import type { AttendeeView, ConferenceUpdate, ConferenceView } from '../../../../shared/api/conference.ts'
 
-export type Gone = { readonly kind: 'removed'; readonly blocked: boolean } | { readonly kind: 'ended' }
+type Gone = { readonly kind: 'removed'; readonly blocked: boolean } | { readonly kind: 'ended' }
 
 export interface Conference {
   /** Null until the first snapshot. */
@@ -13,7 +13,7 @@ export interface Conference {
   readonly owners: ReadonlyMap<string, Speaker>
 }
 
-export interface Speaker {
+interface Speaker {
   readonly attendeeId: string
   readonly name: string
   readonly nameProved: boolean

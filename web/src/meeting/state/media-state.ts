@@ -22,7 +22,11 @@ export interface Media {
 }
 
 /** Why there is no way back. */
-export type MediaEnd = { readonly kind: 'removed' } | { readonly kind: 'ended' } | { readonly kind: 'refused'; readonly code: string }
+export type MediaEnd =
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'left' }
+  | { readonly kind: 'refused'; readonly code: string }
 
 export interface MediaEvents {
   ended(end: MediaEnd): void
@@ -38,6 +42,8 @@ const ENDS: ReadonlyMap<DisconnectReason | undefined, MediaEnd> = new Map([
   [DisconnectReason.PARTICIPANT_REMOVED, { kind: 'removed' } as const],
   [DisconnectReason.ROOM_DELETED, { kind: 'ended' } as const],
   [DisconnectReason.ROOM_CLOSED, { kind: 'ended' } as const],
+  // Not asked for here: the same person has said goodbye on another device, and that closes every leg.
+  [DisconnectReason.CLIENT_INITIATED, { kind: 'left' } as const],
 ])
 
 const SEEN = [

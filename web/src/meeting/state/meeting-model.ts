@@ -89,7 +89,7 @@ export class MeetingModel {
   }
 
   #mediaEnded(end: MediaEnd): void {
-    if (end.kind === 'refused') return this.end(end)
+    if (end.kind === 'refused' || end.kind === 'left') return this.end(end)
     setTimeout(() => this.end(end.kind === 'ended' ? end : { kind: 'removed', blocked: false }), WORD_FROM_STREAM)
   }
 }

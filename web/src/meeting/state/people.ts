@@ -29,7 +29,7 @@ export interface Person<V> {
 }
 
 /** For so long the place of somebody whose connection broke is kept, in milliseconds. */
-export const RETURN_TIME = 20_000
+const RETURN_TIME = 20_000
 
 export function peopleOf<V>(
   attendees: readonly AttendeeView[],
