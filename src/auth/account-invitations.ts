@@ -11,7 +11,7 @@ const INVITATION_MS = 7 * DAY_MS
 /** The one of the first start ends with the next start. */
 const FIRST_RUN_MS = 365 * DAY_MS
 
-export interface NewAccount {
+interface NewAccount {
   readonly token: string
   readonly name: string
   readonly email: string
@@ -19,9 +19,7 @@ export interface NewAccount {
   readonly language: 'en' | 'de'
 }
 
-export type Redeemed =
-  | { readonly ok: true; readonly account: Account }
-  | { readonly ok: false; readonly code: 'no_invitation' | 'email_taken' }
+type Redeemed = { readonly ok: true; readonly account: Account } | { readonly ok: false; readonly code: 'no_invitation' | 'email_taken' }
 
 export interface AccountInvitations {
   /** The token of a new first-run link, or null once there is an account. Earlier ones are dead. */

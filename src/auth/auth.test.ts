@@ -75,8 +75,8 @@ describe('passwords', () => {
   })
 })
 
-it('the turnstile lets so many in at once, and everybody in the end', async () => {
-  const turnstile = createTurnstile(2)
+it('the turnstile lets so many in at once, so many wait, and the rest is turned away', async () => {
+  const turnstile = createTurnstile(2, 18)
   let inside = 0
   let most = 0
   const visit = () =>
@@ -86,7 +86,9 @@ it('the turnstile lets so many in at once, and everybody in the end', async () =
       await new Promise((resolve) => setImmediate(resolve))
       inside -= 1
     })
-  await Promise.all(Array.from({ length: 20 }, visit))
+  const visits = Array.from({ length: 20 }, visit)
+  await expect(visit()).rejects.toThrow('too many are waiting')
+  await Promise.all(visits)
   expect(most).toBe(2)
   expect(inside).toBe(0)
 })

@@ -15,10 +15,12 @@ const LANES = 3
 const KEY_BYTES = 32
 /** Leaves half of Node's four pool threads to files and DNS. */
 const AT_ONCE = 2
+/** About half a minute of work. */
+const MOST_WAITING = 200
 const FORM = /^scrypt\$(\d{1,2})\$(\d{1,2})\$([\w-]{22})\$([\w-]{43})$/
 
 export function createPasswords(cost: number = COST): Passwords {
-  const turnstile = createTurnstile(AT_ONCE)
+  const turnstile = createTurnstile(AT_ONCE, MOST_WAITING)
   const derive = (password: string, salt: Buffer, log2: number, lanes: number): Promise<Buffer> =>
     turnstile.pass(() => scryptKey(password, salt, { N: 2 ** log2, r: BLOCK, p: lanes, maxmem: 256 * BLOCK * 2 ** log2 }))
   return {
