@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const Language = z.enum(['en', 'de'])
+const Language = z.enum(['en', 'de'])
 export type Language = z.infer<typeof Language>
 
 export const PersonView = z.object({ accountId: z.string(), name: z.string(), email: z.string() })
@@ -10,7 +10,7 @@ export type PersonView = z.infer<typeof PersonView>
 export const Me = PersonView.extend({ admin: z.boolean(), language: Language })
 export type Me = z.infer<typeof Me>
 
-export const Password = z.string().min(10).max(200)
+const Password = z.string().min(10).max(200)
 export const SetUp = z.object({
   token: z.string().max(200),
   name: z.string().trim().min(1).max(60),

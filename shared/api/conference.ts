@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const Standing = z.enum(['invited', 'present', 'dropped', 'left', 'declined', 'removed'])
+const Standing = z.enum(['invited', 'present', 'dropped', 'left', 'declined', 'removed'])
 export const Path = z.enum(['app', 'sdk', 'phone', 'room'])
 export type Path = z.infer<typeof Path>
 export const Role = z.enum(['organizer', 'delegate', 'attendee'])

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { PersonView } from './account.ts'
 
 export const MeetingSettings = z.object({
   startLocked: z.boolean(),
@@ -69,5 +68,3 @@ export const Invited = z.object({
   ),
 })
 export type Invited = z.infer<typeof Invited>
-
-export { PersonView }

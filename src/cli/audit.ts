@@ -7,7 +7,7 @@ export interface ChainRow extends AuditRowView {
   readonly meetingId: string
 }
 
-export type ChainVerdict =
+type ChainVerdict =
   | { readonly intact: true; readonly head: { readonly seq: number; readonly hash: string } }
   | { readonly intact: false; readonly seq: number; readonly reason: string }
 export type VerifyChain = (rows: readonly ChainRow[]) => Promise<ChainVerdict>

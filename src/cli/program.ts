@@ -5,7 +5,7 @@ import { findInstallation } from '../ops/installation.ts'
 import { addAuditCommand, type VerifyChain } from './audit.ts'
 import { addMeetingCommands } from './meeting.ts'
 
-export interface MediaEngineOptions {
+interface MediaEngineOptions {
   readonly key: string
   readonly secret: string
   readonly port: number

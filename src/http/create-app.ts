@@ -49,6 +49,8 @@ function createFastify({ tls, proxies }: Pick<Config, 'tls' | 'proxies'>, interc
     trustProxy: (_address, hop) => hop < proxies,
     forceCloseConnections: true,
     return503OnClosing: true,
+    // A HEAD of an event stream would be a stream that nobody can read.
+    exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 100 },
     serverFactory(handler) {
       const listener = (request: IncomingMessage, response: ServerResponse): void => {

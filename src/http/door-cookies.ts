@@ -4,9 +4,9 @@ import type { SecretHash } from '../domain/ids.ts'
 import type { Secrets } from '../meetings/ports.ts'
 import type { Enter } from '../../shared/api/enter.ts'
 
-export const DOOR_COOKIE_PREFIX = 'latch_d_'
+const DOOR_COOKIE_PREFIX = 'latch_d_'
 /** Looked at in one request. */
-export const DEVICES_LOOKED_AT = 20
+const DEVICES_LOOKED_AT = 20
 export const DOOR_COOKIE_DAYS = 30
 
 export function doorCookieOf(by: Enter['by']): string {

@@ -1,6 +1,8 @@
 /** docs/openapi.json, made of the table of routes. */
 import { z } from 'zod'
 import { API_PREFIX } from '../../shared/api/client.ts'
+import { ConferenceUpdate } from '../../shared/api/conference.ts'
+import { DoorUpdate } from '../../shared/api/enter.ts'
 import { Problem } from '../../shared/api/problem.ts'
 import { routes, streams, type Route } from '../../shared/api/routes.ts'
 
@@ -31,7 +33,11 @@ export function openApi(version: string): Json {
         apiKey: { type: 'http', scheme: 'bearer', description: 'A key that begins with latch_.' },
         device: { type: 'http', scheme: 'Device', description: 'The device secret that an SDK was given at the door.' },
       },
-      schemas: { Problem: schema(Problem, 'output') },
+      schemas: {
+        Problem: schema(Problem, 'output'),
+        ConferenceUpdate: schema(ConferenceUpdate, 'output'),
+        DoorUpdate: schema(DoorUpdate, 'output'),
+      },
     },
   }
 }
@@ -71,5 +77,10 @@ const streamOf = (name: string, path: string): Json => ({
   operationId: name,
   summary: 'A stream of server-sent events',
   parameters: name === 'doorEvents' ? [{ name: 'number', in: 'query', required: true, schema: { type: 'string' } }] : pathParameters(path),
-  responses: { 200: { description: 'Events', content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+  responses: {
+    200: {
+      description: `Each \`data:\` is a ${name === 'doorEvents' ? 'DoorUpdate' : 'ConferenceUpdate'} as JSON`,
+      content: { 'text/event-stream': { schema: { type: 'string' } } },
+    },
+  },
 })

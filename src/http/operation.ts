@@ -18,7 +18,7 @@ type RouteOf<O extends OperationName> = (typeof routes)[O]
 type Parsed<R, K extends 'body' | 'query'> = R extends { readonly [key in K]: infer S extends z.ZodType } ? z.output<S> : undefined
 type ParamsOf<O extends OperationName> = Input<O> extends { readonly params: infer P } ? P : null
 /** What the route's answer takes in; undefined where it has none. */
-export type AnswerOf<O extends OperationName> = RouteOf<O> extends { readonly answer: infer S extends z.ZodType } ? z.input<S> : void
+type AnswerOf<O extends OperationName> = RouteOf<O> extends { readonly answer: infer S extends z.ZodType } ? z.input<S> : void
 
 export interface Asking<O extends OperationName> {
   readonly visitor: Visitor

@@ -25,7 +25,7 @@ export interface Services {
   readonly wait: (ms: number) => Promise<void>
 }
 
-export interface ConferenceRun {
+interface ConferenceRun {
   readonly id: ConferenceId
   readonly startedAt: Instant
   readonly endedAt: Instant | null

@@ -30,4 +30,4 @@ function serializeError(error: unknown): unknown {
 }
 
 /** Query strings and the fragments of links never reach a log line. */
-export const withoutQueries = (text: string): string => text.replace(/([?#])[^\s'")\]]*/g, '$1…')
+const withoutQueries = (text: string): string => text.replace(/([?#])[^\s'")\]]*/g, '$1…')
