@@ -142,6 +142,20 @@ describe('what is forwarded', () => {
     ])
   })
 
+  it('begins with a key frame whose first packet came last', () => {
+    const { publisher, subscriber, publish, subscribe } = pair()
+    subscribe(publish('1', [VP8]), VP8)
+    const part = (sequence: number): OutgoingPacket => ({
+      ...frame(sequence),
+      payload: vp8Payload({ key: true, first: sequence === 2, pictureId: 1, tl0: 1, size: sequence }),
+    })
+    for (const packet of [frame(1, 100), part(3), part(4), part(2), part(5)]) publisher.send(packet)
+    const sizes = subscriber.packets.map(({ payload }) => payload.length - 7)
+    expect(sizes).toEqual([2, 3, 4, 5])
+    const [first] = subscriber.packets
+    expect(subscriber.packets.map(({ sequence }) => sequence - first!.sequence)).toEqual([0, 1, 2, 3])
+  })
+
   it('fills the number of padding that came too late to be left out', () => {
     const { publisher, subscriber, publish, subscribe } = pair()
     subscribe(publish('1', [VP8]), VP8)

@@ -78,6 +78,18 @@ describe('transport-wide feedback', () => {
     )
   })
 
+  it('begins another message where a pause is longer than a delta can say', () => {
+    const log = new ArrivalLog()
+    log.arrived(1, 1000)
+    log.arrived(2, 31_000)
+    const messages = [decode(write(log)), decode(write(log))]
+    expect(messages).toEqual([
+      { base: 1, arrivals: [4000] },
+      { base: 2, arrivals: [124_000] },
+    ])
+    expect(log.pending).toBe(false)
+  })
+
   it('is read by werift as well', () => {
     const log = new ArrivalLog()
     for (const [i, sequence] of [65_530, 65_531, 65_534, 2, 3, 9].entries()) log.arrived(sequence, 100 + i * 40)

@@ -3,6 +3,23 @@ import { expect, it } from 'vitest'
 import { estimateIndex } from './packet-index.ts'
 import { ReplayWindow } from './replay-window.ts'
 
+it('remembers each of the last 128 however far it moves at once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 60 }), (steps) => {
+      const window = new ReplayWindow()
+      const seen: number[] = []
+      let index = 0
+      for (const step of steps) {
+        index += step
+        window.mark(index)
+        seen.push(index)
+        const within = Array.from({ length: 128 }, (_, age) => index - age).filter((each) => each > 0)
+        expect(within.filter((each) => !window.isFresh(each))).toEqual(within.filter((each) => seen.includes(each)))
+      }
+    }),
+  )
+})
+
 it('accepts each index once, and none older than 128', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 600 }), { minLength: 1, maxLength: 400 }), (indices) => {
