@@ -3,7 +3,7 @@ import { branded, type ConferenceId, type LegId } from './domain/ids.ts'
 import { shownName } from './domain/name.ts'
 import { devicesIn, parseCookies } from './http/door-cookies.ts'
 import { closeLeg } from './meetings/close-leg.ts'
-import { openLeg } from './meetings/open-leg.ts'
+import { openLeg, wouldOpen } from './meetings/open-leg.ts'
 import type { Ports } from './meetings/ports.ts'
 import type { Log } from './ops/log.ts'
 import type { MediaDoor } from './signalling/media-door.ts'
@@ -35,9 +35,9 @@ export function createMeetingDoor(ports: () => Ports, log: Log): MeetingDoor {
         nextToken: () => ports().tickets.mint(claims, ports().clock.now()),
       }
     },
-    async check(token) {
-      const claims = await ports().tickets.read(token, ports().clock.now())
-      return claims === null ? { opened: false, status: 401, message: 'invalid token' } : { opened: true }
+    async check(token, { cookieHeader }) {
+      const good = await wouldOpen(ports(), token, devicesIn(parseCookies(cookieHeader), ports().secrets))
+      return good ? { opened: true } : { opened: false, status: 403, message: 'token_refused' }
     },
     closed({ room, identity, session }, cause) {
       const leg = { conferenceId: branded<ConferenceId>(room), legId: branded<LegId>(identity), generation: Number(session), cause }

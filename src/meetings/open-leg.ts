@@ -34,6 +34,16 @@ export async function openLeg(ports: Ports, token: string, bindings: readonly Se
   return committed === null ? ended(ports) : outcomeOf(claims, committed.answer)
 }
 
+/** The verdict that `openLeg` would give now. Decides nothing: the token stays good, and no trace is left. */
+export async function wouldOpen(ports: Ports, token: string, bindings: readonly SecretHash[]): Promise<boolean> {
+  const claims = await ports.tickets.read(token, ports.clock.now())
+  const meeting = claims === null ? null : await ports.store.find({ conferenceId: claims.conferenceId })
+  if (claims === null || meeting === null) return false
+  const { conferenceId, legId, generation } = claims
+  const claim = { conferenceId, legId, generation, nonce: ports.secrets.hash('nonce', claims.nonce), bindings, node: ports.node }
+  return decideOpening(meeting, claim, { now: ports.clock.now(), mint: ports.mint }).answer.opened
+}
+
 /** The door minted this token, and the conference is over. */
 async function ended({ audit, clock }: Ports): Promise<OpenLegOutcome> {
   await audit.append({ type: 'join.refused.unknown', path: 'leg' }, clock.now())
