@@ -7,6 +7,7 @@ const format = (options: Intl.DateTimeFormatOptions) => (at: number, language: L
 
 export const clock = format({ hour: '2-digit', minute: '2-digit' })
 export const longDay = format({ weekday: 'long', day: 'numeric', month: 'long' })
+export const dayMonth = format({ day: 'numeric', month: 'short' })
 export const shortDay = format({ weekday: 'short', day: 'numeric', month: 'short' })
 export const day = format({ day: 'numeric', month: 'long', year: 'numeric' })
 

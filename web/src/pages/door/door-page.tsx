@@ -72,7 +72,7 @@ const DoorPage = ({ by }: { readonly by: By }) => {
   }
   return (
     <>
-      <TopBar quiet />
+      <TopBar quiet signIn />
       <Lobby by={by} me={me} standpoint={isPending ? undefined : standpoint} busy={state.at === 'entering'} onJoin={join} />
     </>
   )

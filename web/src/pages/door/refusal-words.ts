@@ -43,5 +43,13 @@ export const REFUSAL_WORDS = {
 
 const UNKNOWN: RefusalWords = { title: 'refusedUnknown', text: 'refusedUnknownText', picture: 'again', ways: ['again', 'home'] }
 
-export const wordsOf = (code: string): RefusalWords =>
-  Object.hasOwn(REFUSAL_WORDS, code) ? REFUSAL_WORDS[code as keyof typeof REFUSAL_WORDS] : UNKNOWN
+/** What the server says of itself, in words that the door has already. */
+const ALIKE: Readonly<Record<string, keyof typeof REFUSAL_WORDS>> = { too_many_requests: 'too_many_tries', unavailable: 'unreachable' }
+
+const isKnown = (code: string): code is keyof typeof REFUSAL_WORDS => Object.hasOwn(REFUSAL_WORDS, code)
+
+export function wordsOf(code: string): RefusalWords {
+  const alike = Object.hasOwn(ALIKE, code) ? ALIKE[code] : undefined
+  if (alike !== undefined) return REFUSAL_WORDS[alike]
+  return isKnown(code) ? REFUSAL_WORDS[code] : UNKNOWN
+}

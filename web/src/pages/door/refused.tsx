@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/notice.tsx'
 import { shownName } from '../../ui/person.ts'
 import { RichText } from '../../ui/rich-text.tsx'
-import { rememberReturn } from '../shell/return-path.ts'
+import { SignInLink } from '../shell/sign-in-link.tsx'
 import { Away } from './away.tsx'
 import { PinDialog } from './pin-dialog.tsx'
 import { RefusalPicture } from './refusal-picture.tsx'
@@ -89,17 +89,7 @@ const Way = ({ way, filled, signedIn, busy, seconds, onAgain, onPin }: WayProps)
         {t('tryAgain')}
       </Button>
     )
-  if (way === 'sign-in') {
-    const signIn = (): void => {
-      rememberReturn(location.pathname + location.hash)
-      go('/sign-in')
-    }
-    return (
-      <Button variant={variant} onPress={signIn}>
-        {t('signIn')}
-      </Button>
-    )
-  }
+  if (way === 'sign-in') return <SignInLink variant={variant} />
   if (way === 'pin')
     return (
       <Button variant={variant} onPress={onPin}>

@@ -4,7 +4,7 @@ import { call } from '../../api/client.ts'
 import type { Answer } from '../../api/client.ts'
 import { useRefresh } from '../../api/session.ts'
 import { currentLanguage, useT } from '../../i18n/i18n.ts'
-import { clock, shortDay } from '../../format/time.ts'
+import { clock, dayMonth } from '../../format/time.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useSubmit } from '../shell/submit.ts'
@@ -15,7 +15,7 @@ export const StartNow = ({ me }: { readonly me: Answer<'me'> }) => {
   const [, go] = useLocation()
   const refresh = useRefresh()
   const title = (): string =>
-    t('startNowMeetingTitle', { name: me.name, day: shortDay(Date.now(), currentLanguage()), time: clock(Date.now(), currentLanguage()) })
+    t('startNowMeetingTitle', { name: me.name, day: dayMonth(Date.now(), currentLanguage()), time: clock(Date.now(), currentLanguage()) })
   const { busy, problem, submit } = useSubmit(
     () => call('createMeeting', { body: { title: title().slice(0, 120) } }),
     (meeting) => {

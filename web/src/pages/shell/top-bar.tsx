@@ -7,9 +7,9 @@ import { startAnew, useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
 import type { TextKey } from '../../i18n/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { ButtonLink } from '../../ui/button.tsx'
 import { BrandMark } from '../../ui/icon.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
+import { SignInLink } from './sign-in-link.tsx'
 
 const PLACES = [
   { href: '/', label: 'navMeetings', Icon: CalendarDays },
@@ -20,9 +20,10 @@ const PLACES = [
 const isCurrent = (href: string, location: string): boolean =>
   href === '/' ? location === '/' || location.startsWith('/meetings') || location === '/schedule' : location.startsWith(href)
 
-/** `quiet`: at the door, where nothing should lead away. */
-export const TopBar = ({ quiet = false }: { readonly quiet?: boolean }) => {
+/** `quiet`: at the door, where nothing should lead away; `signIn` offers that one way all the same. */
+export const TopBar = ({ quiet = false, signIn = false }: { readonly quiet?: boolean; readonly signIn?: boolean }) => {
   const t = useT()
+  const [location] = useLocation()
   const { data: me, isPending } = useMe()
   return (
     <header className="top">
@@ -37,11 +38,7 @@ export const TopBar = ({ quiet = false }: { readonly quiet?: boolean }) => {
       <span className="grow" />
       {isPending ? <span className="top-end" /> : null}
       {me ? <AccountMenu me={me} /> : null}
-      {me === null && !quiet ? (
-        <ButtonLink href="/sign-in" size="small">
-          {t('signIn')}
-        </ButtonLink>
-      ) : null}
+      {me === null && (!quiet || signIn) && !location.startsWith('/sign-in') ? <SignInLink size="small" /> : null}
     </header>
   )
 }
