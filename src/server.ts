@@ -152,7 +152,8 @@ async function openMedia({ config, log, life }: Base, ports: () => Ports, create
   life.add(() => door.settled())
   const createMedia = create ?? (await import('./signalling/media-server.ts')).createMediaServer
   const { port, host, announce } = config.media
-  const media = await createMedia({ door, engine: { port, host, ...(announce === null ? {} : { announce }) }, log })
+  const engine = { port, host, ...(announce === null ? {} : { announce }) }
+  const media = await createMedia({ door, engine, log, sourceOf: (request) => forwardedSource(request, config.proxies) })
   life.add(() => media.close())
   return media
 }

@@ -1,9 +1,11 @@
-/** What a server logs while people do everything that has a secret in it. */
+/** What a server logs, and what it keeps, while people do everything that has a secret in it. */
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { setLock, startMeeting } from '../../test/harness/cast.ts'
 import { startTestServer } from '../../test/harness/server.ts'
 
-it('[P6] no secret, PIN, token, cookie or link is ever logged', async () => {
+it('[P6] no secret, PIN, token, cookie or link is ever logged, or kept in the clear', async () => {
   const server = await startTestServer()
   const firstRun = new URL(server.firstRunLink ?? '').hash.slice(1)
   const organizer = await server.signUpFirst()
@@ -27,6 +29,8 @@ it('[P6] no secret, PIN, token, cookie or link is ever logged', async () => {
   await server.visitor().knock({ link })
   await server.visitor().fetch(`${server.url}/api/v1/nowhere?token=${sdk.media.token}`)
   await server.visitor().refusal('signIn', { body: { email: 'x@example.org', password: 'hunter2hunter2' } })
+  const kept = await Promise.all((await readdir(server.directory)).map((file) => readFile(join(server.directory, file), 'latin1')))
+  expect(kept.join('')).toContain('Ada Organizer')
   await server.close()
   const text = server.logLines.join('')
   expect(server.logLines.length).toBeGreaterThan(10)
@@ -47,5 +51,6 @@ it('[P6] no secret, PIN, token, cookie or link is ever logged', async () => {
   for (const secret of secrets) {
     expect(secret.length).toBeGreaterThan(6)
     expect(text).not.toContain(secret)
+    expect(kept.filter((file) => file.includes(secret))).toEqual([])
   }
 })
