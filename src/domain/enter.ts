@@ -10,7 +10,7 @@ import { answerDoor, knock } from './door-list.ts'
 import type { MeetingEvent, ProofKind } from './events.ts'
 import type { ConferenceId, LegId, SecretHash } from './ids.ts'
 import type { Leg } from './leg.ts'
-import { withLeg } from './leg-list.ts'
+import { closings, withLeg } from './leg-list.ts'
 import type { Meeting } from './meeting.ts'
 import { accountEntry, guestEntry } from './new-attendee.ts'
 import type { Refusal } from './refusal.ts'
@@ -37,7 +37,12 @@ export function enter(meeting: Meeting, applicant: Applicant, nonce: SecretHash,
   const leg = newLeg(applicant, nonce, context)
   const attendee = withNewDevice(withLeg({ ...seated, admittedAt: seated.admittedAt ?? context.now }, leg), applicant, verdict.proof)
   const after = { ...meeting, conference: answerDoor(seatedIn(live, attendee), applicant) }
-  const events = [...startedEvents(meeting, live, attendee), admittedEvent(attendee, leg, verdict, live)]
+  const displaced = seated.legs.filter((other) => !attendee.legs.includes(other))
+  const events = [
+    ...startedEvents(meeting, live, attendee),
+    ...closings(seated, displaced, 'replaced'),
+    admittedEvent(attendee, leg, verdict, live),
+  ]
   const answer = { admitted: true, conferenceId: live.id, attendee, legId: leg.id, role: roleOfAttendee(after, attendee) } as const
   return { meeting: after, events, answer }
 }

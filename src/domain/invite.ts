@@ -7,11 +7,21 @@ import type { Context, Decision } from './decision.ts'
 import { answerDoor } from './door-list.ts'
 import type { MeetingEvent } from './events.ts'
 import type { SecretHash } from './ids.ts'
+import { closings } from './leg-list.ts'
 import type { Invitation, Meeting } from './meeting.ts'
 import { accountEntry, invitedEntry, restored } from './new-attendee.ts'
 import type { Person } from './person.ts'
 import { entryOf, isHost, roleOfAccount } from './role.ts'
-import { attendeeOfAccount, isOnRoster, removedEntries, rostered, ROSTER_LIMIT, withAttendee, withNewAttendee } from './roster.ts'
+import {
+  attendeeOfAccount,
+  attendeeOfInvitation,
+  isOnRoster,
+  removedEntries,
+  rostered,
+  ROSTER_LIMIT,
+  withAttendee,
+  withNewAttendee,
+} from './roster.ts'
 import { done, refuseVerb, type Verb } from './verb.ts'
 
 export type Invitee =
@@ -87,7 +97,7 @@ function inviteOne({ meeting, events }: Draft, invitee: Invitee, inviting: Invit
   const listing = listed.conference === null ? null : onRoster(listed.conference, invitation, known, inviting)
   const after = listing === null || listing.conference === listed.conference ? listed : { ...listed, conference: listing.conference }
   if (after === meeting) return { meeting, events }
-  return { meeting: after, events: [...events, invitedEvent(invitation, listing?.attendee ?? null, inviting)] }
+  return { meeting: after, events: [...events, ...(listing?.events ?? []), invitedEvent(invitation, listing?.attendee ?? null, inviting)] }
 }
 
 function newInvitation(meeting: Meeting, invitee: Invitee, { scope, context }: Inviting): Invitation {
@@ -115,20 +125,22 @@ function withInvitation(meeting: Meeting, known: Invitation | undefined, invitat
 interface Listing {
   readonly conference: Conference
   readonly attendee: Attendee
+  readonly events?: readonly MeetingEvent[]
 }
 
 function onRoster(conference: Conference, invitation: Invitation, known: Invitation | undefined, { host, context }: Inviting): Listing {
   const { invitee } = invitation
   if (invitee.kind === 'account') return accountOnRoster(conference, invitee.person, invitation, context)
-  const present = conference.attendees.find((one) => isOnRoster(one) && one.invitationId === invitation.id)
-  if (present !== undefined) {
-    // A new link is for a new device: the one that had the old link is out of it.
-    const attendee =
-      invitation.link === known?.link ? present : { ...present, devices: [], legs: present.legs.filter((leg) => leg.state === 'open') }
-    return { conference: attendee === present ? conference : withAttendee(conference, attendee), attendee }
-  }
+  const present = attendeeOfInvitation(conference, invitation.id)
+  if (present !== undefined) return invitation.link === known?.link ? { conference, attendee: present } : withFreshLink(conference, present)
   const removed = removedByInvitation(conference, invitation)
   return cameOn(conference, removed, invitedEntry(context, invitation, host), context)
+}
+
+/** A new link is for a new device: the one that had the old link is out of it. Nobody is present who is given one. */
+function withFreshLink(conference: Conference, attendee: Attendee): Listing {
+  const cleared = { ...attendee, devices: [], legs: [] }
+  return { conference: withAttendee(conference, cleared), attendee: cleared, events: closings(attendee, attendee.legs, 'replaced') }
 }
 
 /** Puts an account on the roster, by invitation or through the door. It is at the door no longer, and any block of it is lifted. */

@@ -80,6 +80,14 @@ describe('inviting', () => {
     ])
   })
 
+  it('[I2] [R6] a fresh link cuts what its predecessor still carries', async () => {
+    const stage = await locked()
+    const mia = await stage.join('Mia', { by: { link: await stage.inviteByMail('Mia') } })
+    await closeLeg(stage.ports, { ...mia, generation: 1, cause: 'lost' })
+    await stage.inviteByMail('Mia')
+    expect(stage.ports.engine.closed).toEqual([{ leg: mia.legId, reason: 'replaced' }])
+  })
+
   it('[I2] is only shown to the inviter, mailed or not', async () => {
     const stage = await locked()
     stage.ports.mailer.works = false
