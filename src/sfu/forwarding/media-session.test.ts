@@ -46,6 +46,12 @@ const frame = (sequence: number, padding = 0): OutgoingPacket => ({
   extensions: [[1, Buffer.from('1')]],
 })
 
+/** Of a key frame of several packets, which begins at number 2. */
+const part = (sequence: number): OutgoingPacket => ({
+  ...frame(sequence),
+  payload: vp8Payload({ key: true, first: sequence === 2, pictureId: 1, tl0: 1, size: sequence }),
+})
+
 describe('which track a packet belongs to', () => {
   it('is learnt from mid, and remembered when it is not said any more, even over a new publication', () => {
     const { publisher, subscriber, publish, subscribe } = pair()
@@ -145,10 +151,6 @@ describe('what is forwarded', () => {
   it('begins with a key frame whose first packet came last', () => {
     const { publisher, subscriber, publish, subscribe } = pair()
     subscribe(publish('1', [VP8]), VP8)
-    const part = (sequence: number): OutgoingPacket => ({
-      ...frame(sequence),
-      payload: vp8Payload({ key: true, first: sequence === 2, pictureId: 1, tl0: 1, size: sequence }),
-    })
     for (const packet of [frame(1, 100), part(3), part(4), part(2), part(5)]) publisher.send(packet)
     const sizes = subscriber.packets.map(({ payload }) => payload.length - 7)
     expect(sizes).toEqual([2, 3, 4, 5])
