@@ -1,3 +1,4 @@
+import { jwtVerify, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { branded, type ConferenceId, type LegId } from '../domain/ids.ts'
 import { createKeyedSecrets } from './keyed-secrets.ts'
@@ -45,12 +46,34 @@ describe('tickets', () => {
     expect(await tickets.read(token, now + 61_000)).toBeNull()
   })
 
+  it('[A4] it is a JWT for whoever reads one', async () => {
+    const token = await tickets.mint(claims, now)
+    const { payload } = await jwtVerify(token, secrets.ticketKey, { currentDate: new Date(now), issuer: 'latch' })
+    expect(payload).toMatchObject({ sub: 'leg_1', video: { room: 'conf_1', roomJoin: true }, exp: now / 1000 + 60 })
+  })
+
   it('[A4] one signed by another key, altered, unsigned or of another kind is none', async () => {
     const token = await tickets.mint(claims, now)
     const [head = '', body = '', signature = ''] = token.split('.')
     const unsigned = Buffer.from('{"alg":"none"}').toString('base64url')
+    const stranger = await new SignJWT({ video: { room: 'conf_1' }, nonce: 'n', gen: 3 })
+      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setIssuer('latch')
+      .setSubject('leg_1')
+      .setIssuedAt(now / 1000)
+      .setExpirationTime(now / 1000 + 60)
+      .sign(Buffer.alloc(32, 9))
     expect(await createTickets(others.ticketKey).read(token, now)).toBeNull()
-    for (const forged of [`${head}.${body}x.${signature}`, `${unsigned}.${body}.`, '', 'a.b.c', 'x'.repeat(5000)])
+    for (const forged of [
+      `${head}.${body}x.${signature}`,
+      `${unsigned}.${body}.`,
+      `${token}.`,
+      `${head}.${body}.`,
+      stranger,
+      '',
+      'a.b.c',
+      'x'.repeat(5000),
+    ])
       expect(await tickets.read(forged, now)).toBeNull()
   })
 })
