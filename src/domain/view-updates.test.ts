@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { branded, type AccountId, type ConferenceId } from './ids.ts'
 import type { Actor } from './actor.ts'
 import { sampleMeeting } from './sample-meeting.suite.ts'
+import { invite } from './invite.ts'
 import { changeLock } from './lock.ts'
 import { removeAttendee } from './remove.ts'
 import { updatesBetween, updatesFor } from './view-updates.ts'
-import { viewOf } from './view.ts'
+import { viewOf, type ConferenceUpdate, type ConferenceView } from './view.ts'
 
 const olga: Actor = { kind: 'account', accountId: branded<AccountId>('olga'), name: 'Olga' }
 const anna: Actor = { kind: 'account', accountId: branded<AccountId>('anna'), name: 'Anna' }
@@ -46,4 +47,40 @@ describe('updates', () => {
     for (const after of [{ ...meeting, conference: null }, next])
       expect(updatesFor(last, after, anna, 7)).toEqual([{ type: 'ended', at: 7 }])
   })
+
+  it('applied to what a reader last saw, make what there is to see now', () => {
+    const { meeting, context } = sampleMeeting()
+    const idOf = (name: string) => meeting.conference!.attendees.find((attendee) => attendee.name === name)!.id
+    const dora = { kind: 'account', person: { accountId: branded<AccountId>('dora'), name: 'Dora' } } as const
+    const locked = changeLock(meeting, olga, { locked: true, ifVersion: null }, context).meeting
+    const invited = invite(locked, olga, [dora], 'conference', context).meeting
+    const states = [
+      meeting,
+      locked,
+      invited,
+      ...[meeting, invited].map((state) => removeAttendee(state, olga, idOf('Bert'), false, context).meeting),
+    ]
+    for (const reader of [olga, anna]) {
+      const views = states.map((state) => viewOf(state, reader)!)
+      for (const before of views) for (const after of views) expect(applied(before, updatesBetween(before, after))).toEqual(inOrder(after))
+    }
+  })
 })
+
+const inOrder = (view: ConferenceView): ConferenceView => ({
+  ...view,
+  attendees: view.attendees.toSorted((a, b) => a.id.localeCompare(b.id)),
+})
+
+/** As a client does it. */
+function applied(view: ConferenceView, updates: readonly ConferenceUpdate[]): ConferenceView {
+  const after = updates.reduce<ConferenceView>((seen, update) => {
+    if (update.type === 'lock') return { ...seen, lock: update.lock, number: update.number }
+    if (update.type === 'me') return { ...seen, me: update.me }
+    if (update.type === 'door') return { ...seen, door: update.door, doorOverflow: update.doorOverflow }
+    if (update.type === 'gone') return { ...seen, attendees: seen.attendees.filter(({ id }) => id !== update.attendeeId) }
+    if (update.type !== 'attendee') return seen
+    return { ...seen, attendees: [...seen.attendees.filter(({ id }) => id !== update.attendee.id), update.attendee] }
+  }, view)
+  return inOrder(after)
+}

@@ -45,20 +45,21 @@ function lockUpdates(before: ConferenceView, { lock, number, me }: ConferenceVie
   return same<LockView>(before.lock, lock) && before.number === number ? [] : [{ type: 'lock', lock, number, mayInvite: me.mayInvite }]
 }
 
-function rosterUpdates(before: ConferenceView, after: ConferenceView): ConferenceUpdate[] {
-  const known = new Map(before.attendees.map((attendee) => [attendee.id, attendee]))
-  const updates: ConferenceUpdate[] = []
-  for (const attendee of after.attendees) {
-    const old = known.get(attendee.id)
-    known.delete(attendee.id)
-    if (old === undefined || !sameAttendee(old, attendee)) updates.push({ type: 'attendee', attendee })
-  }
-  for (const attendeeId of known.keys()) updates.push({ type: 'gone', attendeeId })
-  return updates
+/** Most of a roster stays where it was: only from the first place where somebody came or went are people looked up. */
+function rosterUpdates({ attendees: before }: ConferenceView, { attendees: after }: ConferenceView): ConferenceUpdate[] {
+  const moved = after.findIndex((attendee, place) => attendee.id !== before[place]?.id)
+  const settled = moved === -1 ? after.length : moved
+  const changed = after.slice(0, settled).filter((attendee, place) => !sameAttendee(before[place], attendee))
+  const known = new Map(before.slice(settled).map((attendee) => [attendee.id, attendee]))
+  const others = after.slice(settled)
+  const came = others.filter((attendee) => !sameAttendee(known.get(attendee.id), attendee))
+  for (const attendee of others) known.delete(attendee.id)
+  const gone = [...known.keys()].map((attendeeId) => ({ type: 'gone', attendeeId }) as const)
+  return [...[...changed, ...came].map((attendee) => ({ type: 'attendee', attendee }) as const), ...gone]
 }
 
-function sameAttendee(one: AttendeeView, other: AttendeeView): boolean {
-  if (one === other) return true
+function sameAttendee(one: AttendeeView | undefined, other: AttendeeView): boolean {
+  if (one === other || one === undefined) return one === other
   const { legs, ...rest } = one
   const { legs: otherLegs, ...otherRest } = other
   return same(rest, otherRest) && legs.length === otherLegs.length && legs.every((leg, place) => leg.id === otherLegs[place]?.id)

@@ -41,6 +41,18 @@ describe('the lock', () => {
     expect((await stage.conference()).lock.locked).toBe(false)
   })
 
+  it('[L3] everyone who may come back or still join under it is named in the view of whoever is asked', async () => {
+    const stage = await begun()
+    const { attendees, number } = await stage.view(by('Olga'))
+    expect(attendees.map(({ name, standing }) => [name, standing])).toEqual([
+      ['Olga', 'present'],
+      ['Dora', 'invited'],
+      ['Anna', 'invited'],
+      ['Gil', 'present'],
+    ])
+    expect(number).toBe((await stage.meeting()).number)
+  })
+
   it('[L4] refuses who is not on the roster, colleagues of the organizer included', async () => {
     const stage = await begun()
     await stage.lock()
