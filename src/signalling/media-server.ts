@@ -3,7 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { EngineOptions } from '../sfu/engine.ts'
+import { ClosedLegs } from './closed-legs.ts'
 import type { DoorRequest, MediaDoor, OpenedLeg, RefusedLeg } from './media-door.ts'
+import { OpeningLimits } from './opening-limits.ts'
 import { RefusalMemory } from './refusal-memory.ts'
 import type { CloseReason, RoomCall, RoomReply } from './room-call.ts'
 import { resumedSession } from './join-request.ts'
@@ -44,12 +46,6 @@ export interface MediaServer {
 }
 
 const MAX_FRAME = 1024 * 1024 + 64 * 1024
-/** Upgrades that wait for the door: over all, and from one source. */
-const MAX_PENDING = 256
-const MAX_PENDING_PER_SOURCE = 32
-/** A closed leg is not opened again for so long, should its opening be under way. */
-const CLOSED_MEMORY = 30_000
-
 const V0: RefusedLeg = { opened: false, status: 403, message: 'this server speaks /rtc/v1 only; update the client SDK' }
 const INVALID: RefusedLeg = { opened: false, status: 401, message: 'invalid token' }
 
@@ -63,8 +59,8 @@ class Server implements MediaServer {
   readonly #options: MediaServerOptions
   readonly #log: SignallingLog
   readonly #sockets = new Map<number, RtcSocket>()
-  readonly #pending = new Map<string, number>()
-  readonly #closedLegs = new Map<string, number>()
+  readonly #limits = new OpeningLimits()
+  readonly #closedLegs = new ClosedLegs()
   readonly #refusals = new RefusalMemory()
   readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false, clientTracking: false })
   #thread: Promise<WorkerThread> | null = null
@@ -96,13 +92,10 @@ class Server implements MediaServer {
     if (path === '/rtc') return refuseUpgrade(socket, V0)
     if (path !== '/rtc/v1') return refuseUpgrade(socket, { status: 404, message: 'not found' })
     const source = this.#sourceOf(request)
-    const waiting = this.#pending.get(source) ?? 0
-    const all = [...this.#pending.values()].reduce((sum, count) => sum + count, 0)
-    if (this.#closed || all >= MAX_PENDING || waiting >= MAX_PENDING_PER_SOURCE) return refuseUpgrade(socket, null)
-    this.#pending.set(source, waiting + 1)
+    if (this.#closed || !this.#limits.enter(source)) return refuseUpgrade(socket, null)
     void this.#open(request, socket, head, source)
       .catch((error: unknown) => this.#openFailed(socket, error))
-      .finally(() => this.#settled(source))
+      .finally(() => this.#limits.leave(source))
   }
 
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
@@ -115,12 +108,12 @@ class Server implements MediaServer {
   }
 
   async closeLeg(room: string, identity: string, reason: CloseReason): Promise<void> {
-    if (reason !== 'replaced' && reason !== 'left') this.#rememberClosed(legKey(room, identity))
+    if (reason !== 'replaced' && reason !== 'left') this.#closedLegs.note(room, identity)
     await this.#call({ verb: 'close-leg', room, identity, reason })
   }
 
   async closeRoom(room: string): Promise<void> {
-    this.#rememberClosed(legKey(room, null))
+    this.#closedLegs.note(room, null)
     await this.#call({ verb: 'close-room', room })
   }
 
@@ -161,7 +154,7 @@ class Server implements MediaServer {
       this.#refusals.note(token, leg)
       return refuseUpgrade(socket, leg)
     }
-    if (socket.destroyed || this.#wasClosed(leg)) return this.#abandon(leg, socket)
+    if (socket.destroyed || this.#closedLegs.has(leg.room, leg.identity)) return this.#abandon(leg, socket)
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#begin(leg, webSocket, join))
   }
 
@@ -280,28 +273,9 @@ class Server implements MediaServer {
   #sourceOf(request: IncomingMessage): string {
     return (this.#options.sourceOf ?? socketAddress)(request)
   }
-
-  #settled(source: string): void {
-    const left = (this.#pending.get(source) ?? 1) - 1
-    if (left <= 0) this.#pending.delete(source)
-    else this.#pending.set(source, left)
-  }
-
-  #rememberClosed(key: string): void {
-    const now = Date.now()
-    for (const [old, until] of this.#closedLegs) if (until <= now) this.#closedLegs.delete(old)
-    this.#closedLegs.set(key, now + CLOSED_MEMORY)
-  }
-
-  #wasClosed(leg: OpenedLeg): boolean {
-    const now = Date.now()
-    return [legKey(leg.room, leg.identity), legKey(leg.room, null)].some((key) => (this.#closedLegs.get(key) ?? 0) > now)
-  }
 }
 
 const linkTo = (webSocket: WebSocket): SignalLink => ({
   send: (frame) => webSocket.send(frame, { binary: true }),
   close: (code, reason) => webSocket.close(code, reason),
 })
-
-const legKey = (room: string, identity: string | null): string => JSON.stringify([room, identity])

@@ -203,6 +203,12 @@ describe('subscribing', () => {
     expect(enabled()).toEqual([false, false, false])
   })
 
+  it('a publisher hears when nobody looks any more', () => {
+    const { alice, bob } = watching()
+    bob.request({ case: 'leave', value: new LeaveRequest() })
+    expect(alice.last('subscribedQualityUpdate').subscribedQualities.map((quality) => quality.enabled)).toEqual([false, false, false])
+  })
+
   it('stops and starts as asked', () => {
     const { bob, camera, video } = watching()
     bob.request({ case: 'subscription', value: new UpdateSubscription({ trackSids: [camera], subscribe: false }) })

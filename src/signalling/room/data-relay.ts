@@ -2,8 +2,8 @@ import { DataPacket, DataPacket_Kind } from '@livekit/protocol'
 import type { Participant } from './participant.ts'
 import type { Room } from './room.ts'
 
-export const RELIABLE = '_reliable'
-export const LOSSY = '_lossy'
+const RELIABLE = '_reliable'
+const LOSSY = '_lossy'
 
 const MAX_MESSAGE = 256 * 1024
 const MAX_DESTINATIONS = 1000
@@ -52,7 +52,7 @@ function receiversOf(room: Room, packet: DataPacket): Participant[] {
   return [...room.participants.values()].filter((participant) => named.has(participant.identity) || namedSids.has(participant.sid))
 }
 
-export function deliver(packet: DataPacket, receivers: readonly Participant[]): void {
+function deliver(packet: DataPacket, receivers: readonly Participant[]): void {
   if (receivers.length === 0) return
   const message = packet.toBinary()
   const lossy = packet.kind === DataPacket_Kind.LOSSY

@@ -19,7 +19,7 @@ import type { Participant } from './participant.ts'
 import type { Room } from './room.ts'
 
 /** Seconds. A client that hears nothing for the first thinks that its connection is dead, and says something every second. */
-export const PING_TIMEOUT = 15
+const PING_TIMEOUT = 15
 const PING_INTERVAL = 5
 
 /** Clients choose features by it, so it names the LiveKit release whose behaviour this is. */

@@ -3,6 +3,7 @@ import type { Peer, PeerCloseReason, PeerState } from '../../sfu/transport/peer.
 import { leaveMessage, roomMessage, sectionsMessage, updateMessage } from './messages.ts'
 import type { Participant } from './participant.ts'
 import type { PublishedTrack } from './published-track.ts'
+import { tellQualities } from './qualities.ts'
 import { frameOf, type SignalLink, type SignalMessage } from './signal-link.ts'
 import { Speakers } from './speakers.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -96,6 +97,7 @@ export class Room {
     if (told !== null) participant.send({ case: 'leave', value: leaveMessage(reason, told) })
     for (const track of participant.tracks.values()) this.dropSubscriptions(track)
     participant.close(1000, 'left')
+    this.#tellPublishers(participant)
     participant.changed()
     this.speakers.forget(participant.sid)
     if (!participant.hidden) this.broadcast({ case: 'update', value: updateMessage([participant.info(reason)]) })
@@ -204,6 +206,14 @@ export class Room {
     if (this.participants.get(participant.identity) !== participant) return
     if (participant.link !== null) this.host.legEnded(this, participant, participant.link, 'lost')
     this.remove(participant, DisconnectReason.MEDIA_FAILURE, LeaveRequest_Action.RECONNECT)
+  }
+
+  /** What the one who left looked at may now be looked at by nobody. */
+  #tellPublishers(gone: Participant): void {
+    for (const { track } of gone.subscriptions.values()) {
+      const owner = this.bySid(track.ownerSid)
+      if (owner !== undefined) tellQualities(this, owner, track)
+    }
   }
 
   #stopWaiting(participant: Participant): void {

@@ -19,7 +19,7 @@ const wants = (subscriber: Participant, track: PublishedTrack): boolean =>
   subscriber.choices.get(track.sid) ?? subscriber.settings.autoSubscribe
 
 /** Makes a subscription exist exactly if it is wanted and allowed. */
-export function settle(room: Room, owner: Participant, track: PublishedTrack, subscriber: Participant): void {
+function settle(room: Room, owner: Participant, track: PublishedTrack, subscriber: Participant): void {
   if (subscriber === owner) return
   const allowed = subscriber.grants.canSubscribe && owner.permissions.allows(subscriber, track.sid)
   const present = subscriber.subscriptions.get(track.sid)
