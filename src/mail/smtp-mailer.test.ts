@@ -30,7 +30,13 @@ beforeAll(async () => {
 afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())))
 
 const organizer = { accountId: branded<Meeting['organizer']['accountId']>('acc_1'), name: 'Ada' }
-const invitation: Invitation = { id: branded('inv_1'), invitee: { kind: 'email', email: 'gina@example.org' }, name: 'Gina', link: null }
+const invitation: Invitation = {
+  id: branded('inv_1'),
+  invitee: { kind: 'email', email: 'gina@example.org' },
+  name: 'Gina',
+  conferenceId: null,
+  link: null,
+}
 const meeting: Meeting = {
   id: branded('meet_1'),
   number: branded('1234567890'),

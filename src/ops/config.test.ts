@@ -65,12 +65,14 @@ it('lists every setting, secrets covered', () => {
   for (const name of Object.keys(settings)) expect(settingsTable()).toContain(`| \`${name}\` |`)
 })
 
+/** Without the formatter's padding. */
+const bare = (text: string): string =>
+  text
+    .replaceAll(/ {2,}/g, ' ')
+    .replaceAll(/-{3,}/g, '---')
+    .replaceAll(/\| ?(---) ?(?=\|)/g, '|---')
+
 it('the README lists the settings as they are; `latch config --table` prints them', async () => {
   const readme = await readFile(join(findInstallation().folder, 'README.md'), 'utf8')
-  const bare = (text: string): string =>
-    text
-      .replaceAll(/ {2,}/g, ' ')
-      .replaceAll(/-{3,}/g, '---')
-      .replaceAll(/\| ?(---) ?(?=\|)/g, '|---')
   expect(bare(readme)).toContain(bare(settingsTable()))
 })

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
-import { setLock, signUpFirst, startMeeting } from '../test/harness/cast.ts'
-import { startTestServer } from '../test/harness/server.ts'
-import { ServerProcess } from '../test/harness/server-process.ts'
+import { setLock, signUpFirst, startMeeting } from '../harness/cast.ts'
+import { startTestServer } from '../harness/server.ts'
+import { ServerProcess } from '../harness/server-process.ts'
 
 const tokenOf = (link: string | null): string => new URL(link ?? '').hash.replace('#token=', '')
 

@@ -1,12 +1,12 @@
 /** Two servers on one PostgreSQL: one truth, told on both. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { randomBytes } from 'node:crypto'
-import type { ConferenceUpdate } from '../shared/api/conference.ts'
-import { setLock, signUpFirst, startMeeting, type Person } from '../test/harness/cast.ts'
-import { openEvents } from '../test/harness/event-stream.ts'
-import { startTestServer, type TestServer } from '../test/harness/server.ts'
-import { Visitor } from '../test/harness/visitor.ts'
-import { startTestPostgres, type TestPostgres } from './store/postgres/test-cluster.ts'
+import type { ConferenceUpdate } from '../../shared/api/conference.ts'
+import { setLock, signUpFirst, startMeeting, type Person } from '../harness/cast.ts'
+import { openEvents } from '../harness/event-stream.ts'
+import { startTestServer, type TestServer } from '../harness/server.ts'
+import { Visitor } from '../harness/visitor.ts'
+import { startTestPostgres, type TestPostgres } from '../../src/store/postgres/test-cluster.ts'
 
 const database: TestPostgres | null = await startTestPostgres()
 
