@@ -120,7 +120,12 @@ class TestCluster implements TestPostgres {
       'log_min_messages=fatal',
     ]
     const options = ['-D', join(this.#folder, 'data'), '-p', String(this.#port), ...settings.flatMap((setting) => ['-c', setting])]
-    return spawn(join(this.#binaries, 'postgres'), options, { ...this.#user, cwd: this.#folder, stdio: 'ignore' })
+    const server = spawn(join(this.#binaries, 'postgres'), options, { ...this.#user, cwd: this.#folder, stdio: 'ignore' })
+    // Should the tests end without `stop`, the server goes with them.
+    const onExit = (): boolean => server.kill('SIGINT')
+    process.once('exit', onExit)
+    server.once('exit', () => process.off('exit', onExit))
+    return server
   }
 
   async #end(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
