@@ -24,11 +24,7 @@ export const Control = ({ icon, label, name = label, shortcut, look, badge, onPr
     >
       {icon}
       <span className="ctl-label">{label}</span>
-      {badge === undefined ? null : (
-        <span className="count" aria-hidden="true">
-          {badge.count > 99 ? '99+' : badge.count}
-        </span>
-      )}
+      {badge === undefined ? null : <span className="count" aria-hidden="true" data-count={badge.count > 99 ? '99+' : badge.count} />}
     </Button>
   </Tooltip>
 )
