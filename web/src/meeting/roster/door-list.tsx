@@ -53,13 +53,7 @@ const DoorRow = ({ entry }: { readonly entry: DoorEntryView }) => {
           </small>
         )}
         <span className="acts">
-          <Button
-            size="small"
-            variant="primary"
-            onPress={() => void letIn(model, entry)}
-            aria-label={`${t('letIn')}: ${name}`}
-            data-door-first
-          >
+          <Button size="small" variant="primary" onPress={() => void letIn(model, entry)} aria-label={`${t('letIn')}: ${name}`}>
             {t('letIn')}
           </Button>
           <Button size="small" onPress={() => void ignoreAtDoor(model, entry)} aria-label={`${t('ignore')}: ${name}`}>

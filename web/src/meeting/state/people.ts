@@ -1,7 +1,7 @@
 import type { AttendeeView, Path } from '../../../../shared/api/conference.ts'
 import { shownName } from './name.ts'
 
-/** What the media engine knows of one leg. `C` and `S` are whatever can be attached to a video element. */
+/** What the media engine knows of one leg. `V` is whatever can be attached to a video element. */
 export interface LegMedia<V> {
   readonly camera: V | null
   readonly screen: V | null

@@ -1,4 +1,4 @@
-/** Conferences for tests and for the gallery. */
+/** Conferences for tests. */
 import type { AttendeeView, ConferenceView, DoorEntryView } from '../../../../shared/api/conference.ts'
 
 export const anAttendee = (given: Partial<AttendeeView> = {}): AttendeeView => ({
