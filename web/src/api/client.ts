@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import { createClient } from '../../../shared/api/client.ts'
 
 export type { Answer, Input, Operation, Result } from '../../../shared/api/client.ts'
