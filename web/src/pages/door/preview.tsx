@@ -71,7 +71,7 @@ const LobbyFrame = ({ lock, children }: { readonly lock: PreviewProps['lock']; r
     <Frame
       className="lobby-frame"
       state={{ kind: lock }}
-      plate={<RichText text={t(lock === 'locked' ? 'plateLockedForYou' : 'plateOpen')} />}
+      plate={<RichText text={t(lock === 'locked' ? 'plateLockedForYou' : 'plateOpenPlain')} />}
     >
       {children}
     </Frame>

@@ -7,6 +7,9 @@ import { Plate } from '../../ui/plate.tsx'
 import { RichText } from '../../ui/rich-text.tsx'
 import { roleWords } from './role-words.ts'
 
+/** Who comes in while it is open. */
+const OPEN_TO = { anyone: 'plateOpen', accounts: 'plateOpenAccounts', invited: 'plateOpenRoster' } as const
+
 /** A meeting that is running now, in its frame: open with a gap, or locked with the bolt across. */
 export const LiveMeeting = ({ meeting }: { readonly meeting: MeetingView }) => {
   const t = useT()
@@ -16,7 +19,7 @@ export const LiveMeeting = ({ meeting }: { readonly meeting: MeetingView }) => {
   return (
     <section className="live" data-lock={kind} aria-label={meeting.title}>
       <Plate state={{ kind }}>
-        <RichText text={t(locked ? 'plateLockedForYou' : 'plateOpen')} />
+        <RichText text={t(locked ? 'plateLockedForYou' : OPEN_TO[meeting.settings.openTo])} />
       </Plate>
       <div className="grow">
         <h2>{meeting.title}</h2>

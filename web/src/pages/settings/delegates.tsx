@@ -99,7 +99,7 @@ const Delegate = ({ person }: { readonly person: PersonView }) => {
       />
       <AlertDialog
         title={t('delegatesAsk', { name: person.name })}
-        lead={t('delegatesAskLead')}
+        lead={t('delegatesAskLead', { name: person.name })}
         isOpen={asks}
         onOpenChange={setAsks}
         actions={
