@@ -6,7 +6,7 @@ import en from './en.json' with { type: 'json' }
 type Singular<K> = K extends `${infer Base}_one` | `${infer Base}_other` ? Base : K
 /** `x_one` and `x_other` are said as `x` with a number `count`. */
 export type TextKey = Singular<keyof typeof en>
-export type TextValues = Readonly<Record<string, string | number>>
+type TextValues = Readonly<Record<string, string | number>>
 export type Translate = (key: TextKey, values?: TextValues) => string
 export type UiLanguage = 'en' | 'de'
 
