@@ -1,5 +1,5 @@
 /** Meeting IDs (10 digits, shown 3-3-4) and PINs (13 digits, shown 3-3-3-4). */
-export const MEETING_ID_LENGTH = 10
+const MEETING_ID_LENGTH = 10
 export const PIN_LENGTH = 13
 
 const grouped = (digits: string, sizes: readonly number[]): string => {

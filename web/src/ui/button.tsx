@@ -7,7 +7,7 @@ import { announce } from './announcer.tsx'
 import { Tooltip } from './tooltip.tsx'
 
 export type ButtonVariant = 'primary' | 'plain' | 'quiet' | 'lock' | 'danger'
-export type ButtonSize = 'small' | 'medium' | 'large'
+type ButtonSize = 'small' | 'medium' | 'large'
 
 interface Look {
   readonly variant?: ButtonVariant

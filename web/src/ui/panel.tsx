@@ -30,7 +30,7 @@ const SidePanel = ({ title, onClose, actions, children }: PanelProps) => {
   )
 }
 
-export const Sheet = ({ title, onClose, actions, children }: PanelProps) => {
+const Sheet = ({ title, onClose, actions, children }: PanelProps) => {
   const t = useT()
   return (
     <ModalOverlay className="scrim sheet-scrim" isOpen onOpenChange={(open) => !open && onClose()} isDismissable>

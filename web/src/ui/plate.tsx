@@ -4,7 +4,7 @@ import { LockIcon, UnlockIcon } from './icon.tsx'
 /** `changing`: asked and not yet acknowledged, keeps the look of `was`. `unknown`: the connection is lost; `was` is what was known last. */
 export type LatchState = { readonly kind: 'open' | 'locked' } | { readonly kind: 'changing' | 'unknown'; readonly was: 'open' | 'locked' }
 
-export const lookOf = (state: LatchState): 'open' | 'locked' => ('was' in state ? state.was : state.kind)
+const lookOf = (state: LatchState): 'open' | 'locked' => ('was' in state ? state.was : state.kind)
 
 export interface PlateProps {
   readonly state: LatchState

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.ts'
 import { IconButton } from './button.tsx'
 
-export type ToastTone = 'neutral' | 'locked' | 'problem'
+type ToastTone = 'neutral' | 'locked' | 'problem'
 export interface Toast {
   readonly text: string
   readonly tone?: ToastTone

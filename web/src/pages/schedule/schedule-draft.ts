@@ -3,7 +3,7 @@ import { instantOf } from '../../format/time.ts'
 import { inviteesOf } from '../people/invitees.ts'
 import type { Picked } from '../people/invitees.ts'
 
-export type OpenTo = MeetingSettings['openTo']
+type OpenTo = MeetingSettings['openTo']
 
 /** What the form holds while it is filled in. */
 export interface ScheduleDraft {

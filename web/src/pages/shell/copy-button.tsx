@@ -5,7 +5,7 @@ import { announce } from '../../ui/announcer.tsx'
 import { Button } from '../../ui/button.tsx'
 
 /** Copies `text` and says so for two seconds. */
-export const CopyButton = ({ text, label }: { readonly text: string; readonly label: string }) => {
+const CopyButton = ({ text, label }: { readonly text: string; readonly label: string }) => {
   const t = useT()
   const [copied, setCopied] = useState(false)
   useEffect(() => {

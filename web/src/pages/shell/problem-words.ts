@@ -3,7 +3,7 @@ import type { TextKey, Translate } from '../../i18n/i18n.ts'
 import { REFUSAL_WORDS } from '../door/refusal-words.ts'
 
 /** The codes of docs/errors.md that are no refusals of the door. */
-export const PROBLEM_WORDS = {
+const PROBLEM_WORDS = {
   unreachable: 'problemUnreachable',
   unreadable: 'problemUnreadable',
   not_host: 'problemNotHost',
