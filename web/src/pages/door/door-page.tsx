@@ -63,6 +63,7 @@ const DoorPage = ({ by }: { readonly by: By }) => {
         waiting={refused === 'meeting_locked' && 'number' in by}
         busy={state.at === 'entering'}
         onAgain={door.again}
+        onWithoutPin={() => door.enter(door.triedName)}
         onPin={(pin) => door.enter(door.triedName, { pin })}
       />
     )

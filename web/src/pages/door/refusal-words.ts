@@ -1,6 +1,6 @@
 import type { TextKey } from '../../i18n/i18n.ts'
 
-export type WayOut = 'again' | 'sign-in' | 'pin' | 'other-id' | 'home'
+export type WayOut = 'again' | 'without-pin' | 'sign-in' | 'pin' | 'other-id' | 'home'
 
 /** What stands over the words: the locked door, or an icon. */
 export type Picture =
@@ -33,7 +33,7 @@ export const REFUSAL_WORDS = {
   sign_in_required: { title: 'refusedSignIn', text: 'refusedSignInText', picture: 'sign-in', ways: ['sign-in', 'pin'] },
   not_invited: { title: 'refusedNotInvited', text: 'refusedNotInvitedText', picture: 'no-mail', ways: ['again', 'sign-in', 'pin'] },
   link_used: { title: 'refusedLinkUsed', text: 'refusedLinkUsedText', picture: 'no-link', ways: ['again', 'home'] },
-  pin_unknown: { title: 'refusedPinUnknown', text: 'refusedPinUnknownText', picture: 'number', ways: ['pin', 'home'] },
+  pin_unknown: { title: 'refusedPinUnknown', text: 'refusedPinUnknownText', picture: 'number', ways: ['pin', 'without-pin'] },
   pin_in_use: { title: 'refusedPinInUse', text: 'refusedPinInUseText', picture: 'number', ways: ['again'] },
   too_many_tries: { title: 'refusedTooManyTries', text: 'refusedTooManyTriesText', picture: 'time', ways: ['again'] },
   meeting_full: { title: 'refusedFull', text: 'refusedFullText', picture: 'people', ways: ['again', 'home'] },

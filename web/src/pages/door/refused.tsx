@@ -23,10 +23,12 @@ export interface RefusedProps {
   readonly waiting: boolean
   readonly busy: boolean
   readonly onAgain: () => void
+  /** Back to the door's own way in, after a PIN that opened nothing. */
+  readonly onWithoutPin: () => void
   readonly onPin: (pin: string) => void
 }
 
-export const Refused = ({ code, retryAfter, me, triedName, waiting, busy, onAgain, onPin }: RefusedProps) => {
+export const Refused = ({ code, retryAfter, me, triedName, waiting, busy, onAgain, onWithoutPin, onPin }: RefusedProps) => {
   const t = useT()
   const words = wordsOf(code)
   const [pinOpen, setPinOpen] = useState(false)
@@ -41,6 +43,7 @@ export const Refused = ({ code, retryAfter, me, triedName, waiting, busy, onAgai
       busy={busy}
       seconds={seconds}
       onAgain={onAgain}
+      onWithoutPin={onWithoutPin}
       onPin={() => setPinOpen(true)}
     />
   )
@@ -52,7 +55,7 @@ export const Refused = ({ code, retryAfter, me, triedName, waiting, busy, onAgai
       code={code}
       actions={words.ways.filter((one) => one !== 'sign-in' || me === null).map(way)}
     >
-      {waiting ? (
+      {waiting && name !== '' ? (
         <Note icon={<DoorClosed aria-hidden="true" />}>
           <RichText text={t('refusedWaiting', { name: shownName(name, me !== null) })} />
         </Note>
@@ -69,10 +72,11 @@ interface WayProps {
   readonly busy: boolean
   readonly seconds: number
   readonly onAgain: () => void
+  readonly onWithoutPin: () => void
   readonly onPin: () => void
 }
 
-const Way = ({ way, filled, signedIn, busy, seconds, onAgain, onPin }: WayProps) => {
+const Way = ({ way, filled, signedIn, busy, seconds, onAgain, onWithoutPin, onPin }: WayProps) => {
   const t = useT()
   const [, go] = useLocation()
   const variant = filled ? 'primary' : way === 'pin' ? 'quiet' : 'plain'
@@ -87,6 +91,12 @@ const Way = ({ way, filled, signedIn, busy, seconds, onAgain, onPin }: WayProps)
         onPress={onAgain}
       >
         {t('tryAgain')}
+      </Button>
+    )
+  if (way === 'without-pin')
+    return (
+      <Button variant={variant} busy={busy} busyLabel={t('trying')} onPress={onWithoutPin}>
+        {t('refusedWithoutPin')}
       </Button>
     )
   if (way === 'sign-in') return <SignInLink variant={variant} />
@@ -106,7 +116,8 @@ const Way = ({ way, filled, signedIn, busy, seconds, onAgain, onPin }: WayProps)
 function useSecondsLeft(from: number | null): number {
   const [left, setLeft] = useState(from ?? 0)
   useEffect(() => {
-    const until = Date.now() + (from ?? 0) * 1000
+    if (from === null) return undefined
+    const until = Date.now() + from * 1000
     const tick = (): void => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1000)))
     tick()
     const timer = setInterval(tick, 1000)
