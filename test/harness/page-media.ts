@@ -1,51 +1,62 @@
-/** What really plays in a page: pictures counted as they are decoded, sound measured as it comes out. */
+/** What a page really decodes: pictures and sound, counted by its own peer connections. A Firefox without a sound card plays nothing, but decodes. */
 import type { TestPage } from './browsers.ts'
 
 export interface PageMedia {
-  /** Frames decoded during the measurement, of each video that shows somebody else. */
+  /** Frames decoded during the measurement, of each picture that arrives. */
   readonly frames: readonly number[]
-  /** Loudest sample (0 to 1) of each audio element during the measurement. */
-  readonly peaks: readonly number[]
+  /** Energy of the decoded sound during the measurement (`totalAudioEnergy` of W3C webrtc-stats), of each voice that arrives. */
+  readonly energies: readonly number[]
 }
 
-const MEASURE = `
-  const context = new AudioContext()
-  await context.resume()
-  const audios = [...document.querySelectorAll('audio')].filter((element) => element.srcObject)
-  const ears = audios.map((element) => {
-    const analyser = context.createAnalyser()
-    analyser.fftSize = 2048
-    context.createMediaStreamSource(element.srcObject).connect(analyser)
-    return { analyser, peak: 0, samples: new Float32Array(2048) }
-  })
-  const videos = [...document.querySelectorAll('video')].filter((element) => element.srcObject && !element.closest('[data-me]'))
-  const count = (video) => video.getVideoPlaybackQuality().totalVideoFrames
-  const before = videos.map(count)
-  const end = performance.now() + argument
-  while (performance.now() < end) {
-    for (const ear of ears) {
-      ear.analyser.getFloatTimeDomainData(ear.samples)
-      for (const sample of ear.samples) ear.peak = Math.max(ear.peak, Math.abs(sample))
-    }
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  await context.close()
-  return { frames: videos.map((video, index) => count(video) - before[index]), peaks: ears.map((ear) => ear.peak) }
+/** Run in a page before it joins: keeps its peer connections, and the addresses of its sockets. */
+export const WATCH = `
+  const Peer = globalThis.RTCPeerConnection
+  const Socket = globalThis.WebSocket
+  const watched = { peers: [], sockets: [] }
+  globalThis.RTCPeerConnection = class extends Peer { constructor(...all) { super(...all); watched.peers.push(this) } }
+  globalThis.WebSocket = class extends Socket { constructor(url, ...rest) { super(url, ...rest); watched.sockets.push(String(url).split('?')[0]) } }
+  globalThis.watched = watched
 `
 
-export async function measureMedia(page: TestPage, forMs = 3_000): Promise<PageMedia> {
-  // The page’s own script above makes exactly this shape.
+const MEASURE = `
+  const peers = (globalThis.watched?.peers ?? []).filter((peer) => peer.connectionState === 'connected')
+  const read = async () => {
+    const found = new Map()
+    for (const [index, peer] of peers.entries())
+      for (const stat of (await peer.getStats()).values()) if (stat.type === 'inbound-rtp') found.set(index + stat.kind + stat.ssrc, stat)
+    return found
+  }
+  const before = await read()
+  await new Promise((resolve) => setTimeout(resolve, argument))
+  const frames = []
+  const energies = []
+  for (const [key, stat] of await read()) {
+    const earlier = before.get(key)
+    if (stat.kind === 'video') frames.push((stat.framesDecoded ?? 0) - (earlier?.framesDecoded ?? 0))
+    else energies.push((stat.totalAudioEnergy ?? 0) - (earlier?.totalAudioEnergy ?? 0))
+  }
+  return { frames, energies }
+`
+
+const MOVING_FRAMES = 5
+/** Far above a codec’s comfort noise, far below a spoken word. */
+const AUDIBLE_ENERGY = 1e-6
+
+export const moving = (media: PageMedia): number => media.frames.filter((frames) => frames >= MOVING_FRAMES).length
+export const audible = (media: PageMedia): number => media.energies.filter((energy) => energy > AUDIBLE_ENERGY).length
+
+export async function measureMedia(page: TestPage, forMs = 2_500): Promise<PageMedia> {
+  // The script above makes exactly this shape.
   return (await page.evaluate(MEASURE, forMs)) as PageMedia
 }
 
 /** Waits until so many others are seen moving and heard, and measures. */
 export async function untilSeenAndHeard(page: TestPage, pictures: number, voices: number): Promise<PageMedia> {
-  const end = Date.now() + 30_000
-  let last: PageMedia = { frames: [], peaks: [] }
+  const end = Date.now() + 40_000
+  let last: PageMedia = { frames: [], energies: [] }
   while (Date.now() < end) {
-    last = await measureMedia(page, 2_500)
-    if (last.frames.filter((frames) => frames > 5).length >= pictures && last.peaks.filter((peak) => peak > 0.01).length >= voices)
-      return last
+    last = await measureMedia(page)
+    if (moving(last) >= pictures && audible(last) >= voices) return last
   }
   throw new Error(
     `Wanted ${String(pictures)} moving pictures and ${String(voices)} voices, got ${JSON.stringify(last)}; console: ${page.console.slice(-15).join('\n')}`,

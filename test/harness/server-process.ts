@@ -88,7 +88,8 @@ export class ServerProcess {
       LATCH_PORT: String(this.port),
       LATCH_URL: this.url,
       LATCH_MEDIA_PORT: String(this.mediaPort),
-      LATCH_MEDIA_ADDRESS: this.#options.host ?? '127.0.0.1',
+      // Without it the machine’s own addresses stand in the candidates, as on a newcomer’s machine: Firefox takes no loopback ones.
+      ...(this.#options.host === undefined ? {} : { LATCH_MEDIA_ADDRESS: this.#options.host }),
       LATCH_DATA: this.directory,
       ...(databaseUrl === undefined ? {} : { LATCH_DATABASE_URL: databaseUrl }),
       ...(masterKey === undefined ? {} : { LATCH_MASTER_KEY: masterKey }),
