@@ -28,6 +28,8 @@ export class ServerProcess {
   /** All that it has printed, over all starts. */
   output = ''
   readonly #options: ServerProcessOptions
+  /** Since the last launch. */
+  #printed = ''
   #child: ChildProcess | null = null
 
   private constructor(ports: readonly [number, number], directory: string, options: ServerProcessOptions) {
@@ -51,6 +53,7 @@ export class ServerProcess {
   /** Starts it on the same data and ports, and waits until it serves. Milliseconds that it took. */
   async launch(): Promise<number> {
     const began = performance.now()
+    this.#printed = ''
     const child = spawn(process.execPath, ['src/main.ts', 'serve'], {
       cwd: new URL('../..', import.meta.url),
       env: this.#env(),
@@ -99,7 +102,8 @@ export class ServerProcess {
 
   #print(text: string): void {
     this.output += text
-    const found = /set-up#token=([\w-]+)/.exec(this.output)
+    this.#printed += text
+    const found = /set-up#token=([\w-]+)\s/.exec(this.#printed)
     if (found?.[1] !== undefined) this.firstRunToken = found[1]
   }
 
@@ -107,7 +111,8 @@ export class ServerProcess {
     const end = Date.now() + START_LIMIT_MS
     while (Date.now() < end && child.exitCode === null) {
       const answer = await fetch(`${this.url}/api/v1/server`).catch(() => null)
-      if (answer?.ok === true) return
+      // It says so after it serves, the first-run link included.
+      if (answer?.ok === true && this.#printed.includes('Sound and picture')) return
       await new Promise((resolve) => setTimeout(resolve, 25))
     }
     throw new Error(`The server did not start:\n${this.output.slice(-4_000)}`)
