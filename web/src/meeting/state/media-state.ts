@@ -5,6 +5,7 @@ import { backOff } from './back-off.ts'
 import { Cell } from './cell.ts'
 import { problemOf, type Device, type DeviceProblem } from './device-problem.ts'
 import type { LegMedia } from './people.ts'
+import { patience } from './patience.ts'
 import { Playback } from './playback.ts'
 import { readLegs, type Picture } from './read-room.ts'
 import { roomOptions, screenOptions, type Choices } from './room-options.ts'
@@ -75,6 +76,9 @@ export class MediaState {
   #silent = false
   /** Of coming back, since the last connection that stood. */
   #tries = 0
+  /** Connections given up since the last one that stood. */
+  #givenUp = 0
+  #impatience: ReturnType<typeof setTimeout> | undefined
   #wake: () => void = () => undefined
 
   constructor(entered: Entered, choices: Choices, reenter: () => Promise<Result<Entered>>, events: MediaEvents) {
@@ -150,6 +154,7 @@ export class MediaState {
   close(): void {
     this.#closed = true
     this.#wake()
+    clearTimeout(this.#impatience)
     globalThis.removeEventListener('online', this.#onOnline)
     void this.#room?.disconnect()
     this.#playback.close()
@@ -161,13 +166,14 @@ export class MediaState {
     const room = new Room(roomOptions(this.#choices))
     this.#room = room
     this.#follow(room)
+    this.#waitFor(room)
     const connected = await room.connect(entered.media.url, entered.media.token).then(
       () => true,
       () => false,
     )
-    if (this.#closed) return void room.disconnect()
+    if (this.#closed || room !== this.#room) return void room.disconnect()
     if (!connected) return void this.#comeBack(room)
-    this.#tries = 0
+    this.#stands()
     this.#change({ connection: 'connected', ownLeg: entered.legId })
     this.#look()
     this.#events.arrived()
@@ -178,15 +184,45 @@ export class MediaState {
     this.#playback.follow(room)
     for (const event of SEEN) room.on(event, () => this.#look())
     room.on(RoomEvent.AudioPlaybackStatusChanged, () => this.#look())
-    room.on(RoomEvent.Reconnecting, () => this.#change({ connection: 'returning' }))
-    room.on(RoomEvent.SignalReconnecting, () => this.#change({ connection: 'returning' }))
-    room.on(RoomEvent.Reconnected, () => this.#change({ connection: 'connected' }))
+    room.on(RoomEvent.Reconnecting, () => this.#broke(room))
+    room.on(RoomEvent.SignalReconnecting, () => this.#broke(room))
+    room.on(RoomEvent.Reconnected, () => this.#isBack(room))
     room.on(RoomEvent.ParticipantConnected, () => this.#events.arrived())
     room.on(RoomEvent.DataReceived, (bytes, from, _kind, topic) => this.#heard(bytes, from?.identity, topic))
     room.on(RoomEvent.TrackMuted, (publication, participant) =>
       this.#onMuted(room, participant.identity === room.localParticipant.identity && publication.source === 'microphone'),
     )
     room.on(RoomEvent.Disconnected, (reason) => this.#disconnected(room, reason))
+  }
+
+  #broke(room: Room): void {
+    if (room !== this.#room) return
+    this.#change({ connection: 'returning' })
+    this.#waitFor(room)
+  }
+
+  #isBack(room: Room): void {
+    if (room !== this.#room) return
+    this.#stands()
+    this.#change({ connection: 'connected' })
+  }
+
+  #stands(): void {
+    clearTimeout(this.#impatience)
+    this.#impatience = undefined
+    this.#tries = 0
+    this.#givenUp = 0
+  }
+
+  /** One wait for each connection that is on its way; then the door is asked for another. */
+  #waitFor(room: Room): void {
+    if (this.#impatience !== undefined) return
+    this.#impatience = setTimeout(() => {
+      if (this.#closed || room !== this.#room) return
+      this.#givenUp += 1
+      void this.#comeBack(room)
+      void room.disconnect()
+    }, patience(this.#givenUp))
   }
 
   #heard(bytes: Uint8Array, from: string | undefined, topic: string | undefined): void {
@@ -212,6 +248,8 @@ export class MediaState {
   async #comeBack(room: Room): Promise<void> {
     if (room !== this.#room) return
     this.#room = null
+    clearTimeout(this.#impatience)
+    this.#impatience = undefined
     this.#change({ connection: 'returning', legs: new Map(), sharing: false })
     while (!this.#isOver()) {
       await this.#pause(backOff(this.#tries, Math.random()))
