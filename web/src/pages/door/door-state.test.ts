@@ -11,7 +11,7 @@ it('[A6] a refusal keeps its code, also while one tries again', () => {
 })
 
 it('[I4] who is let in enters by itself, and an ended meeting is told as any that is not there', () => {
-  expect([onNews('let_in'), onNews('unlocked'), onNews('waiting'), onNews('closed')]).toEqual(['enter', 'enter', null, 'no_meeting'])
+  expect([onNews('let_in'), onNews('unlocked'), onNews('waiting'), onNews('closed')]).toEqual(['enter', 'open_now', null, 'no_meeting'])
 })
 
 it('[R4] a removal is an end, not a refusal that can be tried again', () => {

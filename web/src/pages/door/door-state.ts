@@ -33,8 +33,9 @@ export const afterMeeting = (how: Gone, when: number): DoorState =>
 
 export type DoorNews = 'waiting' | 'let_in' | 'unlocked' | 'closed'
 
-/** What news from the door asks for. Somebody who waits asked to come in, so being let in or an unlocked door is one more try. */
-export function onNews(news: DoorNews): 'enter' | 'no_meeting' | null {
-  if (news === 'let_in' || news === 'unlocked') return 'enter'
+/** What news from the door asks for. Being let in is an invitation to one more try; unlocking by itself admits nobody (SPEC L10). */
+export function onNews(news: DoorNews): 'enter' | 'no_meeting' | 'open_now' | null {
+  if (news === 'let_in') return 'enter'
+  if (news === 'unlocked') return 'open_now'
   return news === 'closed' ? 'no_meeting' : null
 }

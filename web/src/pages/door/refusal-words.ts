@@ -25,7 +25,7 @@ export interface RefusalWords {
   readonly ways: readonly WayOut[]
 }
 
-/** Every refusal of src/domain/refusal.ts, and what can go wrong on the way to the server (SPEC A6). */
+/** Every refusal of src/domain/refusal.ts, what can go wrong on the way to the server (SPEC A6), and a door that was unlocked meanwhile (L10). */
 export const REFUSAL_WORDS = {
   meeting_locked: { title: 'refusedLocked', text: 'refusedLockedText', picture: 'door', ways: ['again', 'sign-in', 'pin'] },
   no_meeting: { title: 'refusedNoMeeting', text: 'refusedNoMeetingText', picture: 'nothing-here', ways: ['again', 'sign-in', 'other-id'] },
@@ -38,6 +38,7 @@ export const REFUSAL_WORDS = {
   too_many_tries: { title: 'refusedTooManyTries', text: 'refusedTooManyTriesText', picture: 'time', ways: ['again'] },
   meeting_full: { title: 'refusedFull', text: 'refusedFullText', picture: 'people', ways: ['again', 'home'] },
   token_refused: { title: 'refusedToken', text: 'refusedTokenText', picture: 'key', ways: ['again', 'home'] },
+  open_now: { title: 'refusedOpenNow', text: 'refusedOpenNowText', picture: 'again', ways: ['again', 'home'] },
   unreachable: { title: 'unreachableTitle', text: 'unreachableText', picture: 'offline', ways: ['again'] },
 } as const satisfies Record<string, RefusalWords>
 

@@ -60,7 +60,7 @@ export function useDoor(by: By): Door {
   useDoorNews(waiting, (news) => {
     const next = onNews(news)
     if (next === 'enter') void tryAgain()
-    if (next === 'no_meeting') setState({ at: 'refused', code: 'no_meeting', retryAfter: null })
+    if (next === 'no_meeting' || next === 'open_now') setState({ at: 'refused', code: next, retryAfter: null })
   })
 
   return {
