@@ -33,6 +33,8 @@ export interface TestPage {
   reload(): Promise<void>
   /** Waits for it to be there. A string is the whole name; a pattern any part of it (Firefox: whole names only). */
   click(role: Role, name: string): Promise<void>
+  /** Whatever shows exactly this text. */
+  clickText(text: string): Promise<void>
   /** Replaces what stands in the field with this label. */
   fill(label: string, text: string): Promise<void>
   press(key: string): Promise<void>

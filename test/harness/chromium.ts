@@ -61,6 +61,7 @@ function testPage(page: Page, close: () => Promise<void>): TestPage {
     goto: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
     click: (role, name) => page.getByRole(role, { name, exact: true }).first().click(),
+    clickText: (text) => page.getByText(text, { exact: true }).filter({ visible: true }).last().click(),
     fill: (label, text) => page.getByLabel(label, { exact: true }).first().fill(text),
     press: (key) => page.keyboard.press(key),
     see: (text) => page.getByText(text).filter({ visible: true }).first().waitFor(),

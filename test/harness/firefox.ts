@@ -54,6 +54,7 @@ function testPage(page: Page, close: () => Promise<void>): TestPage {
     goto: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
     click: (role, name) => named(name, role).click(),
+    clickText: (text) => page.locator(`::-p-text(${text})`).setTimeout(WAIT_MS).click(),
     fill: (label, text) => named(label).fill(text),
     press: (key) => page.keyboard.press(key as 'Enter'),
     see: (text) => until(() => page.evaluate((wanted) => document.body.innerText.includes(wanted), text), `see “${text}”`),
