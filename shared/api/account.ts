@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
 const Language = z.enum(['en', 'de'])
-export type Language = z.infer<typeof Language>
 
 export const PersonView = z.object({ accountId: z.string(), name: z.string(), email: z.string() })
 export type PersonView = z.infer<typeof PersonView>
@@ -18,8 +17,6 @@ export const SetUp = z.object({
   password: Password,
 })
 export type SetUp = z.infer<typeof SetUp>
-/** With the token of an administrator's invitation link. */
-export const Register = SetUp
 export const SignIn = z.object({ email: z.string().max(200), password: z.string().max(200) })
 export type SignIn = z.infer<typeof SignIn>
 export const ChangeMe = z.object({ name: z.string().trim().min(1).max(60).optional(), language: Language.optional() })

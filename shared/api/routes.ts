@@ -44,7 +44,7 @@ export const routes = {
     method: 'POST',
     path: '/accounts',
     summary: 'Make an account with an invitation link',
-    body: account.Register,
+    body: account.SetUp,
     answer: account.Me,
   },
   contacts: {

@@ -7,7 +7,7 @@ interface Item {
   readonly version: number
 }
 
-const item = fc.record({ id: fc.constantFrom(...'abcdefgh'), version: fc.nat(2) })
+const item = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), version: fc.nat(2) })
 const list = fc.uniqueArray(item, { selector: (one) => one.id, maxLength: 8 })
 
 /** As a table with positions would carry it out. */

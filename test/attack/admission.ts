@@ -86,11 +86,10 @@ const waiterUsesVerbs: Attack = {
       end: await waiter.refusal('end', { params }),
       leave: await waiter.refusal('leave', { params }),
       'dial in': await waiter.refusal('dialIn', { params }),
-      events: String(
+      events:
         (await waiter.fetch(`${stage.target.url}/api/v1/conferences/${run.conferenceId}/events`)).status === 404
           ? 'no_conference'
           : 'allowed',
-      ),
     }
     return allAnswered('ten verbs with the door’s own cookie', ['no_conference', 'no_meeting', 'not_found'], answers)
   },

@@ -65,7 +65,7 @@ const nonsense: Attack = {
     const alive = (await stranger.fetch(`${stage.target.url}/api/v1/server`)).status
     return {
       tried: '81 malformed requests',
-      got: `statuses ${[...statuses].toSorted().join(', ')}; server answers ${String(alive)}`,
+      got: `statuses ${[...statuses].toSorted((a, b) => a - b).join(', ')}; server answers ${String(alive)}`,
       safe: alive === 200 && [...statuses].every((status) => status >= 400 && status < 500),
     }
   },

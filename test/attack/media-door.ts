@@ -27,7 +27,7 @@ const forgedTokens: Attack = {
       'LiveKit’s default key': await livekitToken(run.conferenceId, 'secret', 'mallory'),
       'the leg’s id, own key': await livekitToken(run.conferenceId, 'latch', run.organizer.legId),
       'no signature': unsigned(typeof claims === 'object' && claims !== null ? claims : {}),
-      'changed signature': `${header}.${body}.${[...signature].toReversed().join('')}`,
+      'changed signature': `${header}.${body}.${Array.from(signature).toReversed().join('')}`,
       empty: '',
       noise: randomBytes(300).toString('base64url'),
     }

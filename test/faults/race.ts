@@ -31,10 +31,12 @@ const AT_ONCE = 200
 export async function playRace(organizer: Person, course: Course): Promise<Race> {
   const run = await startMeeting(organizer)
   let lockedAt = Number.POSITIVE_INFINITY
-  const lock = later(course.withinMs / 2).then(async () => {
+  const lockInTheMiddle = async (): Promise<void> => {
+    await later(course.withinMs / 2)
     await setLock(organizer, run, true)
     lockedAt = performance.now()
-  })
+  }
+  const lock = lockInTheMiddle()
   const slots = new Slots(AT_ONCE)
   const joins = Array.from({ length: course.joins }, async (_, index) => {
     await later((course.withinMs * index) / course.joins)

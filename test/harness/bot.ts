@@ -83,8 +83,8 @@ export class Bot {
   }
 
   async #watch(track: RemoteTrack, heard: Heard): Promise<void> {
-    for await (const _frame of new VideoStream(track)) {
-      heard.videoFrames += 1
+    for await (const event of new VideoStream(track)) {
+      heard.videoFrames += event.frame.width > 0 ? 1 : 0
       heard.lastAt = performance.now()
     }
   }

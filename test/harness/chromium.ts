@@ -1,7 +1,7 @@
 import { chromium, type Page } from 'playwright-core'
 import { asCall, browserPath, WAIT_MS, type PageOptions, type TestBrowser, type TestPage } from './browsers.ts'
 
-const ARGUMENTS = [
+export const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

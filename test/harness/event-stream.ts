@@ -49,7 +49,7 @@ export function openEvents<T>(visitor: Visitor, path: string, onEvent: (event: T
       const event = JSON.parse(data) as T
       events.push(event)
       onEvent(event)
-      for (const waiter of [...waiting]) waiter(event)
+      for (const waiter of Array.from(waiting)) waiter(event)
     }
 
     function next(fits: (event: T) => boolean, limitMs = 10_000): Promise<T> {

@@ -5,7 +5,7 @@
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import type { UpTrack, UpTrackOptions } from './up-track.ts'
 
-export type SrtpProfile = 'AES_CM_128_HMAC_SHA1_80' | 'AEAD_AES_128_GCM'
+type SrtpProfile = 'AES_CM_128_HMAC_SHA1_80' | 'AEAD_AES_128_GCM'
 
 export interface SrtpMaster {
   readonly key: Uint8Array

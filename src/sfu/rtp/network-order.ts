@@ -4,7 +4,7 @@ export const u8 = (memory: Uint8Array, at: number): number => memory[at] ?? 0
 
 export const u16 = (memory: Uint8Array, at: number): number => (u8(memory, at) << 8) | u8(memory, at + 1)
 
-export const u24 = (memory: Uint8Array, at: number): number => (u8(memory, at) << 16) | u16(memory, at + 1)
+const u24 = (memory: Uint8Array, at: number): number => (u8(memory, at) << 16) | u16(memory, at + 1)
 
 export const u32 = (memory: Uint8Array, at: number): number => u8(memory, at) * 0x1000000 + u24(memory, at + 1)
 

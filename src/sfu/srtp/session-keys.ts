@@ -15,7 +15,7 @@ const LABELS = { rtp: [0, 1, 2], rtcp: [3, 4, 5] } as const
 
 const KEY_BYTES = 16
 const AUTHENTICATION_KEY_BYTES = 20
-export const SALT_BYTES = 14
+const SALT_BYTES = 14
 /** Where the label meets the master salt: it stands above the 48 bits of the index. */
 const LABEL_AT = 7
 

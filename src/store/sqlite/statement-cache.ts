@@ -15,7 +15,7 @@ export class StatementCache implements SqliteDatabase {
   prepare(sql: string): SqliteStatement {
     const known = this.#statements.get(sql)
     if (known !== undefined) return known
-    const statement = this.#file.prepare<unknown[]>(sql)
+    const statement = this.#file.prepare(sql)
     // Only data statements: a cached statement would outlive the table that a migration changes.
     if (!/^(select|insert|update|delete|begin|commit|rollback)\b/i.test(sql)) return statement
     this.#forgetOldest()

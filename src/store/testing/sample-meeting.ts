@@ -9,7 +9,8 @@ import { DEFAULT_SETTINGS, type Invitation, type Meeting } from '../../domain/me
 const START = 1_700_000_000_000
 
 /** Ten digits that follow from the id. */
-const numberOf = (id: string): string => String([...id].reduce((sum, sign) => (sum * 131 + sign.charCodeAt(0)) % 1e10, 7)).padStart(10, '0')
+const numberOf = (id: string): string =>
+  String(Array.from(id).reduce((sum, sign) => (sum * 131 + sign.charCodeAt(0)) % 1e10, 7)).padStart(10, '0')
 
 export const aMeeting = (id: string, more: Partial<Meeting> = {}): Meeting => ({
   id: branded(id),

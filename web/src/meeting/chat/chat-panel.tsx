@@ -33,7 +33,10 @@ const Messages = () => {
   const t = useT()
   const { messages } = useCell(useMeeting().talk.chat)
   const end = useRef<HTMLLIElement>(null)
-  useEffect(() => void end.current?.scrollIntoView({ block: 'end' }), [messages.length])
+  // Whenever one more has come.
+  useEffect(() => {
+    if (messages.length > 0) end.current?.scrollIntoView({ block: 'end' })
+  }, [messages.length])
   return (
     <ul className="messages" aria-live="polite">
       <li className="small muted">{t('chatNote')}</li>
