@@ -1,6 +1,5 @@
 import { Mail, Search, X } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
-import { Button as AriaButton } from 'react-aria-components'
+import { Button as AriaButton, type TextFieldProps } from 'react-aria-components'
 import { useT } from '../../i18n/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -16,8 +15,9 @@ export interface InviteFieldProps {
 export const InviteField = ({ chosen, text, onText, onToggle }: InviteFieldProps) => {
   const t = useT()
   const email = emailIn(text)
-  const add = (event: KeyboardEvent) => {
-    if (email === null || !['Enter', ',', ';', 'Tab'].includes(event.key)) return
+  const add: TextFieldProps['onKeyDown'] = (event) => {
+    // Every other key is the dialog’s too: Escape closes it.
+    if (email === null || !['Enter', ',', ';', 'Tab'].includes(event.key)) return event.continuePropagation()
     event.preventDefault()
     onToggle({ kind: 'email', id: email, name: email })
   }

@@ -1,0 +1,203 @@
+/** A picture of every screen, in light, dark and on a phone, for people to look at; and what axe finds on each. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { browserPath, hasBrowser } from '../harness/browsers.ts'
+import { ARGUMENTS } from '../harness/chromium.ts'
+import { addAccount, setLock, signUpFirst, startMeeting, type Person, type Run } from '../harness/cast.ts'
+import { ServerProcess } from '../harness/server-process.ts'
+import { Visitor } from '../harness/visitor.ts'
+
+const FOLDER = new URL('screens/', import.meta.url)
+
+const LOOKS = {
+  light: { colorScheme: 'light', viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
+  dark: { colorScheme: 'dark', viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
+  phone: { colorScheme: 'light', viewport: { width: 390, height: 844 }, locale: 'de-DE' },
+} as const
+
+type Look = keyof typeof LOOKS
+
+describe.skipIf(!hasBrowser('chromium')).each(Object.keys(LOOKS) as Look[])('every screen, %s', (look) => {
+  let server: ServerProcess
+  let browser: Browser
+  let organizer: Person
+  let run: Run
+  let contexts: BrowserContext[] = []
+  const german = LOOKS[look].locale === 'de-DE'
+  /** The word in this look’s language. */
+  const say = (english: string, deutsch: string): string => (german ? deutsch : english)
+
+  async function open(path: string, as?: Visitor): Promise<Page> {
+    const context = await browser.newContext({ ...LOOKS[look], permissions: ['camera', 'microphone'] })
+    contexts.push(context)
+    if (as !== undefined)
+      await context.addCookies([...as.cookies].map(([name, value]) => ({ name, value, url: server.url, httpOnly: true })))
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    await page.goto(server.url + path)
+    return page
+  }
+
+  async function shoot(page: Page, name: string): Promise<void> {
+    // Motion has ended, fonts are there.
+    await page.waitForTimeout(600)
+    writeFileSync(new URL(`${name}-${look}.png`, FOLDER), await page.screenshot())
+    const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+    const lines = found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)
+    expect(lines, `${name}, ${look}`).toEqual([])
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(overflow, `${name} is wider than the screen`).toBeLessThanOrEqual(0)
+  }
+
+  /** Escape closes every dialog and every menu. */
+  async function closeBox(page: Page, role: 'dialog' | 'alertdialog' | 'menu'): Promise<void> {
+    await page.keyboard.press('Escape')
+    await page.getByRole(role).first().waitFor({ state: 'hidden' })
+  }
+
+  async function join(page: Page, name?: string): Promise<void> {
+    if (name !== undefined) await page.getByLabel(say('Your name', 'Ihr Name')).first().fill(name)
+    await page
+      .getByRole('button', { name: say('Join', 'Beitreten'), exact: true })
+      .first()
+      .click()
+  }
+
+  beforeAll(async () => {
+    mkdirSync(FOLDER, { recursive: true })
+    server = await ServerProcess.start()
+    browser = await chromium.launch({ executablePath: browserPath('chromium'), args: ARGUMENTS })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  })
+
+  const closePages = async (): Promise<void> => {
+    await Promise.all(contexts.map((context) => context.close()))
+    contexts = []
+  }
+
+  test('accounts', async () => {
+    await shoot(await open(`/set-up#token=${server.firstRunToken}`), 'set-up')
+    organizer = await signUpFirst(server.url, server.firstRunToken, 'Ada Lovelace')
+    await shoot(await open('/'), 'welcome')
+    await shoot(await open('/sign-in'), 'sign-in')
+    const { link } = await organizer.do('inviteAccount', {})
+    await shoot(await open(new URL(link).pathname + new URL(link).hash), 'register')
+    await closePages()
+  })
+
+  test('pages of an account', async () => {
+    await shoot(await open('/', organizer), 'home-empty')
+    const ines = await addAccount(organizer, 'Ines Weber')
+    const dana = await addAccount(organizer, 'Dana Okafor')
+    await organizer.do('addDelegate', { params: { accountId: dana.accountId } })
+    const soon = Date.now() + 3_600_000
+    await organizer.do('createMeeting', { body: { title: 'Weekly planning', schedule: { startsAt: soon, endsAt: soon + 3_600_000 } } })
+    run = await startMeeting(organizer, [ines, dana])
+    await shoot(await open('/', organizer), 'home')
+    await shoot(await open('/schedule', organizer), 'schedule')
+    await shoot(await open('/contacts', organizer), 'contacts')
+    await shoot(await open('/settings', organizer), 'settings')
+    await shoot(await open(`/meetings/${run.meetingId}`, organizer), 'meeting-details')
+    await shoot(await open('/nowhere'), 'not-found')
+    await closePages()
+  })
+
+  test('the door', async () => {
+    const guest = await open(`/m/${run.number}`)
+    await shoot(guest, 'pre-join')
+    await setLock(organizer, run, true)
+    await join(guest, 'Sam Stranger')
+    await guest.getByText(say('This meeting is locked', 'Dieses Meeting ist gesperrt')).first().waitFor()
+    await shoot(guest, 'refused')
+    await setLock(organizer, run, false)
+    await guest.getByText(say('This meeting is open now', 'Dieses Meeting ist jetzt offen')).first().waitFor()
+    await shoot(guest, 'refused-open-now')
+    const unknown = await open('/m/1234567890')
+    await join(unknown, 'Sam Stranger')
+    await unknown.getByText(say('No meeting to join here', 'Hier ist kein Meeting offen')).first().waitFor()
+    await shoot(unknown, 'refused-no-meeting')
+    await closePages()
+  })
+
+  test('the meeting', async () => {
+    for (const name of ['Gus Guest', 'Nora Newcomer', 'Ada Lovelace']) await join(await open(`/m/${run.number}`), name)
+    const page = await open(`/m/${run.number}`, organizer)
+    await join(page)
+    await page.locator('[data-connection="connected"]').waitFor()
+    await page.getByText('<Nora Newcomer>').first().waitFor()
+    await shoot(page, 'meeting-open')
+    const dialogs = async (state: string): Promise<void> => {
+      await page.keyboard.press('Control+Shift+L')
+      await page.getByRole('alertdialog').waitFor()
+      await shoot(page, `dialog-${state}`)
+      await closeBox(page, 'alertdialog')
+    }
+    await dialogs('lock')
+    await setLock(organizer, run, true)
+    await page.locator('.meet[data-lock="locked"]').waitFor()
+    await new Visitor(server.url, { from: '127.0.0.77' }).knock({ number: run.number }, 'Mallory')
+    await page.getByText('<Mallory>').first().waitFor()
+    await shoot(page, 'meeting-locked')
+    await dialogs('unlock')
+    for (const [key, name] of [
+      ['i', 'dialog-invite'],
+      ['?', 'dialog-shortcuts'],
+    ] as const) {
+      await page.keyboard.press(key)
+      await page.getByRole('dialog').first().waitFor()
+      await shoot(page, name)
+      await closeBox(page, 'dialog')
+    }
+    const choose = (item: string): Promise<void> => page.getByRole('menuitem').filter({ hasText: item }).first().click()
+    for (const [item, name] of [
+      [say('Camera and sound', 'Kamera und Ton'), 'dialog-devices'],
+      [say('Meeting Information', 'Meeting-Informationen'), 'meeting-information'],
+    ] as const) {
+      await page.keyboard.press('m')
+      await choose(item)
+      await page.getByRole('dialog').first().waitFor()
+      await shoot(page, name)
+      await closeBox(page, 'dialog')
+    }
+    await page.keyboard.press('m')
+    await page.getByRole('menu').first().waitFor()
+    await shoot(page, 'menu-more')
+    await choose(say('Dial-in', 'Einwahl'))
+    await shoot(page, 'dial-in')
+    // On a phone a panel is a sheet over everything.
+    const closePanel = async (): Promise<void> => (look === 'phone' ? closeBox(page, 'dialog') : undefined)
+    await closePanel()
+    await page.keyboard.press('c')
+    await shoot(page, 'chat')
+    await closePanel()
+    await page.keyboard.press('r')
+    await page.locator('.person-row').filter({ hasText: 'Nora Newcomer' }).first().click()
+    await page.getByRole('menu').first().waitFor()
+    await shoot(page, 'menu-row')
+    await choose(say('Remove from meeting', 'Aus dem Meeting entfernen'))
+    await page.getByRole('alertdialog').waitFor()
+    await shoot(page, 'dialog-remove')
+    await closeBox(page, 'alertdialog')
+    await page.keyboard.press('v')
+    await shoot(page, 'meeting-speaker')
+  })
+
+  test('removed, ended, left', async () => {
+    const guest = contexts[0]?.pages()[0]
+    const other = contexts[1]?.pages()[0]
+    const view = await organizer.do('conference', { params: { conferenceId: run.conferenceId } })
+    const gus = view.attendees.find((attendee) => attendee.name === 'Gus Guest')
+    await organizer.do('removeAttendee', { params: { conferenceId: run.conferenceId, attendeeId: gus?.id ?? '' }, body: {} })
+    await guest!.getByText(say('You were removed from this meeting', 'Sie wurden aus diesem Meeting entfernt')).first().waitFor()
+    await shoot(guest!, 'removed')
+    await organizer.do('end', { params: { conferenceId: run.conferenceId } })
+    await other!.getByText(say('The meeting has ended', 'Das Meeting ist beendet')).first().waitFor()
+    await shoot(other!, 'ended')
+    await closePages()
+  })
+})
