@@ -175,7 +175,10 @@ describe.skipIf(!hasBrowser('chromium')).each(Object.keys(LOOKS) as Look[])('eve
     await page.keyboard.press('c')
     await shoot(page, 'chat')
     await closePanel()
-    await page.keyboard.press('r')
+    await page
+      .getByRole('button', { name: say('Roster', 'Teilnehmer') })
+      .first()
+      .click()
     await page.locator('.person-row').filter({ hasText: 'Nora Newcomer' }).first().click()
     await page.getByRole('menu').first().waitFor()
     await shoot(page, 'menu-row')

@@ -11,6 +11,7 @@ import { LinkDoorPage, NumberDoorPage } from './pages/door/door-page.tsx'
 import { ErrorBoundary } from './pages/fallback/error-boundary.tsx'
 import { NotFoundPage } from './pages/fallback/not-found-page.tsx'
 import { HomePage } from './pages/home/home-page.tsx'
+import { InvitedNotice } from './pages/invited/invited-notice.tsx'
 import { MeetingPage } from './pages/meetings/meeting-page.tsx'
 import { ContactsPage } from './pages/people/contacts-page.tsx'
 import { SchedulePage } from './pages/schedule/schedule-page.tsx'
@@ -89,6 +90,7 @@ export const App = () => {
         <ErrorBoundary>
           <Pages />
         </ErrorBoundary>
+        <InvitedNotice />
         <ToastRegion />
         <Announcer />
       </QueryClientProvider>

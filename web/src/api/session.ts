@@ -48,7 +48,7 @@ export const useMe = (): UseQueryResult<Answer<'me'> | null> =>
       return !result.ok && result.problem.status === 401 ? null : valueOf(result)
     },
   })
-export const useMeetings = () => useOperation('meetings', { refetchInterval: 15_000 })
+export const useMeetings = () => useOperation('meetings', { refetchInterval: 10_000 })
 export const useDelegates = () => useOperation('delegates')
 export const useApiKeys = () => useOperation('apiKeys')
 export const useContacts = (search: string, enabled = true) =>

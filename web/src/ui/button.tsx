@@ -71,9 +71,10 @@ export const ButtonLink = ({
   href,
   icon,
   children,
+  onFollow,
   ...look
-}: Look & { readonly href: string; readonly icon?: ReactNode; readonly children: ReactNode }) => (
-  <Link href={href} className={classOf(look)}>
+}: Look & { readonly href: string; readonly icon?: ReactNode; readonly children: ReactNode; readonly onFollow?: () => void }) => (
+  <Link href={href} className={classOf(look)} {...(onFollow && { onClick: onFollow })}>
     <span className="button-face">
       {icon}
       {children}

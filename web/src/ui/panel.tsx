@@ -13,8 +13,11 @@ export interface PanelProps {
   readonly children: ReactNode
 }
 
+/** Where a panel has room beside the frame. */
+export const BESIDE = '(min-width: 64em)'
+
 /** Beside the frame from 64em on, a sheet from the bottom below that. */
-export const Panel = (props: PanelProps) => (useMedia('(min-width: 64em)') ? <SidePanel {...props} /> : <Sheet {...props} />)
+export const Panel = (props: PanelProps) => (useMedia(BESIDE) ? <SidePanel {...props} /> : <Sheet {...props} />)
 
 const SidePanel = ({ title, onClose, actions, children }: PanelProps) => {
   const t = useT()

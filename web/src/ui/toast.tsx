@@ -2,13 +2,15 @@ import { X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/i18n.ts'
-import { IconButton } from './button.tsx'
+import { ButtonLink, IconButton } from './button.tsx'
 
 type ToastTone = 'neutral' | 'locked' | 'problem'
 export interface Toast {
   readonly text: string
   readonly tone?: ToastTone
   readonly icon?: ReactNode
+  /** Where it leads. Such a toast stays until it is closed or followed. */
+  readonly link?: { readonly href: string; readonly text: string }
 }
 
 interface Shown extends Toast {
@@ -36,7 +38,7 @@ export function showToast(toast: Toast): void {
   set([...shown.filter(({ text }) => text !== toast.text), { ...toast, id: lastId }].slice(-AT_ONCE))
 }
 
-/** One in the app. A toast stays 5 s, and as long as it is pointed at or holds the focus. */
+/** One in the app. A toast without a link stays 5 s, and as long as it is pointed at or holds the focus. */
 export const ToastRegion = () => {
   const t = useT()
   const toasts = useSyncExternalStore(subscribe, () => shown)
@@ -53,10 +55,10 @@ const ToastCard = ({ toast }: { readonly toast: Shown }) => {
   const t = useT()
   const [held, setHeld] = useState(false)
   useEffect(() => {
-    if (held) return undefined
+    if (held || toast.link !== undefined) return undefined
     const timer = setTimeout(() => close(toast.id), STAY_MS)
     return () => clearTimeout(timer)
-  }, [held, toast.id])
+  }, [held, toast.id, toast.link])
   const hold = {
     onMouseEnter: () => setHeld(true),
     onMouseLeave: () => setHeld(false),
@@ -67,6 +69,11 @@ const ToastCard = ({ toast }: { readonly toast: Shown }) => {
     <div className={`toast ${toast.tone ?? 'neutral'}`} role={toast.tone === 'problem' ? 'alert' : 'status'} {...hold}>
       {toast.icon}
       <span>{toast.text}</span>
+      {toast.link === undefined ? null : (
+        <ButtonLink size="small" href={toast.link.href} onFollow={() => close(toast.id)}>
+          {toast.link.text}
+        </ButtonLink>
+      )}
       <IconButton label={t('close')} icon={<X aria-hidden="true" size={18} />} onPress={() => close(toast.id)} />
     </div>
   )

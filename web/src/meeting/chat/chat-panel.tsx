@@ -4,7 +4,8 @@ import { useT } from '../../i18n/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/notice.tsx'
-import { Panel } from '../../ui/panel.tsx'
+import { useMedia as useWidth } from '../../ui/media.ts'
+import { BESIDE, Panel } from '../../ui/panel.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { useMedia, useMeeting } from '../meeting-context.ts'
 import { useCell } from '../state/cell.ts'
@@ -82,6 +83,12 @@ const Composer = () => {
   const { talk } = useMeeting()
   const { ownLeg } = useMedia()
   const [text, setText] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
+  // Where a keyboard would cover the messages, it comes when it is wanted.
+  const beside = useWidth(BESIDE)
+  useEffect(() => {
+    if (beside) field.current?.focus()
+  }, [beside])
   const send = async () => {
     if (text.trim() === '') return
     if (await talk.say(text, ownLeg)) setText('')
@@ -95,6 +102,7 @@ const Composer = () => {
   return (
     <div className="composer">
       <textarea
+        ref={field}
         rows={1}
         value={text}
         maxLength={MAX_LENGTH}
