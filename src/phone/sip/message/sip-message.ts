@@ -1,11 +1,14 @@
 /** One SIP message (RFC 3261 §7), parsed: bounded, complete, and with every header by its long name. */
 
-/** In the order of the wire. Names are the long forms in lower case (`v` is `via`); comma lists are split, one value each. */
+/**
+ * In the order of the wire. Names are the long forms in lower case (`v` is `via`); comma lists are split, one value each.
+ * Content-Length is not among them: it is the body's own.
+ */
 export type Headers = readonly (readonly [name: string, value: string])[]
 
 export interface SipRequest {
   readonly kind: 'request'
-  /** Upper case. */
+  /** As it stands: methods tell capitals apart, and those of the RFCs have only capitals. */
   readonly method: string
   /** The Request-URI as it stands in the first line. */
   readonly uri: string
