@@ -1,8 +1,9 @@
 import { createHash, createHmac, sign } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { clientIsProved, type TranscriptMessage } from './client-proof.ts'
+import { clientIsProved } from './client-proof.ts'
 import { createDtlsCertificate, type DtlsCertificate } from './dtls-certificate.ts'
 import { handshakeType } from './handshake-gate.ts'
+import type { TranscriptMessage } from './handshake-proof.ts'
 
 const masterSecret = Buffer.alloc(48, 7)
 const message = (msg_type: number, fragment: Buffer): TranscriptMessage => ({ msg_type, fragment, serialize: () => fragment })

@@ -1,21 +1,25 @@
-/** The passive side of DTLS 1.2 over any datagrams, by werift's handshake. Nothing else of the engine knows werift's DTLS. */
+/** DTLS 1.2 over any datagrams, by werift's handshake. Nothing else of the engine knows werift's DTLS. */
 import { createSecretKey } from 'node:crypto'
-import { DtlsServer } from 'werift'
+import { DtlsClient, DtlsServer } from 'werift'
 import type { SrtpKeys } from '../../forwarding/peer-media.ts'
 import { clientIsProved } from './client-proof.ts'
 import { type DtlsCertificate, fingerprintMatches, signatureHash } from './dtls-certificate.ts'
 import { type DtlsRecord, dtlsRecords, recordType } from './dtls-records.ts'
 import { OutgoingRecords } from './outgoing-records.ts'
 import { HandshakeAssembler } from './handshake-assembler.ts'
-import { HandshakeGate, type HandshakeMessage } from './handshake-gate.ts'
+import { HandshakeGate, type HandshakeMessage, handshakeType, type MessageGate } from './handshake-gate.ts'
+import { ServerGate } from './server-gate.ts'
+import { serverIsProved } from './server-proof.ts'
 
 export interface DtlsSessionOptions {
+  /** Which end we are, as SDP's `setup` says (RFC 8842): a server waits, a client begins at once. `server` when absent. */
+  readonly role?: 'server' | 'client'
   readonly certificate: DtlsCertificate
-  /** Of the client's certificate, from its offer. */
+  /** Of the other end's certificate, from its SDP. */
   readonly fingerprint: string
   /** To the peer's present path. */
   readonly send: (datagram: Uint8Array) => void
-  /** Once. Null when the client asked for no SRTP. */
+  /** Once. Null when no SRTP was agreed on. */
   readonly onConnected: (keys: SrtpKeys | null) => void
   readonly onData: (data: Buffer) => void
   /** Once, unless we closed. */
@@ -23,36 +27,49 @@ export interface DtlsSessionOptions {
 }
 
 const AES_CM_128_HMAC_SHA1_80 = 0x0001
+const srtpProfiles = [AES_CM_128_HMAC_SHA1_80] as const
 /** RFC 3711 §8.2, bytes. */
 const keyBytes = 16
 const saltBytes = 14
+/** A whole handshake is 1 to 2 KiB each way; certificates may have a chain. */
+const mostHandshakeBytes = 64 << 10
+/** Beyond all flights: where the library's timers, which repeat flights that nobody answered, end. */
+const noFlight = 99
 
 export class DtlsSession {
   readonly #options: DtlsSessionOptions
-  readonly #gate = new HandshakeGate()
+  readonly #gate: MessageGate
   readonly #assembler = new HandshakeAssembler()
   readonly #outgoing = new OutgoingRecords()
-  readonly #socket: DtlsServer
+  readonly #socket: DtlsServer | DtlsClient
   #state: 'handshake' | 'connected' | 'closed' = 'handshake'
+  #handshakeBytes = 0
+  /** Body of the other end's Finished. */
+  #finished: Buffer = Buffer.alloc(0)
   /** Of the record that the library is reading now. */
   #epoch = 0
 
   constructor(options: DtlsSessionOptions) {
     this.#options = options
-    this.#socket = new DtlsServer({
+    const socketOptions = {
       transport: libraryTransport((datagram) => this.#sendRecords(datagram)),
       cert: options.certificate.certPem,
       key: options.certificate.keyPem,
       signatureHash,
-      srtpProfiles: [AES_CM_128_HMAC_SHA1_80],
+      srtpProfiles: [...srtpProfiles],
       extendedMasterSecret: true,
       certificateRequest: true,
-    })
+    }
+    const isClient = options.role === 'client'
+    this.#gate = isClient ? new ServerGate() : new HandshakeGate()
+    this.#socket = isClient ? new DtlsClient(socketOptions) : new DtlsServer(socketOptions)
     this.#guardHandshake()
     this.#socket.onConnect.subscribe(() => this.#finish())
     this.#socket.onData.subscribe((data) => this.#state === 'connected' && options.onData(data))
     this.#socket.onError.subscribe(() => this.#state === 'handshake' && this.#end('failed'))
     this.#socket.onClose.subscribe(() => this.#end('remote'))
+    // What it rejects with, it says by `onError` too, but for a first flight that nobody answers.
+    if (this.#socket instanceof DtlsClient) this.#socket.connect().catch(() => this.#state === 'handshake' && this.#end('failed'))
   }
 
   /** A datagram from a path that the peer proved. Never throws, whatever is in it. */
@@ -60,7 +77,7 @@ export class DtlsSession {
     for (const record of dtlsRecords(datagram)) {
       if (this.#state === 'closed') return
       if (!this.#wants(record)) continue
-      if (record.type === recordType.handshake && !this.#gate.weigh(record.bytes.length)) return this.#end('failed')
+      if (record.type === recordType.handshake && !this.#weigh(record.bytes.length)) return this.#end('failed')
       for (const bytes of this.#messages(record)) this.#read(bytes, record.epoch)
     }
   }
@@ -72,6 +89,13 @@ export class DtlsSession {
 
   close(): void {
     this.#state = 'closed'
+    this.#socket.dtls.flight = noFlight
+  }
+
+  /** Counts what the library must hold; false when it is more than any handshake needs. */
+  #weigh(bytes: number): boolean {
+    this.#handshakeBytes += bytes
+    return this.#handshakeBytes <= mostHandshakeBytes
   }
 
   /** Alerts in the clear, and after the handshake anything in the clear, could be anybody's. */
@@ -105,24 +129,26 @@ export class DtlsSession {
     this.#socket.onHandleHandshakes = async (messages) => {
       const epoch = this.#epoch
       const admitted = messages.filter((message: HandshakeMessage) => this.#gate.admits(message, epoch))
+      this.#finished = admitted.find(({ msg_type }) => msg_type === handshakeType.finished)?.fragment ?? this.#finished
       if (admitted.length > 0 && this.#state !== 'closed') await handle(admitted)
     }
   }
 
-  /** The library repeats its event for each Finished that the client repeats. */
+  /** The library repeats its event for each Finished that the other end repeats. */
   #finish(): void {
     if (this.#state !== 'handshake') return
-    if (!this.#isRightClient()) return this.#end('failed')
+    if (!this.#isRightPeer()) return this.#end('failed')
     this.#state = 'connected'
     this.#socket.dtls.recordSequenceNumber = this.#outgoing.sealed
     this.#keepKeyObjects()
     this.#options.onConnected(this.#srtpKeys())
   }
 
-  #isRightClient(): boolean {
+  #isRightPeer(): boolean {
     const { cipher, dtls, remoteCertificate } = this.#socket
     if (!remoteCertificate || !fingerprintMatches(remoteCertificate, this.#options.fingerprint)) return false
-    return clientIsProved({ transcript: dtls.sortedHandshakeCache, masterSecret: cipher.masterSecret, certificate: remoteCertificate })
+    const handshake = { transcript: dtls.sortedHandshakeCache, masterSecret: cipher.masterSecret, certificate: remoteCertificate }
+    return this.#options.role === 'client' ? serverIsProved(handshake, this.#finished) : clientIsProved(handshake)
   }
 
   #srtpKeys(): SrtpKeys | null {
@@ -145,7 +171,7 @@ export class DtlsSession {
 
   #end(reason: 'failed' | 'remote'): void {
     if (this.#state === 'closed') return
-    this.#state = 'closed'
+    this.close()
     this.#options.onClosed(reason)
   }
 }

@@ -2,26 +2,32 @@
  * The order in which a client's handshake messages are taken (RFC 5246 §7.3). The library below would take them in any order, more than once,
  * and in the clear: a second key exchange in the clear would then replace keys that the client signed for.
  */
-export const handshakeType = { clientHello: 1, certificate: 11, certificateVerify: 15, clientKeyExchange: 16, finished: 20 } as const
+export const handshakeType = {
+  clientHello: 1,
+  serverHello: 2,
+  helloVerifyRequest: 3,
+  certificate: 11,
+  serverKeyExchange: 12,
+  certificateRequest: 13,
+  serverHelloDone: 14,
+  certificateVerify: 15,
+  clientKeyExchange: 16,
+  finished: 20,
+} as const
 
 export interface HandshakeMessage {
   readonly msg_type: number
   readonly fragment: Buffer
 }
 
-/** A client's whole handshake is 1 to 2 KiB; certificates may have a chain. */
-const mostHandshakeBytes = 64 << 10
+/** Which of the other end's handshake messages are taken, and when. */
+export interface MessageGate {
+  admits(message: HandshakeMessage, epoch: number): boolean
+}
 
-export class HandshakeGate {
+export class HandshakeGate implements MessageGate {
   #answeredHello = false
   #last: number = handshakeType.clientHello
-  #bytes = 0
-
-  /** Counts what the library must hold; false when it is more than any handshake needs. */
-  weigh(bytes: number): boolean {
-    this.#bytes += bytes
-    return this.#bytes <= mostHandshakeBytes
-  }
 
   admits(message: HandshakeMessage, epoch: number): boolean {
     const { clientHello, certificate, clientKeyExchange, certificateVerify, finished } = handshakeType

@@ -11,12 +11,19 @@ export interface DatagramPort {
 
 export type ReceiveDatagram = (bytes: Buffer, address: string, port: number) => void
 
+export interface DatagramMemory {
+  /** Packets of which half may wait for the kernel, 2 KiB each. */
+  readonly slots: number
+  /** Asked of the kernel, for each direction. */
+  readonly socketBufferBytes: number
+}
+
 const slotBytes = 2048
-const slots = 256
-const socketBufferBytes = 4 << 20
+/** Of a port that carries everybody. */
+const shared: DatagramMemory = { slots: 256, socketBufferBytes: 4 << 20 }
 
 /** Rejects when the port is taken. */
-export async function bindDatagramPort(host: string, port: number, receive: ReceiveDatagram): Promise<DatagramPort> {
+export async function bindDatagramPort(host: string, port: number, receive: ReceiveDatagram, memory = shared): Promise<DatagramPort> {
   const family = isIPv6(host) ? 6 : 4
   const socket = createSocket({
     type: family === 6 ? 'udp6' : 'udp4',
@@ -30,7 +37,7 @@ export async function bindDatagramPort(host: string, port: number, receive: Rece
       resolve()
     })
   })
-  return new NodeDatagramPort(socket, receive)
+  return new NodeDatagramPort(socket, receive, memory)
 }
 
 class NodeDatagramPort implements DatagramPort {
@@ -40,11 +47,12 @@ class NodeDatagramPort implements DatagramPort {
    * A send that the kernel cannot take at once is queued by reference. Callers reuse their memory for other packets, so what is
    * queued must lie in memory that stays as it is: this ring, of which never more than half is waiting.
    */
-  readonly #slots = Array.from({ length: slots }, () => Buffer.allocUnsafeSlow(slotBytes))
+  readonly #slots: readonly Buffer[]
   #next = 0
 
-  constructor(socket: Socket, receive: ReceiveDatagram) {
+  constructor(socket: Socket, receive: ReceiveDatagram, { slots, socketBufferBytes }: DatagramMemory) {
     this.#socket = socket
+    this.#slots = Array.from({ length: slots }, () => Buffer.allocUnsafeSlow(slotBytes))
     this.port = socket.address().port
     socket.on('message', (bytes, from) => receive(bytes, from.address, from.port))
     // Of single packets (unreachable, too long, refused by a firewall): lost like any other packet.
@@ -60,8 +68,8 @@ class NodeDatagramPort implements DatagramPort {
 
   send(memory: Uint8Array, offset: number, length: number, address: string, port: number): void {
     const slot = this.#slots[this.#next]
-    if (!slot || length > slotBytes || this.#socket.getSendQueueCount() > slots / 2) return
-    this.#next = (this.#next + 1) % slots
+    if (!slot || length > slotBytes || this.#socket.getSendQueueCount() > this.#slots.length / 2) return
+    this.#next = (this.#next + 1) % this.#slots.length
     slot.set(memory.subarray(offset, offset + length))
     this.#socket.send(slot, 0, length, port, address)
   }

@@ -17,3 +17,14 @@ export function parseDataChannelOpen(message: Buffer): DataChannelOpen | null {
   if (labelBytes > longestLabel || headerBytes + labelBytes > message.length) return null
   return { label: message.toString('utf8', headerBytes, headerBytes + labelBytes), ordered: (message.readUInt8(1) & 0x80) === 0 }
 }
+
+/** Reliable and ordered, or unordered with no retransmission (RFC 8832 §5.1). */
+export function writeDataChannelOpen({ label, ordered }: DataChannelOpen): Buffer {
+  const name = Buffer.from(label)
+  const message = Buffer.alloc(headerBytes + name.length)
+  message.writeUInt8(dataChannelOpen, 0)
+  message.writeUInt8(ordered ? 0x00 : 0x81, 1)
+  message.writeUInt16BE(name.length, 8)
+  message.set(name, headerBytes)
+  return message
+}

@@ -62,6 +62,32 @@ describe('data channels', () => {
     ])
   })
 
+  it('the calling end opens channels and need not wait with its messages', async () => {
+    const heard: [string, string][] = []
+    const ends: DataChannels[] = [false, true].map(
+      (calls, index) =>
+        new DataChannels({
+          calls,
+          send: (packet) => void setImmediate(() => ends[1 - index]!.receive(Buffer.from(packet))),
+          onMessage: (label, message) => void heard.push([label, String(Buffer.from(message))]),
+        }),
+    )
+    const [called, calling] = ends as [DataChannels, DataChannels]
+    calling.open('_reliable', true)
+    calling.open('_lossy', false)
+    expect([calling.send('_reliable', Buffer.from('up')), calling.send('_lossy', Buffer.from('quick'))]).toEqual([true, true])
+    await until(() => heard.length === 2)
+    expect([called.send('_lossy', Buffer.from('back')), called.send('_reliable', Buffer.from('down'))]).toEqual([true, true])
+    await until(() => heard.length === 4)
+    expect(heard.toSorted()).toEqual([
+      ['_lossy', 'back'],
+      ['_lossy', 'quick'],
+      ['_reliable', 'down'],
+      ['_reliable', 'up'],
+    ])
+    for (const end of ends) end.close()
+  })
+
   it('[T4] text, empty and unknown payloads', async () => {
     const { client, heard } = await pair()
     await client.open(0, 'a')

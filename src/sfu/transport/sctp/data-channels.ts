@@ -1,7 +1,9 @@
-import { openAcknowledged, parseDataChannelOpen, payloadProtocol } from './data-channel-open.ts'
+import { openAcknowledged, parseDataChannelOpen, payloadProtocol, writeDataChannelOpen } from './data-channel-open.ts'
 import { SctpAssociation } from './sctp-association.ts'
 
 export interface DataChannelsOptions {
+  /** Whether we begin: then `open` may be used. Otherwise the other end does, and we answer on the channels that it opens. */
+  readonly calls?: boolean
   /** One SCTP packet, for DTLS. */
   readonly send: (packet: Buffer) => void
   readonly onMessage: (label: string, message: Uint8Array) => void
@@ -29,7 +31,7 @@ interface Waiting {
   readonly ordered: boolean
 }
 
-/** The channels that the client opened; we answer on the same ones. */
+/** The named channels of one connection; whoever opened them, both ends send on them. */
 export class DataChannels {
   readonly #association: SctpAssociation
   readonly #onMessage: DataChannelsOptions['onMessage']
@@ -38,11 +40,19 @@ export class DataChannels {
   #waiting: Waiting[] = []
   #waitingBytes = 0
   #pumping = false
+  #ready = false
+  /** The end that is the client of DTLS has the even ones (RFC 8832 §6). */
+  #nextStream = 0
 
   constructor(options: DataChannelsOptions) {
     this.#onMessage = options.onMessage
     this.#association = new SctpAssociation({
+      calls: options.calls ?? false,
       send: options.send,
+      onReady: () => {
+        this.#ready = true
+        void this.#pump()
+      },
       onMessage: (stream, protocol, message) => this.#take(stream, protocol, message),
       onReset: (streams) => streams.forEach((stream) => this.#forget(stream)),
     })
@@ -50,6 +60,15 @@ export class DataChannels {
 
   receive(packet: Buffer): void {
     this.#association.receive(packet)
+  }
+
+  /** Messages may follow at once. Unordered channels send each message once, as far as the other end is concerned. */
+  open(label: string, ordered: boolean): void {
+    const channel = { stream: this.#nextStream, label, ordered }
+    this.#nextStream += 2
+    this.#byStream.set(channel.stream, channel)
+    this.#byLabel.set(label, channel)
+    this.#enqueue({ ...channel, ordered: true }, payloadProtocol.control, writeDataChannelOpen({ label, ordered }))
   }
 
   /** False when the channel is not open, the message too long, or too much waits already. Copies the message. */
@@ -98,11 +117,12 @@ export class DataChannels {
   #enqueue({ stream, ordered }: Channel, protocol: number, message: Buffer): void {
     this.#waiting.push({ stream, protocol, message, ordered })
     this.#waitingBytes += message.length
-    if (!this.#pumping) void this.#pump()
+    void this.#pump()
   }
 
   /** One message after the other; each waits until the window has room for the one before. */
   async #pump(): Promise<void> {
+    if (this.#pumping || !this.#ready) return
     this.#pumping = true
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       await this.#association.send(next.stream, next.protocol, next.message, next.ordered).catch(() => undefined)

@@ -1,13 +1,17 @@
-/** SCTP over DTLS (RFC 8261), by werift; always the side that is called. Nothing else of the engine knows werift's SCTP. */
+/** SCTP over DTLS (RFC 8261), by werift. Nothing else of the engine knows werift's SCTP. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { RTCSctpTransport } from 'werift'
 import { isSafeSctp } from './sctp-guard.ts'
 
 export interface SctpAssociationOptions {
+  /** Whether we begin the association; else the other end does. */
+  readonly calls: boolean
   readonly send: (packet: Buffer) => void
   readonly onMessage: (stream: number, protocol: number, message: Buffer) => void
-  /** The client closed these streams. */
+  /** The other end closed these streams. */
   readonly onReset: (streams: readonly number[]) => void
+  /** Once, when messages may be sent. */
+  readonly onReady: () => void
 }
 
 /** RFC 8841: what our SDP says as `a=sctp-port`, and all browsers too. */
@@ -48,14 +52,15 @@ export class SctpAssociation {
     this.#library = new RTCSctpTransport(sctpPort)
     this.#library.setDtlsTransport(this.#dtlsForLibrary())
     const { sctp } = this.#library
-    sctp.isServer = true
     // The library's own data channels are left out: they throw on unknown payloads, and forget that a channel is unordered.
     sctp.onReceive.allUnsubscribe()
     sctp.onReconfigStreams.allUnsubscribe()
     sctp.onSackReceived = () => Promise.resolve()
     sctp.onReceive.subscribe((stream, protocol, message) => this.#closed || options.onMessage(stream, protocol, message))
     sctp.onReconfigStreams.subscribe((streams) => this.#closed || options.onReset(streams))
+    sctp.stateChanged.connected.once(() => this.#closed || options.onReady())
     hurry(associationOf(this.#library))
+    sctp.isServer = !options.calls
     void sctp.start(sctpPort)
   }
 
@@ -85,7 +90,7 @@ export class SctpAssociation {
     const nothing = { unSubscribe: () => undefined }
     const transport = {
       id: 'latch',
-      iceTransport: { role: 'controlled' },
+      iceTransport: { role: this.#options.calls ? 'controlling' : 'controlled' },
       onStateChange: { subscribe: () => nothing },
       dataReceiver: () => undefined,
       sendData: (packet: Buffer) => this.#sendPacket(packet),
