@@ -95,7 +95,6 @@ describe.skipIf(!browsersAreThere)('a meeting that is locked', () => {
     fayes = await joinByBrowser(firefox, server.url, run.number, '', { account: faye, withMedia: true })
     await untilSeenAndHeard(fayes, 3, 3)
     await gus.reload()
-    await gus.click('button', 'Join')
     await untilInside(gus)
     await untilLock(gus, 'locked')
   })

@@ -10,12 +10,18 @@ import { Playback } from './playback.ts'
 import { readLegs, type Picture } from './read-room.ts'
 import { roomOptions, screenOptions, type Choices } from './room-options.ts'
 
+/** What one wants others to hear and see, whether or not a device is there for it. */
+export interface Wants {
+  readonly microphone: boolean
+  readonly camera: boolean
+}
+
 export interface Media {
   /** `returning`: the connection broke, and a new one is on its way. */
   readonly connection: 'connecting' | 'connected' | 'returning'
   readonly ownLeg: string
   readonly legs: ReadonlyMap<string, LegMedia<Picture>>
-  readonly wants: { readonly microphone: boolean; readonly camera: boolean }
+  readonly wants: Wants
   readonly sharing: boolean
   readonly problems: { readonly [device in Device]?: DeviceProblem }
   /** The browser waits for a click before it plays sound. */
@@ -96,6 +102,7 @@ export class MediaState {
       soundBlocked: false,
     })
     globalThis.addEventListener('online', this.#onOnline)
+    globalThis.addEventListener('pagehide', this.#onPageHide)
     void this.#connect(entered)
   }
 
@@ -156,9 +163,13 @@ export class MediaState {
     this.#wake()
     clearTimeout(this.#impatience)
     globalThis.removeEventListener('online', this.#onOnline)
+    globalThis.removeEventListener('pagehide', this.#onPageHide)
     void this.#room?.disconnect()
     this.#playback.close()
   }
+
+  /** Others see at once that this person has gone; here nobody is left to be told. */
+  readonly #onPageHide = (): void => this.close()
 
   readonly #onOnline = (): void => this.#wake()
 

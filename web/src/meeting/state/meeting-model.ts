@@ -9,7 +9,7 @@ import { Narrator } from '../notices/narrator.ts'
 import { hasTelephone } from '../notices/announcements.ts'
 import { Cell } from './cell.ts'
 import { ConferenceState } from './conference-state.ts'
-import { MediaState, type MediaEnd } from './media-state.ts'
+import { MediaState, type MediaEnd, type Wants } from './media-state.ts'
 import type { Choices } from './room-options.ts'
 import { RoomTalk } from './room-talk.ts'
 import { RoomUi } from './room-ui.ts'
@@ -26,6 +26,8 @@ export interface Beginning {
   readonly choices: Choices
   readonly reenter: () => Promise<Result<Entered>>
   readonly onGone: (how: HowGone) => void
+  /** Whenever microphone or camera are wanted or no longer wanted. */
+  readonly onWants: (wants: Wants) => void
 }
 
 /** The stream knows better how somebody was removed than the media connection, which may be cut first. Milliseconds. */
@@ -45,7 +47,7 @@ export class MeetingModel {
   readonly #onGone: (how: HowGone) => void
   #gone = false
 
-  constructor({ entered, choices, reenter, onGone }: Beginning) {
+  constructor({ entered, choices, reenter, onGone, onWants }: Beginning) {
     this.conferenceId = entered.conferenceId
     this.#onGone = onGone
     this.updates = new ConferenceState(
@@ -60,6 +62,7 @@ export class MeetingModel {
     })
     this.stage = new StageState(this.updates.conference, this.media.media)
     this.#narrator = new Narrator(this)
+    this.media.media.subscribe(() => onWants(this.media.media.read().wants))
     this.updates.conference.subscribe(() => this.#conferenceChanged())
     this.updates.start()
   }

@@ -18,7 +18,8 @@ export const roomOptions = ({ audioDeviceId, videoDeviceId, speakerDeviceId }: C
   adaptiveStream: true,
   dynacast: true,
   reconnectPolicy,
-  disconnectOnPageLeave: true,
+  // Ours: `beforeunload`, which livekit-client listens to, comes for a `tel:` link too.
+  disconnectOnPageLeave: false,
   audioCaptureDefaults: {
     echoCancellation: true,
     noiseSuppression: true,

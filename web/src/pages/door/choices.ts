@@ -8,3 +8,7 @@ export interface Choices {
 }
 
 export const SILENT: Choices = { microphone: false, camera: false }
+
+/** The same object when nothing changes. */
+export const withWants = (choices: Choices, { microphone, camera }: Pick<Choices, 'microphone' | 'camera'>): Choices =>
+  choices.microphone === microphone && choices.camera === camera ? choices : { ...choices, microphone, camera }

@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, lazy, useEffect, useMemo, useState } from 'react'
+import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { NotFoundPage } from '../fallback/not-found-page.tsx'
 import { TopBar } from '../shell/top-bar.tsx'
-import { SILENT } from './choices.ts'
+import { SILENT, withWants } from './choices.ts'
 import type { Choices } from './choices.ts'
 import { refusedCode } from './door-state.ts'
 import { GonePage } from './gone.tsx'
 import { Lobby, usePreload } from './lobby.tsx'
 import { Refused } from './refused.tsx'
+import { giveUpSeat, keepSeat, seatAfterReload, wayOfLoading } from './seat.ts'
 import { useDoor } from './use-door.ts'
-import type { By } from './use-door.ts'
+import type { By, Door } from './use-door.ts'
 
 const loadMeeting = () => import('../../meeting/meeting.tsx')
 const Meeting = lazy(async () => ({ default: (await loadMeeting()).Meeting }))
@@ -41,6 +42,8 @@ const DoorPage = ({ by }: { readonly by: By }) => {
   const door = useDoor(by)
   const { data: me = null, isPending } = useMe()
   const [choices, setChoices] = useState<Choices>(SILENT)
+  const returning = useSeat(by, door, choices, setChoices)
+  const keepWants = useCallback((wants: Pick<Choices, 'microphone' | 'camera'>) => setChoices((now) => withWants(now, wants)), [])
   const standpoint = useStandpoint(by, me?.accountId ?? '')
   usePreload(loadMeeting)
   const { state } = door
@@ -49,9 +52,10 @@ const DoorPage = ({ by }: { readonly by: By }) => {
   if (state.at === 'inside')
     return (
       <Suspense fallback={<Joining />}>
-        <Meeting entered={state.entered} choices={choices} reenter={door.reenter} onGone={door.gone} />
+        <Meeting entered={state.entered} choices={choices} reenter={door.reenter} onGone={door.gone} onWants={keepWants} />
       </Suspense>
     )
+  if (returning && refused === null && state.at !== 'gone') return <Joining />
   if (state.at === 'gone') return <GonePage state={state} signedIn={me !== null} onRejoin={door.again} />
   if (refused !== null)
     return (
@@ -77,6 +81,24 @@ const DoorPage = ({ by }: { readonly by: By }) => {
       <Lobby by={by} me={me} standpoint={isPending ? undefined : standpoint} busy={state.at === 'entering'} onJoin={join} />
     </>
   )
+}
+
+/** Whether this page was reloaded inside a meeting; it then goes back in by itself. */
+function useSeat(by: By, door: Door, choices: Choices, setChoices: (choices: Choices) => void): boolean {
+  const [seat] = useState(() => seatAfterReload(by, sessionStorage, wayOfLoading()))
+  const { enter, state, triedName } = door
+  useEffect(() => {
+    if (seat === null) return
+    setChoices(seat.choices)
+    enter(seat.name)
+  }, [seat, enter, setChoices])
+  useEffect(() => {
+    if (state.at === 'lobby' || state.at === 'entering') return undefined
+    if (state.at === 'inside') keepSeat(by, { name: triedName, choices }, sessionStorage)
+    // Leaving by any way inside the app ends here; a reload does not.
+    return () => giveUpSeat(by, sessionStorage)
+  }, [by, state.at, triedName, choices])
+  return seat !== null
 }
 
 /** Asked again when somebody signs in. A server that does not answer says nothing of where one stands, so one is a stranger. */
