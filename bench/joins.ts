@@ -5,6 +5,7 @@ import { hasBrowser, launchBrowser } from '../test/harness/browsers.ts'
 import { ServerProcess } from '../test/harness/server-process.ts'
 import { Visitor } from '../test/harness/visitor.ts'
 import { spread, tenth, type Figure } from './figure.ts'
+import { measureFirstFrame } from './first-frame.ts'
 import { usageOf } from './process-usage.ts'
 
 const AT_ONCE = 200
@@ -22,6 +23,7 @@ export async function benchJoins(): Promise<readonly Figure[]> {
       await manyAtOnce(server, organizer),
       ...(await perAttendee(server, organizer)),
       ...(await firstFrame(server, organizer)),
+      ...(await measureFirstFrame()),
     ]
   } finally {
     await server.stop()

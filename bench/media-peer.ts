@@ -1,0 +1,55 @@
+/** A media server of its own process, on loopback, with LiveKit's protocol: Latch's engine, or a livekit-server to compare with. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { KEY, SECRET } from '../test/interop/livekit-page.ts'
+
+export interface MediaPeer {
+  readonly name: string
+  /** ws://… */
+  readonly url: string
+  close(): void
+}
+
+export async function startLatchEngine(): Promise<MediaPeer> {
+  const script = fileURLToPath(new URL('../test/interop/media-engine.ts', import.meta.url))
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  for await (const line of createInterface({ input: child.stdout })) {
+    // The script prints one line of JSON of this shape.
+    const { url } = JSON.parse(line) as { url: string }
+    return { name: 'Latch', url: url.replace('http', 'ws'), close: () => void child.kill() }
+  }
+  throw new Error('The media engine did not start')
+}
+
+/** Null unless `LATCH_BENCH_LIVEKIT` names the program: nobody needs it but who compares. */
+export async function startLiveKit(): Promise<MediaPeer | null> {
+  const program = process.env['LATCH_BENCH_LIVEKIT']
+  if (program === undefined) return null
+  const [port, tcp, udp] = [await freePort(), await freePort(), await freePort()]
+  const settings = { port, bind_addresses: ['127.0.0.1'], keys: { [KEY]: SECRET }, logging: { level: 'warn' } }
+  const rtc = { tcp_port: tcp, udp_port: udp, node_ip: '127.0.0.1', use_external_ip: false, enable_loopback_candidate: true }
+  const child = spawn(program, ['--config-body', JSON.stringify({ ...settings, rtc })], { stdio: ['ignore', 'ignore', 'inherit'] })
+  await answering(`http://127.0.0.1:${String(port)}/`, child)
+  return { name: 'livekit-server', url: `ws://127.0.0.1:${String(port)}`, close: () => void child.kill() }
+}
+
+async function answering(url: string, child: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
+    if ((await fetch(url).catch(() => null))?.ok === true) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  child.kill()
+  throw new Error('livekit-server did not answer within 10 s')
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
