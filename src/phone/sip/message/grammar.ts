@@ -54,6 +54,9 @@ export const unquote = (quoted: string): string => {
 
 export const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
 
+/** Half a line break inside a line: one parser would see two lines where another sees one. */
+export const hasLoneBreak = (line: string): boolean => line.includes('\n') || line.includes('\r')
+
 /** A decimal number of at most `most`; undefined for signs, blanks, fractions and whatever is greater. Leading zeros are allowed. */
 export const parseDecimal = (text: string, most: number): number | undefined => {
   if (text === '' || text.length > 32) return undefined

@@ -1,6 +1,6 @@
 /** Everything before the empty line, read header by header. */
 import { badRequest, tooLarge, type Fault } from './fault.ts'
-import { isToken, parseDecimal } from './grammar.ts'
+import { hasLoneBreak, isToken, parseDecimal } from './grammar.ts'
 import { splitList } from './header-list.ts'
 import { isList, isSingle, longName } from './header-names.ts'
 import { LIMITS } from './limits.ts'
@@ -41,8 +41,6 @@ const unfold = (value: string): string =>
         .filter((part) => part !== '')
         .join(' ')
     : value.trim()
-
-const hasLoneBreak = (value: string): boolean => value.includes('\n') || value.includes('\r')
 
 class HeadReader {
   readonly headers: [string, string][] = []

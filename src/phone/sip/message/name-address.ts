@@ -17,7 +17,7 @@ const isUri = (text: string): boolean => {
   if (text.length > LIMITS.uriLength || schemeOf(text) === undefined || text.endsWith(':')) return false
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code <= 32 || code === 127 || code === 60 || code === 34) return false
+    if (code <= 32 || code === 127 || code === 60 || code === 62 || code === 34) return false
   }
   return true
 }

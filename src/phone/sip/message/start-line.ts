@@ -1,6 +1,6 @@
 /** The first line: what is asked (RFC 3261 §7.1) or answered (§7.2). */
 import { badRequest, type Fault } from './fault.ts'
-import { isToken, parseDecimal } from './grammar.ts'
+import { hasLoneBreak, isToken, parseDecimal } from './grammar.ts'
 import { LIMITS } from './limits.ts'
 import { parseSipUri, schemeOf } from './sip-uri.ts'
 
@@ -37,8 +37,9 @@ const parseRequestLine = (line: string): StartLine | undefined => {
 const parseStatusLine = (line: string): StartLine | undefined => {
   const codeEnd = VERSION.length + 4
   const status = parseDecimal(line.slice(VERSION.length + 1, codeEnd), 699)
-  if (status === undefined || status < 100 || (line.length > codeEnd && line[codeEnd] !== ' ')) return undefined
-  return { kind: 'response', status, reason: line.slice(codeEnd + 1) }
+  const reason = line.slice(codeEnd + 1)
+  const bad = status === undefined || status < 100 || (line.length > codeEnd && line[codeEnd] !== ' ') || hasLoneBreak(reason)
+  return bad ? undefined : { kind: 'response', status, reason }
 }
 
 /** Undefined for what is no SIP at all, and for answers that cannot be read: nobody waits for an answer to either. */

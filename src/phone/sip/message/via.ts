@@ -61,8 +61,12 @@ export const withSource = (via: Via, address: string, port: number): Via => {
   return { ...via, parameters }
 }
 
+/** Some write the address of `received` in brackets, some without (RFC 5118 §4.5). */
+const withoutBrackets = (host: string): string => (host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host)
+
 /** Where an answer goes that cannot take the connection of its request; without a port the transport's own is meant. */
 export const answerTarget = (via: Via): HostPort => {
   const rport = Number(via.parameters.get('rport'))
-  return { host: via.parameters.get('maddr') ?? via.parameters.get('received') ?? via.host, port: rport > 0 ? rport : via.port }
+  const host = via.parameters.get('maddr') ?? via.parameters.get('received') ?? via.host
+  return { host: withoutBrackets(host), port: rport > 0 && rport < 65_536 ? rport : via.port }
 }
