@@ -45,6 +45,8 @@ function createWire(protocol: Protocol, deliver: (message: SipMessage) => void, 
     protocol,
     local: { address: '127.0.0.1', port: 5060 },
     remote: { address: '127.0.0.1', port: 5070 },
+    isOpen: true,
+    hold: () => () => undefined,
     send: (bytes, failed) => {
       if (broken) return failed(broken)
       sent.push(read(bytes))

@@ -3,21 +3,28 @@
 export type Protocol = 'udp' | 'tcp' | 'tls'
 
 export interface SocketAddress {
-  /** An IP address, IPv6 without brackets. */
+  /** An IP address, IPv6 without brackets; of our own side also a name that is advertised. */
   readonly address: string
   readonly port: number
 }
 
-export type SendFailure = 'closed' | 'refused' | 'too-long' | 'congested'
+/** `closed`: the connection is gone or never came; `congested`: the other side does not read. */
+export type SendFailure = 'closed' | 'too-long' | 'congested' | 'unreachable'
 
 export interface Flow {
   readonly protocol: Protocol
   /** What the other side may call us by: the socket's own address, or the advertised one. */
   readonly local: SocketAddress
   readonly remote: SocketAddress
+  readonly isOpen: boolean
   /** One whole message. `failed` is called at most once, later, where the failure is known at all. */
   send(message: Buffer, failed: (reason: SendFailure) => void): void
+  /** Keeps a connection that is idle from being closed, until the returned function is called. */
+  hold(): () => void
 }
 
 /** Of TCP and TLS: what was sent arrives, or the failure is told. */
 export const isReliable = ({ protocol }: Flow): boolean => protocol !== 'udp'
+
+/** RFC 3261 §19.1.2. */
+export const defaultPort = (protocol: Protocol): number => (protocol === 'tls' ? 5061 : 5060)
