@@ -1,0 +1,40 @@
+import type { Answer } from './command.ts'
+import type { Key } from './key.ts'
+import type { Refusal } from './refusal-cue.ts'
+import type { TypedDigits } from './typed-digits.ts'
+
+/** How an admitted caller finds the meeting. */
+export interface Seat {
+  /** Organizer or delegate. */
+  readonly host: boolean
+  /** D4: came by the meeting ID, and so has a PIN that it does not know yet. */
+  readonly guest: boolean
+  readonly locked: boolean
+  readonly lockVersion: number
+  /** People beside the caller. */
+  readonly others: number
+}
+
+/** `moved`: another leg took this one's place. `lost`: the way to the meeting is broken. */
+export type Closing = 'removed' | 'ended' | 'moved' | 'lost'
+
+/** What the dialogue hears of. `play` and `timer` are the numbers that came with the action. */
+export type Event =
+  /** The call is up. `dialled` came in the address that was called. */
+  | { readonly type: 'answered'; readonly dialled: TypedDigits | null }
+  | { readonly type: 'key'; readonly key: Key }
+  /** All parts of this play were heard. Not sent for what was stopped. */
+  | { readonly type: 'playEnded'; readonly play: number }
+  | { readonly type: 'timeout'; readonly timer: number }
+  | { readonly type: 'admitted'; readonly seat: Seat }
+  /** By the door, or by its second look when the media opened (A4). */
+  | { readonly type: 'refused'; readonly code: Refusal }
+  | { readonly type: 'doorFailed' }
+  | { readonly type: 'answer'; readonly answer: Answer }
+  | { readonly type: 'lock'; readonly locked: boolean; readonly version: number }
+  | { readonly type: 'people'; readonly change: 'joined' | 'left'; readonly others: number }
+  | { readonly type: 'mutedByHost' }
+  | { readonly type: 'role'; readonly host: boolean }
+  | { readonly type: 'closed'; readonly closing: Closing }
+  /** The caller has hung up, or its line is dead. */
+  | { readonly type: 'hungUp' }

@@ -1,0 +1,40 @@
+/** A6, D3: what a refused caller hears, and whether another number may help. */
+import type { Prompt } from './prompt.ts'
+
+export type Refusal =
+  | 'no_meeting'
+  | 'meeting_locked'
+  | 'blocked'
+  | 'sign_in_required'
+  | 'not_invited'
+  | 'link_used'
+  | 'pin_unknown'
+  | 'pin_in_use'
+  | 'too_many_tries'
+  | 'meeting_full'
+  | 'token_refused'
+
+export interface RefusalCue {
+  readonly prompt: Prompt
+  /** False: the caller is hung up after the cue. */
+  readonly mayTryAgain: boolean
+}
+
+const once = (prompt: Prompt): RefusalCue => ({ prompt, mayTryAgain: false })
+const again = (prompt: Prompt): RefusalCue => ({ prompt, mayTryAgain: true })
+
+export const REFUSAL_CUES: Readonly<Record<Refusal, RefusalCue>> = {
+  no_meeting: again('no-meeting'),
+  meeting_locked: once('meeting-locked'),
+  blocked: once('blocked'),
+  /** Whoever has an account has a PIN too. */
+  sign_in_required: again('sign-in-required'),
+  not_invited: again('not-invited'),
+  link_used: once('link-used'),
+  /** P5: wrong, dead and foreign PINs have this one code, and so one sound. */
+  pin_unknown: again('pin-unknown'),
+  pin_in_use: again('pin-in-use'),
+  too_many_tries: once('too-many-tries'),
+  meeting_full: once('meeting-full'),
+  token_refused: once('token-refused'),
+}

@@ -1,0 +1,56 @@
+/** What the meeting answers to a key, in words. */
+import type { Answer, WhyNot } from './command.ts'
+import type { Dialogue, Inside } from './dialogue-state.ts'
+import { hearDecision, openDoorList } from './door-list.ts'
+import { hearLock, within } from './meeting-seat.ts'
+import type { Part, Prompt, Tone } from './prompt.ts'
+import { othersPrompt } from './prompt.ts'
+import { say, sentences } from './speech.ts'
+import { turn, type Turn } from './turn.ts'
+
+export function hearAnswer(state: Dialogue, inside: Inside, answer: Answer): Turn {
+  if ('whyNot' in answer) return hearWhyNot(state, inside, answer)
+  switch (answer.to) {
+    case 'mute':
+      return hearOwnMute(state, inside, answer.muted)
+    case 'lock':
+      return hearLock(state, inside, answer.locked, answer.version)
+    case 'raiseHand':
+      return say(within(state, { ...inside, handRaised: answer.raised }), sentences(state, answer.raised ? 'hand-raised' : 'hand-lowered'))
+    case 'whoIsHere':
+      return say(within(state, { ...inside, others: answer.others }), people(state, answer.others, answer.names))
+    case 'whoIsAtTheDoor':
+      return openDoorList(state, inside, answer.entries)
+    // The meeting's end is heard of by its closing.
+    case 'endForAll':
+      return turn(state)
+    case 'muteOthers':
+      return say(state, sentences(state, 'others-muted'))
+    default:
+      return hearDecision(state, inside, answer.to === 'letIn' ? 'door-let-in' : 'door-ignored')
+  }
+}
+
+const hearWhyNot = (state: Dialogue, inside: Inside, { to, whyNot }: Extract<Answer, { whyNot: WhyNot }>): Turn =>
+  to === 'letIn' || to === 'ignore' ? hearDecision(state, inside, WHY_NOT[whyNot]) : say(state, sentences(state, WHY_NOT[whyNot]))
+
+const WHY_NOT: Readonly<Record<WhyNot, Prompt>> = {
+  not_host: 'hosts-only',
+  changed: 'lock-changed',
+  gone: 'door-gone',
+  full: 'meeting-full',
+  failed: 'failed',
+}
+
+function hearOwnMute(state: Dialogue, inside: Inside, muted: boolean): Turn {
+  const tone: Tone = muted ? 'muted' : 'unmuted'
+  return say(within(state, { ...inside, muted }), [{ kind: 'tone', tone }, ...sentences(state, tone)])
+}
+
+/** More names than this nobody remembers. */
+const NAMES_LIMIT = 20
+
+const people = (state: Dialogue, others: number, names: readonly string[]): readonly Part[] => [
+  ...sentences(state, othersPrompt(others)),
+  ...names.slice(0, NAMES_LIMIT).map((name): Part => ({ kind: 'name', name, language: state.languages[0] })),
+]
