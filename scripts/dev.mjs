@@ -1,7 +1,7 @@
 // `npm run dev`: server and web client, both reloading what changes, on data of their own with a few people and meetings in it.
 import { spawn } from 'node:child_process'
 import { delimiter, join } from 'node:path'
-import { ROOT, setUp } from './setup.mjs'
+import { COMPILED, ROOT, setUp } from './setup.mjs'
 
 const CLIENT = 'http://localhost:5173'
 const SERVER_PORT = '8080'
@@ -10,6 +10,7 @@ await setUp()
 const bin = join(ROOT, 'node_modules', '.bin')
 const env = {
   ...process.env,
+  ...COMPILED,
   PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
   LATCH_DATA: join(ROOT, '.cache', 'dev-data'),
   LATCH_PORT: SERVER_PORT,

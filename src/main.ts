@@ -1,14 +1,8 @@
 /** The command line, wired to the server. What a command does not need is not loaded for it. */
-import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
 import { createProgram } from './cli/program.ts'
 import type { ChainRow } from './cli/audit.ts'
 import { branded } from './domain/ids.ts'
 import type { AuditRow } from './meetings/ports.ts'
-import { findInstallation } from './ops/installation.ts'
-
-// Saves a third of the time to start. Not in the shared temporary folder: what lies there is run.
-enableCompileCache(join(findInstallation().folder, '.cache', 'compiled'))
 
 const program = createProgram({
   serve: async () => (await import('./serve.ts')).serve(),

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 export interface ServerProcessOptions {
   /** Absent: SQLite in the data directory. */
@@ -87,6 +88,8 @@ export class ServerProcess {
     const { databaseUrl, masterKey, env } = this.#options
     return {
       ...process.env,
+      // As `npm start` does.
+      NODE_COMPILE_CACHE: fileURLToPath(new URL('../../.cache/compiled', import.meta.url)),
       LATCH_HOST: '0.0.0.0',
       LATCH_PORT: String(this.port),
       LATCH_URL: this.url,
