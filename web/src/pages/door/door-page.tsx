@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, lazy, useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
@@ -9,14 +9,12 @@ import { SILENT, withWants } from './choices.ts'
 import type { Choices } from './choices.ts'
 import { refusedCode } from './door-state.ts'
 import { GonePage } from './gone.tsx'
-import { Lobby, usePreload } from './lobby.tsx'
+import { Lobby } from './lobby.tsx'
 import { Refused } from './refused.tsx'
 import { giveUpSeat, keepSeat, seatAfterReload, wayOfLoading } from './seat.ts'
 import { useDoor } from './use-door.ts'
 import type { By, Door } from './use-door.ts'
-
-const loadMeeting = () => import('../../meeting/meeting.tsx')
-const Meeting = lazy(async () => ({ default: (await loadMeeting()).Meeting }))
+import { useMeetingPart } from './use-meeting-part.ts'
 
 export const NumberDoorPage = ({ number }: { readonly number: string }) => {
   const by = useMemo(() => ({ number }), [number])
@@ -45,15 +43,15 @@ const DoorPage = ({ by }: { readonly by: By }) => {
   const returning = useSeat(by, door, choices, setChoices)
   const keepWants = useCallback((wants: Pick<Choices, 'microphone' | 'camera'>) => setChoices((now) => withWants(now, wants)), [])
   const standpoint = useStandpoint(by, me?.accountId ?? '')
-  usePreload(loadMeeting)
   const { state } = door
+  const part = useMeetingPart(state.at === 'inside')
   const refused = refusedCode(state)
 
   if (state.at === 'inside')
-    return (
-      <Suspense fallback={<Joining />}>
-        <Meeting entered={state.entered} choices={choices} reenter={door.reenter} onGone={door.gone} onWants={keepWants} />
-      </Suspense>
+    return part === null ? (
+      <Joining />
+    ) : (
+      <part.Meeting entered={state.entered} choices={choices} reenter={door.reenter} onGone={door.gone} onWants={keepWants} />
     )
   if (returning && refused === null && state.at !== 'gone') return <Joining />
   if (state.at === 'gone') return <GonePage state={state} signedIn={me !== null} onRejoin={door.again} />

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { FormEvent } from 'react'
 import type { Standpoint } from '../../../../shared/api/enter.ts'
 import type { Answer } from '../../api/client.ts'
@@ -130,12 +130,4 @@ const LobbyHead = ({ by, standpoint }: { readonly by: By; readonly standpoint: S
       ) : null}
     </div>
   )
-}
-
-/** Loads the meeting's own part while somebody is still before the door. */
-export function usePreload(load: () => Promise<unknown>): void {
-  useEffect(() => {
-    const timer = setTimeout(() => void load().catch(() => undefined), 500)
-    return () => clearTimeout(timer)
-  }, [load])
 }
