@@ -1,0 +1,232 @@
+/** One stay in a room, over as many sessions as it takes. */
+import type { DtlsCertificate } from '../../sfu/transport/dtls/dtls-certificate.ts'
+import type {
+  ConnectOptions,
+  Connection,
+  Publication,
+  PublishOptions,
+  RemoteSound,
+  RoomClient,
+  RoomClientEvents,
+  RoomEnd,
+} from '../room-client.ts'
+import { dataPacket, subscription } from '../signal/requests.ts'
+import type { Break } from '../signal/room-end.ts'
+import type { Response } from '../signal/signal-socket.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { Hearing } from './hearing.ts'
+import { Listeners } from './listeners.ts'
+import { Publishing } from './publishing.ts'
+import { ReceivedData } from './received-data.ts'
+import { reconnectDelay } from './reconnect-delays.ts'
+import { type Outcome, RoomSession, type SessionEvents } from './room-session.ts'
+
+export interface RoomConnectionOptions extends ConnectOptions {
+  readonly certificate: DtlsCertificate
+  readonly surroundings: Surroundings
+  readonly onClosed: (room: RoomConnection) => void
+}
+
+/** A connection that stood so long was a good one: the next break is met at once. */
+const steadyMs = 10_000
+const reportEveryMs = 3000
+
+export class RoomConnection implements RoomClient {
+  readonly #options: RoomConnectionOptions
+  readonly #listeners = new Listeners()
+  readonly #hearing: Hearing
+  readonly #publishing: Publishing
+  readonly #received = new ReceivedData()
+  #session: RoomSession
+  #token: string
+  #identity = ''
+  #participantSid = ''
+  #state: 'connecting' | 'connected' | 'reconnecting' | 'closed' = 'connecting'
+  #attempts = 0
+  #stoodAt = 0
+  #sequence = 0
+  #cancelRetry: () => void = () => undefined
+  #cancelReport: () => void = () => undefined
+
+  constructor(options: RoomConnectionOptions) {
+    this.#options = options
+    this.#token = options.token
+    this.#session = this.#newSession()
+    this.#hearing = new Hearing({
+      wants: options.wants ?? (() => true),
+      ask: (trackSids, subscribe) => this.#session.say(subscription(trackSids, subscribe)),
+      started: (sound) => this.#listeners.emit('soundStarted', sound),
+      stopped: (sound) => this.#listeners.emit('soundStopped', sound),
+      route: (sounds) => this.#session.route(sounds),
+    })
+    this.#publishing = new Publishing({
+      surroundings: options.surroundings,
+      say: (request) => this.#session.say(request),
+      begin: (track) => this.#session.publish(track),
+      end: () => this.#session.unpublish(),
+      muted: (muted) => this.#listeners.emit('muted', muted),
+    })
+  }
+
+  get identity(): string {
+    return this.#identity
+  }
+
+  get participantSid(): string {
+    return this.#participantSid
+  }
+
+  get sounds(): readonly RemoteSound[] {
+    return this.#hearing.sounds
+  }
+
+  async connect(): Promise<Connection> {
+    const outcome = await this.#session.join(this.#token, null)
+    if (outcome.next === 'go-on' && this.#state === 'connecting') {
+      this.#stands()
+      return { connected: true, room: this }
+    }
+    const end = outcome.next === 'end' ? outcome.end : 'lost'
+    this.#end(end, false)
+    return { connected: false, end, message: outcome.next === 'end' ? outcome.message : 'no connection' }
+  }
+
+  on<E extends keyof RoomClientEvents>(event: E, listener: RoomClientEvents[E]): () => void {
+    return this.#listeners.add(event, listener)
+  }
+
+  publish(options: PublishOptions = {}): Promise<Publication> {
+    if (this.#state !== 'connected') return Promise.resolve({ published: false, why: 'closed' })
+    return this.#publishing.publish(options)
+  }
+
+  unpublish(): void {
+    this.#publishing.unpublish()
+  }
+
+  listen(trackSid: string, wanted: boolean): void {
+    this.#hearing.listen(trackSid, wanted)
+  }
+
+  sendData(topic: string, payload: Uint8Array, { lossy = false, to = [] }: { lossy?: boolean; to?: readonly string[] } = {}): boolean {
+    const message = dataPacket({ topic, payload, lossy, to, sequence: this.#sequence + 1 })
+    const taken = this.#session.sendData(lossy ? '_lossy' : '_reliable', message)
+    if (taken && !lossy) this.#sequence += 1
+    return taken
+  }
+
+  close(): void {
+    this.#end('left', true)
+  }
+
+  #newSession(): RoomSession {
+    const { url, certificate, surroundings } = this.#options
+    return new RoomSession({ url, certificate, surroundings, events: this.#sessionEvents() })
+  }
+
+  #sessionEvents(): SessionEvents {
+    return {
+      joined: ({ participant, otherParticipants }) => {
+        this.#identity = participant?.identity ?? ''
+        this.#participantSid = participant?.sid ?? ''
+        this.#hearing.begin(otherParticipants)
+      },
+      message: (message) => this.#hear(message),
+      agreed: (agreement) => {
+        this.#publishing.agreed(agreement)
+        this.#hearing.flows(agreement.downs)
+      },
+      sound: (sound, packet) => this.#listeners.emit('sound', sound, packet),
+      data: (message) => {
+        const data = this.#received.take(message)
+        if (data !== null) this.#listeners.emit('data', data.identity, data.topic, data.payload)
+      },
+      broke: (why) => this.#broke(why),
+    }
+  }
+
+  #hear(message: Response): void {
+    switch (message.case) {
+      case 'refreshToken':
+        this.#token = message.value
+        return
+      case 'update':
+        return this.#hearing.update(message.value.participants.filter(({ sid }) => sid !== this.#participantSid))
+      case 'trackPublished':
+        return this.#publishing.published(message.value)
+      case 'trackUnpublished':
+        return this.#publishing.unpublished(message.value.trackSid)
+      case 'mute':
+        return this.#publishing.mutedByServer(message.value.sid, message.value.muted)
+      case 'requestResponse': {
+        const { request, reason } = message.value
+        return request.case === 'addTrack' && reason !== 0 ? this.#publishing.refused(request.value.cid) : undefined
+      }
+      default:
+        return
+    }
+  }
+
+  #stands(): void {
+    this.#state = 'connected'
+    this.#stoodAt = this.#options.surroundings.now()
+    this.#reportLater()
+  }
+
+  #reportLater(): void {
+    this.#cancelReport()
+    this.#cancelReport = this.#options.surroundings.after(reportEveryMs, () => {
+      this.#session.report()
+      this.#reportLater()
+    })
+  }
+
+  #broke(why: Break): void {
+    if (this.#state === 'closed') return
+    if (why.next === 'end') return this.#end(why.end, false)
+    if (this.#state === 'connected') {
+      this.#state = 'reconnecting'
+      this.#cancelReport()
+      if (this.#options.surroundings.now() - this.#stoodAt > steadyMs) this.#attempts = 0
+      this.#listeners.emit('reconnecting')
+    }
+    this.#retry(why)
+  }
+
+  #retry({ next }: Exclude<Break, { next: 'end' }>): void {
+    const { after, random } = this.#options.surroundings
+    const delay = reconnectDelay(this.#attempts, random)
+    if (delay === null) return this.#end('lost', false)
+    this.#attempts += 1
+    this.#cancelRetry = after(delay, () => void this.#attempt(next === 'resume' && this.#session.resumable))
+  }
+
+  async #attempt(resumes: boolean): Promise<void> {
+    const outcome = resumes ? await this.#session.resume(this.#token, this.#hearing.heard) : await this.#begin()
+    if (this.#state === 'closed') return
+    if (outcome.next !== 'go-on') return this.#broke(outcome)
+    this.#stands()
+    if (resumes) this.#hearing.repeat()
+    this.#listeners.emit('reconnected')
+  }
+
+  #begin(): Promise<Outcome> {
+    this.#session.close(false)
+    this.#hearing.flows(new Map())
+    this.#session = this.#newSession()
+    return this.#session.join(this.#token, this.#publishing.track)
+  }
+
+  #end(end: RoomEnd, told: boolean): void {
+    if (this.#state === 'closed') return
+    const wasOpen = this.#state !== 'connecting'
+    this.#state = 'closed'
+    this.#cancelRetry()
+    this.#cancelReport()
+    this.#publishing.close()
+    this.#session.close(told)
+    this.#options.onClosed(this)
+    if (wasOpen) this.#listeners.emit('closed', end)
+    this.#listeners.clear()
+  }
+}
