@@ -25,7 +25,7 @@ export class WorkerThread {
   private constructor(worker: Worker, port: number, events: WorkerThreadEvents) {
     this.#worker = worker
     this.port = port
-    worker.on('message', (message: FromWorker) => this.#receive(message, events))
+    onMessage(worker, (message) => this.#receive(message, events))
     worker.on('error', (error) => this.#died(error instanceof Error ? error : new Error(String(error)), events))
     worker.on('exit', (code) => this.#died(new Error(`media thread exited with ${code}`), events))
   }
@@ -35,7 +35,7 @@ export class WorkerThread {
     const workerData: WorkerStart = { engine }
     const worker = new Worker(entry, { workerData })
     const first = await new Promise<FromWorker>((resolve, reject) => {
-      worker.once('message', resolve)
+      onMessage(worker, resolve)
       worker.once('error', reject)
     })
     if (first.type === 'ready') return new WorkerThread(worker, first.port, events)
@@ -60,7 +60,7 @@ export class WorkerThread {
     if (this.#stopping) return
     const stopped = new Promise<void>((resolve) => {
       const patience = setTimeout(resolve, 2000)
-      this.#worker.on('message', (message: FromWorker) => {
+      onMessage(this.#worker, (message) => {
         if (message.type !== 'stopped') return
         clearTimeout(patience)
         resolve()
@@ -95,6 +95,13 @@ export class WorkerThread {
     for (const resolve of this.#pending.values()) resolve(unavailable)
     this.#pending.clear()
   }
+}
+
+/** Under `node --watch` the runtime reports each import of the thread on the same channel; those messages have no type. */
+function onMessage(worker: Worker, listener: (message: FromWorker) => void): void {
+  worker.on('message', (message: FromWorker | { readonly type?: undefined }) => {
+    if (message.type !== undefined) listener(message)
+  })
 }
 
 const unavailable: RoomReply = { ok: false, code: 'unavailable', message: 'the media engine is restarting' }
