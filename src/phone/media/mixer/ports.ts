@@ -1,0 +1,80 @@
+/** What the mixer needs of others: a line to each telephone, and a way into the room. */
+
+/** A telephone on the line; sound at MIX_RATE in frames of FRAME_SAMPLES. */
+export interface CallerLine {
+  /** The caller's next 20 ms, good until the next call; null where there is nothing, be it that nothing ever came or that it has ceased. */
+  pull(): Int16Array | null
+  /** The next 20 ms to be heard. `shared`: others get this very array too, and no later frame is given in it, so that its encoding may be kept. */
+  push(frame: Int16Array, shared: boolean): void
+  report(): LineReport
+  close(): void
+}
+
+export interface LineReport {
+  /** Packets. */
+  readonly received: number
+  readonly lost: number
+  /** Frames of 20 ms that had to be made up. */
+  readonly concealed: number
+}
+
+export interface LineEvents {
+  /** A key: 0–9, *, #, A–D. */
+  readonly digit: (digit: string) => void
+}
+
+/** What sound is in the room: Opus at 48 kHz, or G.711 at 8 kHz. */
+export type RoomCodec = 'opus' | 'pcmu' | 'pcma'
+
+/** One participant's sound in the room. */
+export interface RoomSound {
+  readonly trackSid: string
+  readonly identity: string
+}
+
+export interface SoundPacket {
+  readonly codec: RoomCodec
+  /** 32 bits, in the codec's clock. */
+  readonly timestamp: number
+  /** Good until the handler returns. */
+  readonly payload: Uint8Array
+}
+
+/** A caller's own connection to the room. */
+export interface RoomLink {
+  /** Has the sounds sent here that it says yes to, those that begin later too; null: none. */
+  listen(wanted: ((sound: RoomSound) => boolean) | null): void
+  speak(packet: SpokenPacket): void
+  /** Tells the room that the caller is muted, or not. */
+  mute(muted: boolean): void
+  close(): void
+}
+
+export interface SpokenPacket {
+  /** Good until `speak` returns. */
+  readonly payload: Uint8Array
+  /** Time of the sound, in frames of 20 ms; the gaps of silence are counted. */
+  readonly frame: number
+  /** dBFS, 0 to −127. */
+  readonly level: number
+}
+
+export interface RoomLinkEvents {
+  /** Sound can flow, and is to be in this codec; said again where that changes. */
+  readonly opened: (codec: RoomCodec) => void
+  readonly sound: (sound: RoomSound, packet: SoundPacket) => void
+  readonly soundStopped: (sound: RoomSound) => void
+  /** The server mutes the caller, or lets it speak again. */
+  readonly muted: (muted: boolean) => void
+  readonly closed: (end: string) => void
+}
+
+/** Turns the packets of one participant into sound. */
+export interface Hearing {
+  /** One packet's timestamp, in the codec's clock, and payload, of which it copies what it keeps. */
+  put(timestamp: number, payload: Uint8Array): void
+  /** The next 20 ms, good until the next call; null in a silence. */
+  next(): Int16Array | null
+  report(): LineReport
+  close(): void
+}

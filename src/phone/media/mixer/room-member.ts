@@ -1,0 +1,88 @@
+/** A caller as a participant of the room: its own connection, which may be the ear of all, and its own voice in it. */
+import type { AudioEncoder } from '../audio.ts'
+import type { Caller } from './caller.ts'
+import type { Ear } from './ear-duty.ts'
+import type { RoomCodec, RoomLink, RoomLinkEvents, RoomSound } from './ports.ts'
+import { RoomVoice } from './room-voice.ts'
+
+/** How a caller enters: under which identity, and over which connection. */
+export interface Entry {
+  readonly identity: string
+  /** Begins to connect; all that happens is told by the events, never before this returns. */
+  readonly open: (events: RoomLinkEvents) => RoomLink
+  /** The connection has ended, and not by our wish. */
+  readonly closed: (end: string) => void
+  /** The server muted the caller, or let it speak again. */
+  readonly muted: (muted: boolean) => void
+  /** A bug met by this caller's sound; it is out of the conference. */
+  readonly failed: (error: unknown) => void
+}
+
+export interface RoomMemberOptions {
+  readonly caller: Caller
+  readonly entry: Entry
+  readonly createEncoder: (codec: RoomCodec) => AudioEncoder
+  readonly events: (member: RoomMember) => RoomLinkEvents
+  /** The sounds of the room that are not heard directly. */
+  readonly wanted: (sound: RoomSound) => boolean
+  /** Its ear is needed no more. */
+  readonly released: (member: RoomMember) => void
+}
+
+export class RoomMember implements Ear {
+  readonly caller: Caller
+  readonly entry: Entry
+  readonly #link: RoomLink
+  readonly #createEncoder: (codec: RoomCodec) => AudioEncoder
+  readonly #wanted: (sound: RoomSound) => boolean
+  readonly #released: (member: RoomMember) => void
+  /** None before the connection stands, and none when only the ear is needed. */
+  #voice: RoomVoice | null = null
+  #open = true
+
+  constructor({ caller, entry, createEncoder, events, wanted, released }: RoomMemberOptions) {
+    this.caller = caller
+    this.entry = entry
+    this.#createEncoder = createEncoder
+    this.#wanted = wanted
+    this.#released = released
+    this.#link = entry.open(events(this))
+  }
+
+  /** The connection stands, and carries sound in this codec. */
+  opened(codec: RoomCodec): void {
+    this.fallSilent()
+    this.#voice = new RoomVoice(this.#createEncoder(codec), (packet) => this.#link.speak(packet))
+  }
+
+  /** Says nothing more into the room; the connection may still be the ear of the others. */
+  fallSilent(): void {
+    this.#voice?.close()
+    this.#voice = null
+  }
+
+  speak(frame: number): void {
+    this.#voice?.send(this.caller.source, frame)
+  }
+
+  mute(muted: boolean): void {
+    this.caller.mute(muted)
+    if (this.#open) this.#link.mute(muted)
+  }
+
+  listen(on: boolean): void {
+    if (this.#open) this.#link.listen(on ? this.#wanted : null)
+  }
+
+  released(): void {
+    this.close()
+    this.#released(this)
+  }
+
+  close(): void {
+    if (!this.#open) return
+    this.#open = false
+    this.fallSilent()
+    this.#link.close()
+  }
+}

@@ -1,0 +1,85 @@
+/** Somebody who may be heard: this tick's sound, how loud it is, and whether it is in the mix. */
+import { FRAME_SAMPLES } from '../audio.ts'
+import { fade } from './fade.ts'
+import { levelOf, SILENCE_DB } from './level.ts'
+import type { MixBus } from './mix-bus.ts'
+import { VoiceActivity } from './voice-activity.ts'
+
+/** 25 dB a second: a pause between words does not cost a speaker the place. */
+const LOUDNESS_FALL_DB = 0.5
+
+/** May change a source's frame before it goes into the mix. */
+export interface Shaping {
+  apply(frame: Int16Array, level: number, active: boolean): void
+}
+
+export class Source {
+  /** This tick's sound as it goes into the mix; meaningless while it has none. */
+  readonly frame = new Int16Array(FRAME_SAMPLES)
+  /** May be heard at all: neither muted nor on hold. */
+  open = true
+  /** Has a place in the mix; given by `chooseSpeakers`. */
+  chosen = true
+  readonly #activity = new VoiceActivity()
+  #hasSound = false
+  #level = SILENCE_DB
+  #loudness = SILENCE_DB
+  #active = false
+  #wasChosen = true
+  #inMix = false
+
+  /** dBFS of this tick's frame. */
+  get level(): number {
+    return this.#level
+  }
+
+  /** The level that places are given by: up at once, down slowly. */
+  get loudness(): number {
+    return this.#loudness
+  }
+
+  get hasSound(): boolean {
+    return this.#hasSound
+  }
+
+  get speaking(): boolean {
+    return this.#active && this.open
+  }
+
+  /** Whether `frame` is part of the bus's total. */
+  get inMix(): boolean {
+    return this.#inMix
+  }
+
+  /** Takes this tick's sound, null where there is none. */
+  take(sound: Int16Array | null, shaping: Shaping | null = null): void {
+    this.#hasSound = sound !== null
+    if (sound === null) this.#hearNothing()
+    else this.#hear(sound, shaping)
+    this.#loudness = Math.max(this.#level, this.#loudness - LOUDNESS_FALL_DB)
+  }
+
+  /** Adds itself where chosen; where it is chosen no more, one last time and fading. */
+  addTo(bus: MixBus): void {
+    const before = this.#wasChosen
+    this.#wasChosen = this.chosen
+    this.#inMix = this.#hasSound && (before || this.chosen)
+    if (!this.#inMix) return
+    fade(this.frame, before ? 1 : 0, this.chosen ? 1 : 0)
+    bus.add(this.frame)
+  }
+
+  #hear(sound: Int16Array, shaping: Shaping | null): void {
+    this.frame.set(sound)
+    this.#level = levelOf(this.frame)
+    this.#active = this.#activity.hear(this.#level)
+    if (shaping === null) return
+    shaping.apply(this.frame, this.#level, this.#active)
+    this.#level = levelOf(this.frame)
+  }
+
+  #hearNothing(): void {
+    this.#level = SILENCE_DB
+    this.#active = false
+  }
+}
