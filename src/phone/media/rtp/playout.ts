@@ -1,0 +1,115 @@
+/** One remote voice, from packets in any order to a frame every 20 ms: jitter buffer, decoder, concealment, comfort noise, time scaling. */
+import { FRAME_SAMPLES, MIX_RATE, type AudioDecoder } from '../audio.ts'
+import { NoiseGenerator, readComfortNoise } from '../codec/comfort-noise.ts'
+import { CLOCK_RATES, createDecoder, type CodecName } from '../codec/create-codec.ts'
+import { JitterBuffer, type BufferedPacket, type Step } from './jitter-buffer.ts'
+import { SampleQueue } from './sample-queue.ts'
+
+/** Nobody hears a delay that is so little off, and each correction costs. */
+const SLACK_MS = 15
+/** Frames between two corrections. */
+const CORRECTION_PAUSE = 3
+const SAMPLES_PER_MS = MIX_RATE / 1000
+
+export class Playout {
+  /** Frames that were made up. */
+  concealed = 0
+  readonly #buffer: JitterBuffer
+  readonly #decoder: AudioDecoder
+  readonly #queue = new SampleQueue()
+  readonly #noise: NoiseGenerator
+  readonly #clockRate: number
+  #hissing = false
+  #sinceCorrection = 0
+
+  /** `random` gives numbers from 0 to 1, for noise only. */
+  constructor(codec: CodecName, random: () => number) {
+    this.#clockRate = CLOCK_RATES[codec]
+    this.#buffer = new JitterBuffer(this.#clockRate)
+    this.#decoder = createDecoder(codec)
+    this.#noise = new NoiseGenerator(random)
+  }
+
+  /** Frames that never came, or too late. */
+  get lost(): number {
+    return this.#buffer.lost
+  }
+
+  /** ms that packets wait at present. */
+  get delay(): number {
+    return this.#buffer.target
+  }
+
+  /** A packet at `now` (ms): its payload is kept by reference. */
+  put(timestamp: number, payload: Uint8Array, noise: boolean, now: number): void {
+    this.#buffer.put(timestamp, payload, noise, now)
+  }
+
+  /** Once in 20 ms. Good until the next call; null in a silence. */
+  pull(now: number): Int16Array | null {
+    this.#correct(now)
+    while (this.#queue.length < FRAME_SAMPLES) {
+      const step = this.#buffer.take(now)
+      if (step.kind === 'silent' && !this.#hissing && this.#queue.length === 0) return null
+      this.#play(step)
+    }
+    return this.#queue.takeFrame()
+  }
+
+  /** The sender said goodbye, or is another one from now on. */
+  stop(): void {
+    this.#buffer.stop()
+    this.#hissing = false
+  }
+
+  close(): void {
+    this.#decoder.close()
+  }
+
+  #play(step: Step): void {
+    switch (step.kind) {
+      case 'packet':
+        return step.packet.noise ? this.#hiss(step.packet) : this.#decode(step.packet)
+      case 'lost':
+        return this.#conceal(step.ticks, step.next)
+      case 'late':
+        this.concealed++
+        return this.#queue.push(this.#decoder.conceal())
+      case 'silent':
+        return this.#queue.push(this.#hissing ? this.#noise.frame() : SILENCE)
+    }
+  }
+
+  #decode(packet: BufferedPacket): void {
+    this.#hissing = false
+    const samples = this.#decoder.decode(packet.payload)
+    this.#queue.push(samples)
+    this.#buffer.played((samples.length * this.#clockRate) / MIX_RATE)
+  }
+
+  #conceal(ticks: number, next: BufferedPacket | undefined): void {
+    this.concealed++
+    const samples = this.#decoder.conceal(next?.noise ? undefined : next?.payload)
+    this.#queue.push(samples.subarray(0, Math.ceil((ticks * MIX_RATE) / this.#clockRate)))
+    this.#buffer.played(ticks)
+  }
+
+  #hiss(packet: BufferedPacket): void {
+    const description = readComfortNoise(packet.payload)
+    this.#hissing = description !== null
+    if (description !== null) this.#noise.describe(description)
+  }
+
+  /** Brings the delay a little nearer to where it should be. */
+  #correct(now: number): void {
+    const excess = this.#buffer.excess(now, this.#queue.length / SAMPLES_PER_MS)
+    if (++this.#sinceCorrection <= CORRECTION_PAUSE || Math.abs(excess) <= SLACK_MS) return
+    this.#sinceCorrection = 0
+    const wanted = excess > 0 ? 2 : 1
+    while (this.#queue.length < wanted * FRAME_SAMPLES && this.#buffer.waiting > 0) this.#play(this.#buffer.take(now))
+    if (excess > 0) this.#queue.shorten()
+    else this.#queue.lengthen()
+  }
+}
+
+const SILENCE = new Int16Array(FRAME_SAMPLES)
