@@ -1,0 +1,177 @@
+/** SIP's public face: sockets, trust and calls of one server, composed. */
+import { type Clock, systemClock } from './clock.ts'
+import type { IncomingSession, InviteSession } from './dialog/invite-session.ts'
+import type { SessionNetwork } from './dialog/session-network.ts'
+import { type OutgoingCallParts, UserAgent } from './dialog/user-agent.ts'
+import { answerTo } from './message/answer-to.ts'
+import { reasonPhrase } from './message/reason-phrases.ts'
+import type { SipMessage, SipRequest } from './message/sip-message.ts'
+import { writeSipMessage } from './message/write-sip-message.ts'
+import { newToken, type Random, systemRandom } from './random.ts'
+import type { TableLimits } from './transport/connection-table.ts'
+import type { Flow } from './transport/flow.ts'
+import type { ListenOptions } from './transport/listen-options.ts'
+import type { Received } from './transport/received-message.ts'
+import { type Destination, SipTransport } from './transport/sip-transport.ts'
+import { SourceLimit } from './transport/source-limit.ts'
+import { createTrustedSources, type TrustedSource, type TrustedSources } from './transport/trusted-sources.ts'
+
+export interface SipEndpointOptions {
+  readonly listen: readonly ListenOptions[]
+  readonly trusted: readonly TrustedSource[]
+  /** Whether calls of anybody else are heard; else all that strangers ask is refused by one and the same cheap answer. */
+  readonly strangers: 'refuse' | 'admit'
+  /** A call comes in. It stays unanswered until its user answers or refuses it. */
+  onInvite(session: IncomingSession): void
+  /** Something that an operator should know. Holds no content of a message. */
+  readonly trouble?: (what: string) => void
+  readonly clock?: Clock
+  readonly random?: Random
+  /** PEM of who may vouch for servers that we connect to by TLS; without it those that Node knows. */
+  readonly trustedAuthorities?: string
+  readonly limits?: Partial<EndpointLimits>
+  /** Tests lose datagrams with it. */
+  readonly loses?: (direction: 'in' | 'out') => boolean
+}
+
+export interface EndpointLimits {
+  /** Calls at once, both ways; beyond them 503. */
+  readonly sessions: number
+  readonly transactions: number
+  /** Datagrams, messages and connections of one stranger: at once, and more in each second. */
+  readonly strangerBurst: number
+  readonly strangerPerSecond: number
+  readonly connections: Partial<TableLimits>
+}
+
+const LIMITS: EndpointLimits = { sessions: 1_000, transactions: 20_000, strangerBurst: 40, strangerPerSecond: 5, connections: {} }
+/** Strangers whose asking is counted; some 100 bytes each. */
+const STRANGERS = 10_000
+/** What strangers are told, whatever they ask. */
+const NOTHING_HERE = 403
+
+export interface SipEndpoint {
+  /** Where each socket really is: UDP first, then the others. */
+  readonly bound: SipTransport['bound']
+  /** Calls that stand, ring or are called. */
+  readonly sessions: number
+  readonly transactions: number
+  /** For registrations and pings of trunks. */
+  readonly network: SessionNetwork
+  /** The flow to a trunk; undefined where no socket of ours speaks its protocol. */
+  flowTo(destination: Destination): Flow | undefined
+  /** Undefined where there is no way there, or there are too many calls. Listen to it at once. */
+  invite(call: OutgoingCallParts): InviteSession | undefined
+  /** Hangs everything up, waits as long as that takes to be said, and closes all sockets. Harmless when called again. */
+  close(): Promise<void>
+}
+
+class Endpoint implements SipEndpoint {
+  readonly #options: SipEndpointOptions
+  readonly #clock: Clock
+  readonly #trusted: TrustedSources
+  readonly #strangers: SourceLimit
+  readonly #transport: SipTransport
+  readonly #agent: UserAgent
+  /** The tag of all refusals that nothing remembers. */
+  readonly #commonTag: string
+  #closing: Promise<void> | undefined
+
+  constructor(options: SipEndpointOptions) {
+    const { clock = systemClock, random = systemRandom, onInvite } = options
+    const limits = { ...LIMITS, ...options.limits }
+    const { sessions, transactions, strangerBurst: burst, strangerPerSecond: perSecond } = limits
+    this.#options = options
+    this.#clock = clock
+    this.#commonTag = newToken(random)
+    this.#trusted = createTrustedSources(options.trusted)
+    this.#strangers = new SourceLimit({ burst, perSecond, sources: STRANGERS })
+    this.#transport = this.#createTransport(limits.connections)
+    const { trunkOf } = this.#trusted
+    const flowTo = (destination: Destination): Flow | undefined => this.#transport.flowTo(destination)
+    this.#agent = new UserAgent({ clock, random, sessions, transactions, trunkOf, flowTo, onInvite })
+  }
+
+  open(): Promise<void> {
+    return this.#transport.open()
+  }
+
+  get bound(): SipTransport['bound'] {
+    return this.#transport.bound
+  }
+
+  get sessions(): number {
+    return this.#agent.sessions
+  }
+
+  get transactions(): number {
+    return this.#agent.transactions
+  }
+
+  get network(): SessionNetwork {
+    return this.#agent.network
+  }
+
+  flowTo(destination: Destination): Flow | undefined {
+    return this.#transport.flowTo(destination)
+  }
+
+  invite(call: OutgoingCallParts): InviteSession | undefined {
+    return this.#agent.invite(call)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#agent.close().then(() => this.#transport.close())
+    return this.#closing
+  }
+
+  #createTransport(limits: Partial<TableLimits>): SipTransport {
+    const { listen, trouble, loses, trustedAuthorities } = this.#options
+    const user = {
+      receive: (received: Received) => this.#receive(received),
+      admits: (address: string) => this.#isTrusted(address) || this.#strangers.take(address, this.#clock.now()),
+      trouble: (what: string) => trouble?.(what),
+      ...(loses ? { loses } : {}),
+    }
+    return new SipTransport({
+      listen,
+      clock: this.#clock,
+      user,
+      limits,
+      ...(trustedAuthorities === undefined ? {} : { trustedAuthorities }),
+    })
+  }
+
+  #isTrusted(address: string): boolean {
+    return this.#trusted.trunkOf(address) !== null
+  }
+
+  #receive(received: Received): void {
+    const { flow } = received
+    if (received.kind === 'problem') {
+      const isTold = this.#isTrusted(flow.remote.address) || this.#options.strangers === 'admit'
+      this.#refuse(received.request, flow, isTold ? received.status : NOTHING_HERE)
+    } else if (this.#isHeard(received.message, flow)) this.#agent.receive(received.message, flow)
+    else if (received.message.kind === 'request') this.#refuse(received.message, flow, NOTHING_HERE)
+  }
+
+  /** Whoever was called by us is heard inside that call, wherever it speaks from. */
+  #isHeard(message: SipMessage, flow: Flow): boolean {
+    if (message.kind === 'response' || this.#options.strangers === 'admit') return true
+    return this.#isTrusted(flow.remote.address) || this.#agent.knows(message)
+  }
+
+  /** Costs no memory, and is the same again when the request is. */
+  #refuse(request: SipRequest, flow: Flow, status: number): void {
+    if (request.method === 'ACK') return
+    const response = answerTo(request, status, reasonPhrase(status), { toTag: this.#commonTag })
+    flow.send(writeSipMessage(response), () => undefined)
+  }
+}
+
+/** Rejects, with nothing left open, where one of the addresses to listen on cannot be had. */
+export async function createSipEndpoint(options: SipEndpointOptions): Promise<SipEndpoint> {
+  const endpoint = new Endpoint(options)
+  await endpoint.open()
+  return endpoint
+}

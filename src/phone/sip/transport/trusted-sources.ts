@@ -1,0 +1,38 @@
+/** Which trunk a packet's source belongs to. */
+import { BlockList, isIP, isIPv6 } from 'node:net'
+
+export interface TrustedSource {
+  /** `192.0.2.0/24`, `2001:db8::/48`, or one address. */
+  readonly prefix: string
+  readonly trunk: string
+}
+
+export interface TrustedSources {
+  /** Null for strangers. Where prefixes overlap the first in the list counts. */
+  trunkOf(address: string): string | null
+}
+
+const family = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4')
+
+/** Undefined where `prefix` is none. */
+function listOf(prefix: string): BlockList | undefined {
+  const [address = '', length] = prefix.split('/')
+  const most = isIPv6(address) ? 128 : 32
+  const bits = length === undefined ? most : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN
+  if (isIP(address) === 0 || !(bits <= most)) return undefined
+  const list = new BlockList()
+  list.addSubnet(address, bits, family(address))
+  return list
+}
+
+export const isPrefix = (prefix: string): boolean => listOf(prefix) !== undefined
+
+/** Throws for a prefix that is none: a trunk that is not trusted by mistake would be silent. */
+export function createTrustedSources(sources: readonly TrustedSource[]): TrustedSources {
+  const lists = sources.map(({ prefix, trunk }) => {
+    const list = listOf(prefix)
+    if (!list) throw new Error(`No address prefix: ${prefix}`)
+    return { list, trunk }
+  })
+  return { trunkOf: (address) => lists.find(({ list }) => list.check(address, family(address)))?.trunk ?? null }
+}
