@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Headers } from '../message/sip-message.ts'
 import { parseChallenge } from './challenge.ts'
 import { writeCredentials, type Credentials } from './credentials.ts'
-import type { DigestAlgorithm } from './digest-algorithm.ts'
+import { DIGEST_ALGORITHMS, type DigestAlgorithm } from './digest-algorithm.ts'
 import { DigestClient } from './digest-client.ts'
 import { digestResponse, passwordHash } from './digest-response.ts'
 import { DigestServer, type DigestServerOptions } from './digest-server.ts'
@@ -16,6 +16,7 @@ const setting = (changes: Partial<DigestServerOptions> = {}) => {
   const clock = { now: 1_000_000 }
   const options = {
     realm: 'latch.example',
+    algorithms: DIGEST_ALGORITHMS,
     secret: Buffer.alloc(32, 9),
     now: () => clock.now,
     random: countingRandom(),

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { headersOf, type Headers, type SipRequest } from '../message/sip-message.ts'
 import { writeChallenge } from './challenge.ts'
 import { parseCredentials, type Credentials } from './credentials.ts'
-import { DIGEST_ALGORITHMS, DIGEST_LENGTHS, type DigestAlgorithm } from './digest-algorithm.ts'
+import { DIGEST_LENGTHS, type DigestAlgorithm } from './digest-algorithm.ts'
 import { digestResponse } from './digest-response.ts'
 import { NonceCounts } from './nonce-counts.ts'
 import { NonceMint, type NonceMintOptions } from './nonce-mint.ts'
@@ -31,8 +31,11 @@ export interface Proved {
 
 export interface DigestServerOptions extends NonceMintOptions {
   readonly realm: string
-  /** Better ones first; clients that know none but MD5 take the last. */
-  readonly algorithms?: readonly DigestAlgorithm[]
+  /**
+   * Better ones first. Clients should pass over what they do not know (RFC 8760 §2.4); those of before 2020 may fail instead,
+   * as baresip 1.0 and SIPp 3.6 do: for them MD5 alone.
+   */
+  readonly algorithms: readonly DigestAlgorithm[]
 }
 
 /** Credentials of one request that are looked at. */
@@ -52,7 +55,7 @@ export class DigestServer {
 
   constructor(options: DigestServerOptions) {
     this.#realm = options.realm
-    this.#algorithms = options.algorithms ?? DIGEST_ALGORITHMS
+    this.#algorithms = options.algorithms
     this.#mint = new NonceMint(options)
   }
 
