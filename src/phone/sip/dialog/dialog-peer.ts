@@ -2,7 +2,7 @@ import type { SipRequest, SipResponse } from '../message/sip-message.ts'
 import type { ClientFailure } from '../transaction/client-transaction.ts'
 import type { Flow } from '../transport/flow.ts'
 import { afterRequest, type Dialog, dialogKey, type DialogRequestParts, requestIn, withNextSequence, withTargetOf } from './dialog.ts'
-import type { Authorize, DialogUser, SessionNetwork } from './session-network.ts'
+import { type DialogUser, isChallenge, type Prover, type SessionNetwork } from './session-network.ts'
 
 export interface PeerOptions {
   readonly network: SessionNetwork
@@ -10,7 +10,7 @@ export interface PeerOptions {
   /** On which the dialog began. */
   readonly flow: Flow
   readonly user: DialogUser
-  readonly authorize?: Authorize | undefined
+  readonly prover?: Prover | undefined
 }
 
 export interface PeerListener {
@@ -18,6 +18,9 @@ export interface PeerListener {
   answered(response: SipResponse): void
   failed(reason: ClientFailure): void
 }
+
+/** How often a request is sent again to prove who we are: a proxy and a server may both ask, and their nonces grow old. */
+const MOST_TRIES = 5
 
 /** The other side of one dialog: numbers what we ask it, checks the order of what it asks us, and knows where it is. */
 export class DialogPeer {
@@ -41,16 +44,15 @@ export class DialogPeer {
     return this.#options.network.contactFor(this.#options.flow)
   }
 
-  /** Where a request is challenged it is sent once more, with credentials. */
-  ask(method: string, parts: DialogRequestParts, listener: PeerListener, isRetry = false): void {
-    const { network, flow, authorize } = this.#options
+  /** Where a request is challenged it is sent again, with a proof. */
+  ask(method: string, parts: DialogRequestParts, listener: PeerListener, tries = MOST_TRIES): void {
+    const { network, flow, prover } = this.#options
     this.#dialog = withNextSequence(this.#dialog)
-    const request = requestIn(this.#dialog, method, this.#dialog.localSequence, parts)
+    const plain = requestIn(this.#dialog, method, this.#dialog.localSequence, parts)
+    const request = { ...plain, headers: [...plain.headers, ...(prover?.headersFor(method, plain.uri) ?? [])] }
     const response = (answer: SipResponse): void => {
       if (answer.status < 200) return
-      const isChallenge = (answer.status === 401 || answer.status === 407) && !isRetry
-      const credentials = isChallenge ? authorize?.(answer, request) : undefined
-      if (credentials) this.ask(method, { ...parts, headers: [...(parts.headers ?? []), ...credentials] }, listener, true)
+      if (isChallenge(answer) && tries > 0 && prover?.challenged(answer, request) === 'retry') this.ask(method, parts, listener, tries - 1)
       else listener.answered(answer)
     }
     const sent = network.request(request, flow, { response, failed: (reason) => listener.failed(reason) })

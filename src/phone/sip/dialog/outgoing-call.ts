@@ -9,7 +9,7 @@ import { type Dialog, offeredDialog, sequenceOf } from './dialog.ts'
 import { DialogPeer } from './dialog-peer.ts'
 import type { InviteSession, OfferOutcome, SessionEnd, SessionListener, SessionState } from './invite-session.ts'
 import { abilities, descriptionIn, withDescription } from './session-body.ts'
-import type { Authorize, IncomingRequest, SentRequest, SessionNetwork } from './session-network.ts'
+import { type IncomingRequest, isChallenge, type Prover, type SentRequest, type SessionNetwork } from './session-network.ts'
 import { newTerms } from './session-terms.ts'
 import { agreedTimer, askForTimer, demandedSession, MIN_SESSION, WANTED_SESSION } from './session-timer.ts'
 import { plainAnswer } from './their-changes.ts'
@@ -23,7 +23,7 @@ export interface CallParts {
   readonly sdp: string
   /** Privacy, P-Asserted-Identity, Route… */
   readonly headers?: Headers
-  readonly authorize?: Authorize
+  readonly prover?: Prover
 }
 
 export interface OutgoingCallOptions {
@@ -34,6 +34,9 @@ export interface OutgoingCallOptions {
   /** Once, when nothing of the call is left to do for its user. */
   ended?(): void
 }
+
+/** How often an INVITE is sent again with what the other side demands. */
+const MOST_TRIES = 5
 
 /** A call that we make (RFC 3261 §13.2). It always offers. */
 export class OutgoingCall implements InviteSession {
@@ -49,6 +52,7 @@ export class OutgoingCall implements InviteSession {
   #invite: SentRequest | undefined
   #conversation: Conversation | undefined
   #hasHeard = false
+  #tries = 0
   #wantsEnd = false
   #giveUp: Timer | undefined
 
@@ -58,9 +62,9 @@ export class OutgoingCall implements InviteSession {
     this.callId = newToken(network.random)
     this.trunk = options.trunk
     this.#from = `${call.from};tag=${newToken(network.random)}`
-    this.#request = this.#inviteOf(1, MIN_SESSION, [])
+    this.#request = this.#inviteOf(1, MIN_SESSION)
     // Whoever asked for the call listens first.
-    network.clock.after(0, () => this.#send(this.#request, MIN_SESSION, false))
+    network.clock.after(0, () => this.#send(this.#request, MIN_SESSION))
   }
 
   get request(): SipRequest {
@@ -98,7 +102,7 @@ export class OutgoingCall implements InviteSession {
     else this.#cancel()
   }
 
-  #inviteOf(sequence: number, minSe: number, credentials: Headers): SipRequest {
+  #inviteOf(sequence: number, minSe: number): SipRequest {
     const { call, network, flow } = this.#options
     const { headers, body } = withDescription(call.sdp)
     return {
@@ -117,41 +121,40 @@ export class OutgoingCall implements InviteSession {
         ['supported', 'timer'],
         ...askForTimer(WANTED_SESSION, minSe, undefined),
         ...(call.headers ?? []),
-        ...credentials,
+        ...(call.prover?.headersFor('INVITE', call.uri) ?? []),
         ...headers,
       ],
       body,
     }
   }
 
-  #send(request: SipRequest, minSe: number, isAuthorized: boolean): void {
+  #send(request: SipRequest, minSe: number): void {
     if (this.#state === 'ended') return
     this.#request = request
     this.#hasHeard = false
     this.#invite = this.#options.network.request(request, this.#options.flow, {
-      response: (response) => this.#heard(response, minSe, isAuthorized),
+      response: (response) => this.#heard(response, minSe),
       failed: () => this.#failed(),
     })
     if (!this.#invite) this.#failed()
   }
 
-  #heard(response: SipResponse, minSe: number, isAuthorized: boolean): void {
-    if (response.status >= 300) return this.#refused(response, minSe, isAuthorized)
+  #heard(response: SipResponse, minSe: number): void {
+    if (response.status >= 300) return this.#refused(response, minSe)
     if (response.status >= 200) return this.#answered(response)
     if (!this.#hasHeard && this.#wantsEnd) this.#sendCancel()
     this.#hasHeard = true
     if (response.status > 100 && this.#state === 'unanswered') this.#listener.progress?.(response.status, descriptionIn(response))
   }
 
-  #refused(response: SipResponse, minSe: number, isAuthorized: boolean): void {
+  #refused(response: SipResponse, minSe: number): void {
     const { status } = response
-    const next = sequenceOf(this.#request) + 1
-    const isChallenge = (status === 401 || status === 407) && !isAuthorized
-    const credentials = isChallenge ? this.#options.call.authorize?.(response, this.#request) : undefined
+    const isProvable = isChallenge(response) && this.#options.call.prover?.challenged(response, this.#request) === 'retry'
     const longer = status === 422 ? demandedSession(response, minSe) : undefined
-    if (!this.#wantsEnd && credentials) this.#send(this.#inviteOf(next, minSe, credentials), minSe, true)
-    else if (!this.#wantsEnd && longer !== undefined) this.#send(this.#inviteOf(next, longer, []), longer, false)
-    else this.#end(this.#wantsEnd ? { by: 'us', why: 'cancelled' } : { by: 'them', why: 'refused', status })
+    const demanded = isProvable ? minSe : longer
+    if (this.#wantsEnd) this.#end({ by: 'us', why: 'cancelled' })
+    else if (demanded === undefined || ++this.#tries > MOST_TRIES) this.#end({ by: 'them', why: 'refused', status })
+    else this.#send(this.#inviteOf(sequenceOf(this.#request) + 1, demanded), demanded)
   }
 
   /** The first who picks up has the call; all others are thanked and hung up (RFC 3261 §13.2.2.4). */
@@ -181,7 +184,7 @@ export class OutgoingCall implements InviteSession {
       request: (one: IncomingRequest) => receive(one),
       ack: (ack: SipRequest) => void conversation.acknowledged(ack),
     }
-    const peer = new DialogPeer({ network, dialog, flow, user, authorize: call.authorize })
+    const peer = new DialogPeer({ network, dialog, flow, user, prover: call.prover })
     this.#acknowledge.set(tag, peer.acknowledge(dialog.localSequence))
     const terms = newTerms('settled', false)
     terms.description = call.sdp

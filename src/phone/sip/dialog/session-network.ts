@@ -4,8 +4,14 @@ import type { Random } from '../random.ts'
 import type { ClientListener } from '../transaction/client-transaction.ts'
 import type { Flow } from '../transport/flow.ts'
 
-/** Answers a challenge (401, 407) with the header to send again; undefined where there is nothing to say, or it was said already. */
-export type Authorize = (challenge: SipResponse, request: SipRequest) => Headers | undefined
+/** Proves who we are where a trunk asks (401, 407); `DigestClient` does. */
+export interface Prover {
+  challenged(challenge: SipResponse, request: SipRequest): 'retry' | 'refused' | 'unsupported'
+  /** Empty before the first challenge. */
+  headersFor(method: string, uri: string): Headers
+}
+
+export const isChallenge = ({ status }: SipResponse): boolean => status === 401 || status === 407
 
 /** Whoever takes the requests that come inside a dialog. */
 export interface DialogUser {
@@ -34,8 +40,8 @@ export interface SentRequest {
 export interface SessionNetwork {
   readonly clock: Clock
   readonly random: Random
-  /** Our Contact as those see it that come by this flow: `<sip:…>`. */
-  contactFor(flow: Flow): string
+  /** Our Contact as those see it that come by this flow: `<sip:…>`, with a user where one is given. */
+  contactFor(flow: Flow, user?: string): string
   /** Sends a request without Via on the flow where that leads to its next hop, else by a new one. Undefined where there is no way or no room. */
   request(request: SipRequest, flow: Flow, listener: ClientListener): SentRequest | undefined
   /** Sends the ACK of a success; the returned function sends it again. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
-import { writeHostPort } from '../message/host-port.ts'
 import type { Headers, SipMessage, SipRequest } from '../message/sip-message.ts'
+import { writeSipUri } from '../message/sip-uri.ts'
 import type { Random } from '../random.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import { TransactionLayer } from '../transaction/transaction-layer.ts'
@@ -105,9 +105,9 @@ export class UserAgent {
     return {
       clock,
       random,
-      contactFor: ({ protocol, local }) => {
-        const way = protocol === 'udp' ? '' : `;transport=${protocol}`
-        return `<sip:${writeHostPort({ host: local.address, port: local.port })}${way}>`
+      contactFor: ({ protocol, local: { address: host, port } }, user) => {
+        const parameters = new Map(protocol === 'udp' ? [] : [['transport', protocol]])
+        return `<${writeSipUri({ scheme: 'sip', user, password: undefined, host, port, parameters, headers: '' })}>`
       },
       request: (request, flow, listener) => requests.send(request, flow, listener),
       ack: (request, flow) => requests.acknowledge(request, flow),
