@@ -29,7 +29,6 @@ export const readComfortNoise = (payload: Uint8Array): NoiseDescription | null =
 }
 
 export class NoiseGenerator {
-  readonly #random: () => number
   readonly #up = new Upsampler(FRAME)
   readonly #narrow = new Int16Array(FRAME)
   readonly #wide = new Int16Array(FRAME_SAMPLES)
@@ -37,10 +36,11 @@ export class NoiseGenerator {
   readonly #backward = new Float64Array(MOST_COEFFICIENTS + 1)
   #reflections: readonly number[] = []
   #amplitude = 0
+  #state: number
 
-  /** `random` gives numbers from 0 to 1. */
-  constructor(random: () => number) {
-    this.#random = random
+  /** `seed` is any 32 bits: noise is no secret, only two of them shall not be alike. */
+  constructor(seed: number) {
+    this.#state = seed | 0
   }
 
   describe(noise: NoiseDescription): void {
@@ -57,8 +57,14 @@ export class NoiseGenerator {
     return this.#wide
   }
 
+  /** From -1 to 1, by a linear congruential generator (constants of Numerical Recipes). */
+  #random(): number {
+    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) | 0
+    return this.#state / 2 ** 31
+  }
+
   #sample(): number {
-    let forward = (this.#random() * 2 - 1) * this.#amplitude
+    let forward = this.#random() * this.#amplitude
     const backward = this.#backward
     for (let stage = this.#reflections.length - 1; stage >= 0; stage--) {
       const k = this.#reflections[stage] ?? 0

@@ -4,8 +4,16 @@
  */
 import { MOST_DURATION, readTelephoneEvent, type TelephoneEvent } from './telephone-event.ts'
 
+/** What the header of the packet says. */
+export interface EventHeader {
+  readonly ssrc: number
+  readonly timestamp: number
+  readonly marker: boolean
+}
+
 interface Press {
   readonly key: string
+  readonly ssrc: number
   readonly timestamp: number
   ended: boolean
   longest: number
@@ -22,23 +30,26 @@ export class KeyReceiver {
   readonly #presses: Press[] = []
 
   /** Gives the key when this packet is the first of a press. */
-  receive(payload: Uint8Array, timestamp: number, marker: boolean): string | null {
+  receive(payload: Uint8Array, header: EventHeader): string | null {
     const event = readTelephoneEvent(payload)
     if (event === null) return null
-    const known = this.#presses.find((press) => press.timestamp === timestamp && press.key === event.key)
-    if (known === undefined) return this.#begin(event, timestamp, marker)
+    const known = this.#presses.find((press) => isPacketOf(press, event, header))
+    if (known === undefined) return this.#begin(event, header)
     known.ended ||= event.ended
     known.longest = Math.max(known.longest, event.duration)
     return null
   }
 
-  #begin(event: TelephoneEvent, timestamp: number, marker: boolean): string | null {
-    const held = !marker && this.#presses.some((press) => goesOn(press, event, timestamp))
-    this.#presses.push({ key: event.key, timestamp, ended: event.ended, longest: event.duration })
+  #begin(event: TelephoneEvent, { ssrc, timestamp, marker }: EventHeader): string | null {
+    const held = !marker && this.#presses.some((press) => press.ssrc === ssrc && goesOn(press, event, timestamp))
+    this.#presses.push({ key: event.key, ssrc, timestamp, ended: event.ended, longest: event.duration })
     if (this.#presses.length > REMEMBERED) this.#presses.shift()
     return held ? null : event.key
   }
 }
+
+const isPacketOf = (press: Press, event: TelephoneEvent, { ssrc, timestamp }: EventHeader): boolean =>
+  press.timestamp === timestamp && press.key === event.key && press.ssrc === ssrc
 
 /** Whether `event` is a later segment of a key that is still held. */
 const goesOn = (press: Press, event: TelephoneEvent, timestamp: number): boolean => {

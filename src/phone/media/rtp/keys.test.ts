@@ -46,7 +46,7 @@ const presses = (keys: readonly (readonly [string, number])[], start: number): P
 
 const received = (packets: readonly Packet[]): string => {
   const receiver = new KeyReceiver()
-  return packets.map(({ payload, timestamp, marker }) => receiver.receive(payload, timestamp, marker) ?? '').join('')
+  return packets.map(({ payload, timestamp, marker }) => receiver.receive(payload, { ssrc: 1, timestamp, marker }) ?? '').join('')
 }
 
 const key = fc.constantFrom(...KEYS)
@@ -90,7 +90,7 @@ describe('telephone events', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 12 }), fc.nat(0xffffffff), fc.boolean(), (payload, timestamp, marker) => {
         const event = readTelephoneEvent(payload)
-        expect(new KeyReceiver().receive(payload, timestamp, marker)).toBe(event?.key ?? null)
+        expect(new KeyReceiver().receive(payload, { ssrc: 1, timestamp, marker })).toBe(event?.key ?? null)
       }),
     )
     expect(readTelephoneEvent(Uint8Array.of(16, 0, 0, 0))).toBeNull()
@@ -105,7 +105,11 @@ describe('telephone events', () => {
       const packet = sender.next()
       if (packet === null || packet === 'silent') return packet
       const timestamp = (frame - packet.framesAgo) * FRAME_TICKS
-      return { heard: receiver.receive(packet.payload, timestamp, packet.marker), event: readTelephoneEvent(packet.payload)!, timestamp }
+      return {
+        heard: receiver.receive(packet.payload, { ssrc: 1, timestamp, marker: packet.marker }),
+        event: readTelephoneEvent(packet.payload)!,
+        timestamp,
+      }
     })
     const packets = sent.filter((packet) => packet !== null && packet !== 'silent')
     expect(packets.map(({ heard }) => heard ?? '').join('')).toBe('17#')

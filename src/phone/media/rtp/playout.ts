@@ -22,12 +22,12 @@ export class Playout {
   #hissing = false
   #sinceCorrection = 0
 
-  /** `random` gives numbers from 0 to 1, for noise only. */
-  constructor(codec: CodecName, random: () => number) {
+  /** `seed` is for comfort noise: 32 bits. */
+  constructor(codec: CodecName, seed: number) {
     this.#clockRate = CLOCK_RATES[codec]
     this.#buffer = new JitterBuffer(this.#clockRate)
     this.#decoder = createDecoder(codec)
-    this.#noise = new NoiseGenerator(random)
+    this.#noise = new NoiseGenerator(seed)
   }
 
   /** Frames that never came, or too late. */

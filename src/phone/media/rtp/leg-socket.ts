@@ -1,0 +1,71 @@
+/** One UDP port of one leg. Small: a gateway has two for each call. */
+import { createSocket, type Socket } from 'node:dgram'
+import { isIP, isIPv6 } from 'node:net'
+import type { Endpoint } from './remote-path.ts'
+
+const SLOT_BYTES = 1600
+/** A send that the kernel does not take at once is queued by reference: the memory must stay as it is until then. */
+const SLOTS = 8
+
+export type ReceivePacket = (packet: Uint8Array, from: Endpoint) => void
+
+/** One of a leg's ports, as the leg needs it. */
+export interface LegPort {
+  readonly port: number
+  /** The packet is the receiver's own. */
+  onPacket(receive: ReceivePacket): void
+  /** The memory is the caller's again when this returns. What cannot be sent is lost. */
+  send(memory: Uint8Array, length: number, to: Endpoint): void
+  /** Idempotent. */
+  close(): void
+}
+
+export class LegSocket implements LegPort {
+  readonly port: number
+  readonly #socket: Socket
+  readonly #slots = Array.from({ length: SLOTS }, () => Buffer.allocUnsafeSlow(SLOT_BYTES))
+  #next = 0
+  #closed = false
+
+  private constructor(socket: Socket) {
+    this.#socket = socket
+    this.port = socket.address().port
+    // Of single packets (unreachable, refused by a firewall): lost like any other packet.
+    socket.on('error', () => undefined)
+  }
+
+  /** Null when the port is taken; rejects when the host is none of ours. */
+  static async bind(host: string, port: number): Promise<LegSocket | null> {
+    const family = isIPv6(host) ? 6 : 4
+    // Addresses are never names here, and Node's own look-up costs even for them.
+    const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', lookup: (address, _options, done) => done(null, address, family) })
+    const failure = await new Promise<NodeJS.ErrnoException | null>((resolve) => {
+      socket.once('error', resolve)
+      socket.bind(port, host, () => resolve(null))
+    })
+    socket.removeAllListeners('error')
+    if (failure === null) return new LegSocket(socket)
+    socket.close()
+    if (failure.code === 'EADDRINUSE' || failure.code === 'EACCES') return null
+    throw failure
+  }
+
+  onPacket(receive: ReceivePacket): void {
+    this.#socket.on('message', (packet, from) => receive(packet, from))
+  }
+
+  send(memory: Uint8Array, length: number, to: Endpoint): void {
+    const slot = this.#slots[this.#next]
+    const sendable = isIP(to.address) !== 0 && to.port > 0 && to.port < 0x10000
+    if (this.#closed || !sendable || !slot || length > SLOT_BYTES || this.#socket.getSendQueueCount() >= SLOTS / 2) return
+    this.#next = (this.#next + 1) % SLOTS
+    slot.set(memory.subarray(0, length))
+    this.#socket.send(slot, 0, length, to.port, to.address)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#socket.close()
+  }
+}

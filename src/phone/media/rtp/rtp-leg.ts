@@ -1,0 +1,188 @@
+/**
+ * One telephone call's sound: RTP and RTCP over two UDP ports of its own. It exists before both sides agree, as its ports are told in
+ * SDP; until `agree` it sends nothing and hears nothing.
+ */
+import type { EncodedFrames } from '../codec/shared-encoding.ts'
+import { CLOCK_RATES } from '../codec/create-codec.ts'
+import { isRtcp } from '../../../sfu/rtp/rtcp-reader.ts'
+import { isSameAgreement, type LegAgreement } from './agreement.ts'
+import { KeyReceiver } from './key-receiver.ts'
+import type { LegPorts } from './leg-ports.ts'
+import { LegReceiver } from './leg-receiver.ts'
+import { LegReports } from './leg-reports.ts'
+import { isSameSrtp, PLAIN, SrtpSecurity, type LegSecurity } from './leg-security.ts'
+import { LegSender } from './leg-sender.ts'
+import { OutgoingStream } from './outgoing-stream.ts'
+import { RemotePath, type Endpoint } from './remote-path.ts'
+
+export interface RtpLegOptions {
+  /** Closed with the leg. */
+  readonly ports: LegPorts
+  /** The same for all legs of the thread: listeners of one mix share its packets. */
+  readonly encoded: EncodedFrames
+  /** Monotonic ms. */
+  readonly now: () => number
+  /** 32 bits that nobody can guess. */
+  readonly random32: () => number
+  /** A key was pressed: 0–9, *, #, A–D. */
+  readonly key: (key: string) => void
+}
+
+export interface LegReport {
+  /** Packets. */
+  readonly received: number
+  readonly lost: number
+  /** Frames of 20 ms that had to be made up. */
+  readonly concealed: number
+  /** The other side's packets here. */
+  readonly jitterMs: number
+  /** What packets wait here to be played evenly. */
+  readonly delayMs: number
+  /** Share of our packets that the other side misses, 0 to 1; null before its first report. */
+  readonly remoteLoss: number | null
+  readonly roundTripMs: number | null
+  /** Since anything came from the other side: a telephone without power says no goodbye. */
+  readonly quietMs: number
+}
+
+interface Halves {
+  readonly agreement: LegAgreement
+  readonly security: LegSecurity
+  readonly path: RemotePath
+  readonly receiver: LegReceiver
+  readonly sender: LegSender
+}
+
+export class RtpLeg {
+  readonly #options: RtpLegOptions
+  readonly #keys = new KeyReceiver()
+  readonly #reports: LegReports
+  #outgoing: OutgoingStream
+  #halves: Halves | null = null
+  /** Where the other side's last report came from. */
+  #reportsFrom: Endpoint | null = null
+  #before = { received: 0, lost: 0, concealed: 0 }
+  #closed = false
+
+  constructor(options: RtpLegOptions) {
+    const { ports, now, random32 } = options
+    this.#options = options
+    this.#outgoing = new OutgoingStream(CLOCK_RATES.PCMU, random32)
+    this.#reports = new LegReports({
+      name: `${random32().toString(16)}${random32().toString(16)}`,
+      now,
+      random: () => random32() / 2 ** 32,
+      outgoing: () => this.#outgoing,
+      incoming: () => this.#halves?.receiver.stream ?? null,
+    })
+    ports.rtp.onPacket((packet, from) => this.#receive(packet, from))
+    ports.reports.onPacket((packet, from) => this.#receiveReport(packet, from))
+  }
+
+  /** The even port, for SDP; reports go to the next. */
+  get port(): number {
+    return this.#options.ports.rtp.port
+  }
+
+  /** What the last answer says, or a later one. Throws a RangeError for SRTP keys of another size than the suite's. */
+  agree(agreement: LegAgreement): void {
+    const before = this.#halves
+    if (this.#closed || (before !== null && isSameAgreement(before.agreement, agreement))) return
+    const clockRate = CLOCK_RATES[agreement.codec]
+    const security = this.#securityFor(agreement)
+    this.#release()
+    if (this.#outgoing.clockRate !== clockRate) this.#outgoing = new OutgoingStream(clockRate, this.#options.random32)
+    this.#halves = this.#halvesFor(agreement, security, this.#pathFor(agreement, before))
+  }
+
+  /** The caller's next 20 ms, good until the next call; null in a silence. To be called once in 20 ms. */
+  pull(): Int16Array | null {
+    return this.#halves?.receiver.pull() ?? null
+  }
+
+  /** The next 20 ms to be heard. `shared`: others get this very array too, and nothing else is ever written to it. */
+  push(frame: Int16Array, shared: boolean): void {
+    this.#halves?.sender.push(frame, shared)
+    if (this.#reports.isDue) this.#sendReport(false)
+  }
+
+  /** Presses keys at the other side, one after the other. */
+  press(keys: string): void {
+    this.#halves?.sender.press(keys)
+  }
+
+  report(): LegReport {
+    const receiver = this.#halves?.receiver
+    return {
+      ...this.#counts(),
+      jitterMs: this.#reports.jitterMs,
+      delayMs: receiver?.stream?.playout.delay ?? 0,
+      remoteLoss: this.#reports.remoteLoss,
+      roundTripMs: this.#reports.roundTripMs,
+      quietMs: receiver ? this.#options.now() - receiver.heardAt : 0,
+    }
+  }
+
+  /** Says goodbye, and gives the ports back. Idempotent. */
+  close(): void {
+    if (this.#closed) return
+    this.#sendReport(true)
+    this.#closed = true
+    this.#release()
+    this.#options.ports.close()
+  }
+
+  #securityFor(agreement: LegAgreement): LegSecurity {
+    const before = this.#halves
+    if (before !== null && isSameSrtp(before.agreement.srtp, agreement.srtp)) return before.security
+    return agreement.srtp === null ? PLAIN : new SrtpSecurity(agreement.srtp)
+  }
+
+  /** What was learned holds while the other side's address stays the same. */
+  #pathFor({ remote }: LegAgreement, before: Halves | null): RemotePath {
+    const old = before?.agreement.remote
+    if (before !== null && old?.address === remote.address && old.port === remote.port) return before.path
+    this.#reportsFrom = null
+    return new RemotePath(remote, this.#options.now())
+  }
+
+  #halvesFor(agreement: LegAgreement, security: LegSecurity, path: RemotePath): Halves {
+    const { ports, encoded, now, random32, key } = this.#options
+    const receiver = new LegReceiver({ agreement, security, path, keys: this.#keys, now, seed: random32(), key })
+    const send = (memory: Uint8Array, length: number): void => ports.rtp.send(memory, length, path.target)
+    const sender = new LegSender({ agreement, security, stream: this.#outgoing, encoded, send })
+    return { agreement, security, path, receiver, sender }
+  }
+
+  #release(): void {
+    this.#before = this.#counts()
+    this.#halves?.receiver.close()
+    this.#halves?.sender.close()
+    this.#halves = null
+  }
+
+  #counts(): { received: number; lost: number; concealed: number } {
+    const now = this.#halves?.receiver.counts ?? { received: 0, lost: 0, concealed: 0 }
+    const { received, lost, concealed } = this.#before
+    return { received: received + now.received, lost: lost + now.lost, concealed: concealed + now.concealed }
+  }
+
+  #receive(packet: Uint8Array, from: Endpoint): void {
+    if (isRtcp(packet, 0)) this.#receiveReport(packet, from)
+    else this.#halves?.receiver.receiveRtp(packet, from)
+  }
+
+  #receiveReport(packet: Uint8Array, from: Endpoint): void {
+    if (this.#halves?.receiver.receiveReport(packet, from, this.#reports)) this.#reportsFrom = { address: from.address, port: from.port }
+  }
+
+  #sendReport(goodbye: boolean): void {
+    const halves = this.#halves
+    if (halves === null) return
+    const report = this.#reports.write(halves.sender, halves.security, goodbye)
+    const { remoteReports } = halves.agreement
+    const { ports } = this.#options
+    if (remoteReports === null) ports.rtp.send(report, report.length, halves.path.target)
+    else ports.reports.send(report, report.length, this.#reportsFrom ?? remoteReports)
+  }
+}
