@@ -38,6 +38,8 @@ export type Outcome = Break | { readonly next: 'go-on' }
 /** What is not there after this never comes: the answer, or the path after it. */
 const patienceMs = 8000
 const mostSectionsAtOnce = 64
+/** A `leave` may be just behind the goodbye of the media connection. */
+const goodbyeGraceMs = 1000
 
 export class RoomSession {
   readonly #options: SessionOptions
@@ -49,9 +51,11 @@ export class RoomSession {
   #join: JoinResponse | null = null
   #track: LocalTrack | null = null
   #up: Agreement['up'] = null
+  #stands = false
   /** Of a join or resume that is under way. */
   #settle: ((outcome: Outcome) => void) | null = null
   #cancelPatience: () => void = () => undefined
+  #cancelGrace: () => void = () => undefined
   /** Tracks to name in the resume that is under way. */
   #heard: readonly string[] | null = null
   #closed = false
@@ -132,6 +136,7 @@ export class RoomSession {
     if (told) this.say(goodbye())
     this.#track?.attach(null)
     this.#cancelPatience()
+    this.#cancelGrace()
     this.#peer?.close()
     this.#socket?.close()
     this.#settle?.({ next: 'anew' })
@@ -160,11 +165,14 @@ export class RoomSession {
   #over(outcome: Outcome): void {
     if (this.#closed) return
     this.#cancelPatience()
+    this.#cancelGrace()
     const settle = this.#settle
+    const stood = this.#stands
     this.#settle = null
+    this.#stands = outcome.next === 'go-on'
     if (outcome.next !== 'go-on') this.#socket?.close()
     if (settle !== null) settle(outcome)
-    else if (outcome.next !== 'go-on') this.#options.events.broke(outcome)
+    else if (stood && outcome.next !== 'go-on') this.#options.events.broke(outcome)
   }
 
   #hear(message: Response): void {
@@ -245,10 +253,14 @@ export class RoomSession {
       connected: (keys) => this.#connected(keys),
       resumed: () => this.#over({ next: 'go-on' }),
       lost: () => this.#over({ next: 'resume' }),
-      failed: () => this.#over({ next: 'anew' }),
+      failed: () => this.#mediaFailed(),
       packet: (bytes) => this.#line?.receive(bytes),
       data: (_label, message) => this.#options.events.data(message),
     }
+  }
+
+  #mediaFailed(): void {
+    this.#cancelGrace = this.#options.surroundings.after(goodbyeGraceMs, () => this.#over({ next: 'anew' }))
   }
 
   #connected(keys: SrtpKeys): void {
