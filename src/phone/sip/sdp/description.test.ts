@@ -93,6 +93,11 @@ describe('descriptions', () => {
     expect(media[2]).toMatchObject({ kind: 'application', formats: ['webrtc-datachannel'], payloads: [] })
   })
 
+  it('hold no address that is empty', () => {
+    const { media } = described(`${sample}\na=rtcp:4001 IN IP4  .2.1\nc=IN IP4 /127`)
+    expect(media[2]).toMatchObject({ rtcp: { port: 4_001, address: undefined }, address: undefined })
+  })
+
   it('are read with LF alone', () => {
     expect(parseDescription(Buffer.from(sample))).toEqual({ kind: 'description', description: described(sample) })
   })

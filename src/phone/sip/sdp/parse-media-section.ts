@@ -29,7 +29,7 @@ const parseMediaLine = (value: string): MediaLine | undefined => {
 /** `IN IP4 192.0.2.1`; a multicast's lifetime behind a stroke is not read. */
 const parseConnection = (value: string | undefined): string | undefined => {
   const [network, family, address] = (value ?? '').split(' ', 3)
-  return network === 'IN' && (family === 'IP4' || family === 'IP6') ? address?.split('/', 1)[0] : undefined
+  return network === 'IN' && (family === 'IP4' || family === 'IP6') ? address?.split('/', 1)[0] || undefined : undefined
 }
 
 const directionIn = (lines: DescriptionLines): Direction | undefined =>
