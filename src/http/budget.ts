@@ -1,4 +1,9 @@
 /** Token buckets per key, in bounded memory: so many at once, then so many a second. Slows; never locks out. */
+import { RecentMap } from '../meetings/recent-map.ts'
+import { fullBucket, lessOne, plusOne, refilled, secondsUntil, type Bucket, type BucketSize } from '../meetings/token-bucket.ts'
+
+export type { BucketSize as BudgetSize }
+
 export interface Budget {
   /** Takes one; false when there is none left. */
   take(key: string): boolean
@@ -8,42 +13,23 @@ export interface Budget {
   wait(key: string): number
 }
 
-interface Bucket {
-  left: number
-  at: number
-}
-
-export interface BudgetSize {
-  readonly burst: number
-  readonly perSecond: number
-}
-
 /** Keys remembered; beyond that the longest unused is forgotten, which costs an attacker as many addresses. */
 const REMEMBERED = 20_000
 
-export function createBudget({ burst, perSecond }: BudgetSize, now: () => number): Budget {
-  const buckets = new Map<string, Bucket>()
+export function createBudget(size: BucketSize, now: () => number): Budget {
+  const buckets = new RecentMap<string, Bucket>(REMEMBERED)
   const bucketOf = (key: string): Bucket => {
     const known = buckets.get(key)
-    const at = now()
-    const bucket = { left: known ? Math.min(burst, known.left + (Math.max(0, at - known.at) / 1000) * perSecond) : burst, at }
-    buckets.delete(key)
-    buckets.set(key, bucket)
-    const oldest = buckets.keys().next().value
-    if (buckets.size > REMEMBERED && oldest !== undefined) buckets.delete(oldest)
-    return bucket
+    return known === undefined ? fullBucket(size, now()) : refilled(known, size, now())
   }
   return {
     take(key) {
       const bucket = bucketOf(key)
-      if (bucket.left < 1) return false
-      bucket.left -= 1
-      return true
+      const taken = bucket.left >= 1
+      buckets.set(key, taken ? lessOne(bucket) : bucket)
+      return taken
     },
-    giveBack(key) {
-      const bucket = bucketOf(key)
-      bucket.left = Math.min(burst, bucket.left + 1)
-    },
-    wait: (key) => Math.max(1, Math.ceil((1 - bucketOf(key).left) / perSecond)),
+    giveBack: (key) => buckets.set(key, plusOne(bucketOf(key), size)),
+    wait: (key) => secondsUntil(1, bucketOf(key), size),
   }
 }
