@@ -1,0 +1,153 @@
+/** Telephone lines and the numbers that people call, as administrators enter them. */
+import { z } from 'zod'
+import { COUNTRIES } from './countries.ts'
+import { readHost } from './host-name.ts'
+import { readPrefix } from './ip-prefix.ts'
+import { readPhoneNumber } from './phone-number.ts'
+
+/** One line of visible text. */
+const Line = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(/^\P{Cc}*$/u, 'One line, without control characters')
+/** Goes between quotation marks in a SIP header (RFC 3261, section 25.1). */
+const Quotable = (longest: number) => Line(longest).regex(/^[^"\\<>]*$/, 'Without quotation marks, backslashes and angle brackets')
+
+const Prefix = z
+  .string()
+  .max(60)
+  .transform((text, context) => {
+    const read = readPrefix(text)
+    if (read.ok) return read.prefix
+    const message =
+      read.fault === 'too_wide'
+        ? 'This covers far more addresses than one provider has'
+        : 'An address such as 192.0.2.7, or a prefix such as 192.0.2.0/24 or 2001:db8::/32'
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+
+const Host = z
+  .string()
+  .max(300)
+  .transform((text, context) => {
+    const host = readHost(text)
+    if (host !== null) return host
+    context.addIssue({ code: 'custom', message: 'A host name such as sip.example.org or an address, without port' })
+    return z.NEVER
+  })
+
+const E164 = z
+  .string()
+  .max(60)
+  .transform((text, context) => {
+    const read = readPhoneNumber(text)
+    if (read !== null) return read
+    context.addIssue({ code: 'custom', message: 'International: + and the country’s code, then digits and spaces; no (0)' })
+    return z.NEVER
+  })
+
+const Transport = z.enum(['udp', 'tcp', 'tls'])
+const TrunkMedia = z.enum(['rtp', 'srtp-optional', 'srtp-required'])
+const GreetingLanguage = z.enum(['en', 'de'])
+
+/** How the server signs in at the provider's registrar. The password goes in and never comes out. */
+const RegistrationView = z.object({
+  registrar: z.string(),
+  port: z.number().int(),
+  transport: Transport,
+  username: z.string(),
+  /** Only this one's challenges are answered; null: any. */
+  realm: z.string().nullable(),
+})
+
+const RegistrationInput = z.object({
+  registrar: Host,
+  port: z.number().int().min(1).max(65_535),
+  transport: Transport,
+  username: Quotable(120).regex(/^\S+$/, 'Without spaces'),
+  /** Absent when a trunk is changed: the one that is kept stays, as long as registrar and user name do. */
+  password: z.string().min(1).max(200).optional(),
+  realm: Quotable(200).nullable().default(null),
+})
+
+export const TrunkInput = z
+  .object({
+    name: Line(60),
+    /** Whence its calls come: addresses and prefixes. */
+    addresses: z
+      .array(Prefix)
+      .max(64)
+      .default([])
+      .transform((prefixes) => [...new Set(prefixes)]),
+    registration: RegistrationInput.nullable().default(null),
+    media: TrunkMedia,
+  })
+  .refine(({ addresses, registration }) => addresses.length > 0 || registration !== null, {
+    path: ['addresses'],
+    message: 'Give addresses from which its calls come, or a registration, or both',
+  })
+export type TrunkInput = z.infer<typeof TrunkInput>
+
+const Status = z.number().int().nullable()
+
+/** What is known of a trunk just now, by the server that was asked. */
+const TrunkStateView = z.object({
+  /** Null: it does not register, or the first answer is still awaited. */
+  registration: z
+    .discriminatedUnion('registered', [
+      z.object({ registered: z.literal(true), since: z.number() }),
+      /** SIP's status of the last refusal; null where no answer came. */
+      z.object({ registered: z.literal(false), since: z.number(), status: Status }),
+    ])
+    .nullable(),
+  /** What came of the last question whether anybody is there (OPTIONS). Null: not asked yet. */
+  answer: z
+    .discriminatedUnion('up', [
+      z.object({ up: z.literal(true), at: z.number(), roundTripMs: z.number() }),
+      z.object({ up: z.literal(false), at: z.number(), status: Status }),
+    ])
+    .nullable(),
+})
+export type TrunkStateView = z.infer<typeof TrunkStateView>
+
+export const TrunkView = z.object({
+  id: z.string(),
+  name: z.string(),
+  addresses: z.array(z.string()),
+  registration: RegistrationView.nullable(),
+  media: TrunkMedia,
+  state: TrunkStateView,
+})
+export type TrunkView = z.infer<typeof TrunkView>
+
+export const PhoneNumberInput = z.object({
+  number: E164,
+  country: z.string().refine((code) => COUNTRIES.includes(code), 'Two capital letters of ISO 3166-1'),
+  city: Line(60),
+  /** In which its callers are greeted. */
+  language: GreetingLanguage,
+  trunkId: z.string().max(100),
+})
+export type PhoneNumberInput = z.infer<typeof PhoneNumberInput>
+
+/** A number to call, as everyone may know it. */
+export const PhoneNumber = z.object({
+  country: z.string(),
+  city: z.string(),
+  /** E.164: `+` and digits. */
+  number: z.string(),
+  /** The same, grouped for people. */
+  written: z.string(),
+  language: GreetingLanguage,
+})
+export type PhoneNumber = z.infer<typeof PhoneNumber>
+
+export const PhoneNumberView = PhoneNumber.extend({ id: z.string(), trunkId: z.string() })
+export type PhoneNumberView = z.infer<typeof PhoneNumberView>
+
+export const PhoneBookView = z.object({ trunks: z.array(TrunkView), numbers: z.array(PhoneNumberView) })
+export type PhoneBookView = z.infer<typeof PhoneBookView>
