@@ -22,10 +22,12 @@ import { createSmtpMailer, noMailer } from './mail/smtp-mailer.ts'
 import { Lifetime } from './lifetime.ts'
 import { createMeetingDoor } from './meeting-door.ts'
 import { auditLegs, auditLegsOf } from './meetings/audit-legs.ts'
+import { CachedPhoneBook } from './meetings/cached-phone-book.ts'
 import { createMint } from './meetings/mint.ts'
 import type { Clock, Mailer, Ports } from './meetings/ports.ts'
 import { recover } from './meetings/recover.ts'
 import { sweep } from './meetings/sweep.ts'
+import { unknownTrunkStates, type TrunkStates } from './meetings/trunk-states.ts'
 import { systemClock } from './ops/clock.ts'
 import type { Config } from './ops/config.ts'
 import { findInstallation } from './ops/installation.ts'
@@ -54,6 +56,7 @@ export interface Overrides {
   readonly log?: Log
   readonly stores?: Stores
   readonly mailer?: Mailer
+  readonly trunkStates?: TrunkStates
   readonly createMedia?: (options: MediaServerOptions) => Promise<MediaServer>
   /** Base-2 logarithm of scrypt's N. */
   readonly passwordCost?: number
@@ -88,12 +91,12 @@ async function compose(config: Config, overrides: Overrides, life: Lifetime): Pr
   const clock = overrides.clock ?? systemClock
   const secrets = createKeyedSecrets(await loadMasterKey(config))
   const base: Base = { config, log, clock, secrets, life, address: { url: config.url ?? '' } }
-  const { ports, stores, feed, media, mails } = await openPorts(base, overrides)
+  const { ports, stores, feed, phoneBook, media, mails } = await openPorts(base, overrides)
   await recover(ports)
   const services = createServices(base, ports, stores, feed, mails, overrides.passwordCost)
   const port = await listen(base, services, media)
   if (config.metricsPort !== null) await openMetrics(config.metricsPort, base, feed, media)
-  startRounds(base, ports, services)
+  startRounds(base, ports, services, phoneBook)
   const token = await services.accountInvitations.firstRun()
   log.info({ port, mediaPort: media.port, node: config.node, store: config.databaseUrl === null ? 'sqlite' : 'postgres' }, 'serving')
   const { url } = base.address
@@ -105,6 +108,7 @@ interface Opened {
   readonly ports: Ports
   readonly stores: Stores
   readonly feed: LiveFeed
+  readonly phoneBook: CachedPhoneBook
   readonly media: MediaServer
   /** Whether invitations can be mailed. */
   readonly mails: boolean
@@ -118,6 +122,7 @@ async function openPorts(base: Base, overrides: Overrides): Promise<Opened> {
   const media = await openMedia(base, () => portsOf(late), overrides.createMedia)
   const feed = new LiveFeed({ find: (key) => stores.meetings.find(key), clock, log })
   life.add(() => feed.close())
+  const phoneBook = new CachedPhoneBook(stores.phoneBook)
   const mailer = overrides.mailer ?? openMailer(config, address, log, life)
   const { meetings: store, audit, directory, delegations, recent } = stores
   const tickets = createTickets(secrets.ticketKey)
@@ -135,10 +140,12 @@ async function openPorts(base: Base, overrides: Overrides): Promise<Opened> {
     mailer,
     clock,
     mint,
+    phoneBook,
+    trunkStates: overrides.trunkStates ?? unknownTrunkStates,
     node: config.node,
   }
   Object.assign(late, { ports, feed })
-  return { ports, stores, feed, media, mails: mailer !== noMailer }
+  return { ports, stores, feed, phoneBook, media, mails: mailer !== noMailer }
 }
 
 /** The media server and the ports need each other; nothing asks before both are there. */
@@ -190,11 +197,12 @@ async function listen({ config, life, address }: Base, services: Services, media
   return port
 }
 
-function startRounds({ log, life }: Base, ports: Ports, services: Services): void {
+function startRounds({ log, life }: Base, ports: Ports, services: Services, phoneBook: CachedPhoneBook): void {
   const rounds = createRounds(log)
   life.add(() => rounds.close())
   rounds.every(ROUND_MS, 'sweep', () => sweep(ports))
   rounds.every(ROUND_MS, 'audit of legs', () => auditLegs(ports))
+  rounds.every(ROUND_MS, 'phone book', () => phoneBook.refresh())
   rounds.every(EXPIRY_MS, 'expired sessions', () => services.sessions.deleteExpired())
 }
 

@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Mint } from '../domain/decision.ts'
 import { branded } from '../domain/ids.ts'
-import type { MeetingMint, Secrets } from './ports.ts'
+import type { MeetingMint, PhoneMint, Secrets } from './ports.ts'
 
 const NUMBER_DIGITS = 10
 
@@ -13,7 +13,7 @@ const id = (prefix: string): string => `${prefix}_${randomBytes(16).toString('ba
 const digits = (): string =>
   Array.from({ length: NUMBER_DIGITS }, (_, place) => String(place === 0 ? randomInt(1, 10) : randomInt(10))).join('')
 
-export function createMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Mint & MeetingMint {
+export function createMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Mint & MeetingMint & PhoneMint {
   return {
     meetingId: () => branded(id('meet')),
     meetingNumber: () => branded(digits()),
@@ -22,6 +22,8 @@ export function createMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Min
     invitationId: () => branded(id('inv')),
     legId: () => branded(id('leg')),
     doorEntryId: () => branded(id('door')),
+    trunkId: () => id('trunk'),
+    phoneNumberId: () => id('number'),
     pin() {
       const pin = secrets.pin()
       return { hash: secrets.hash('pin', pin), sealed: secrets.seal(pin) }

@@ -4,6 +4,8 @@ import type { MeetingEvent } from '../domain/events.ts'
 import type { AccountId, ConferenceId, Instant, LegId, MeetingId, MeetingNumber, SecretHash } from '../domain/ids.ts'
 import type { Invitation, Meeting } from '../domain/meeting.ts'
 import type { Person } from '../domain/person.ts'
+import type { PhoneBook } from './phone-book.ts'
+import type { TrunkStates } from './trunk-states.ts'
 
 /** How a meeting can be looked up. None of these says anything about what the asker may do. */
 export type MeetingKey =
@@ -58,11 +60,15 @@ export type ServerEvent =
   | { readonly type: 'account.created'; readonly accountId: AccountId; readonly name: string; readonly by: 'first-run' | 'invitation' }
   | { readonly type: 'session.opened' | 'session.refused'; readonly accountId: AccountId | null }
   | { readonly type: 'delegate.added' | 'delegate.removed'; readonly organizerId: AccountId; readonly delegateId: AccountId }
+  | { readonly type: `trunk.${Change}`; readonly trunkId: string; readonly name: string; readonly by: AccountId }
+  | { readonly type: `phone_number.${Change}`; readonly numberId: string; readonly number: string; readonly by: AccountId }
   | { readonly type: 'pin.alarm'; readonly scope: 'source' | 'server'; readonly failures: number }
   | { readonly type: 'pin.failed'; readonly path: string }
   /** Of a conference that is over or never was. */
   | { readonly type: 'leg.orphaned'; readonly legId: string }
   | { readonly type: 'join.refused.unknown'; readonly path: string }
+
+type Change = 'added' | 'changed' | 'removed'
 
 export interface AuditLog {
   append(event: ServerEvent, at: Instant): Promise<void>
@@ -144,6 +150,12 @@ export interface MeetingMint {
   meetingNumber(): MeetingNumber
 }
 
+/** Identities of what administrators enter. */
+export interface PhoneMint {
+  trunkId(): string
+  phoneNumberId(): string
+}
+
 /** All of the above, handed to every use case; put together in server.ts. */
 export interface Ports {
   readonly store: MeetingStore
@@ -157,7 +169,9 @@ export interface Ports {
   readonly tickets: Tickets
   readonly mailer: Mailer
   readonly clock: Clock
-  readonly mint: Mint & MeetingMint
+  readonly mint: Mint & MeetingMint & PhoneMint
+  readonly phoneBook: PhoneBook
+  readonly trunkStates: TrunkStates
   /** Names this server process among those on one database. */
   readonly node: string
 }

@@ -19,6 +19,19 @@ it('brings an empty database to this version, and a current one nowhere', async 
   await db.destroy()
 })
 
+it('keeps what an older version stored', async () => {
+  using folder = sqliteFolder()
+  const db = openIn(folder.path)
+  const [[first, oldest] = ['', undefined]] = Object.entries(MIGRATIONS)
+  await migrate(db, { [first]: oldest! })
+  const invitation = { hash: 'h', kind: 'invitation', created_at: 1, expires_at: 2 }
+  await db.insertInto('account_invitations').values(invitation).execute()
+  await migrate(db)
+  expect(await db.selectFrom('account_invitations').selectAll().execute()).toEqual([invitation])
+  expect(await db.selectFrom('trunks').selectAll().execute()).toEqual([])
+  await db.destroy()
+})
+
 it('refuses a database that a newer version has changed, in words', async () => {
   using folder = sqliteFolder()
   const db = openIn(folder.path)

@@ -11,6 +11,7 @@ import { SqlAuditLog } from './sql-audit-log.ts'
 import { SqlDelegations } from './sql-delegations.ts'
 import { SqlDirectory } from './sql-directory.ts'
 import { SqlMeetingStore } from './sql-meeting-store.ts'
+import { SqlPhoneBook } from './sql-phone-book.ts'
 import { SqlRecentPeople } from './sql-recent-people.ts'
 import { SqlSessionStore } from './sql-sessions.ts'
 import { openSqlite } from './sqlite/sqlite-database.ts'
@@ -47,6 +48,7 @@ function sqlStores(database: Database, clock: Clock): Stores {
     sessions: new SqlSessionStore(database),
     apiKeys: new SqlApiKeyStore(database),
     accountInvitations: new SqlAccountInvitationStore(database),
+    phoneBook: new SqlPhoneBook(database),
     close: () => database.close(),
   }
 }

@@ -13,6 +13,8 @@ export interface Tables {
   legs: LegsTable
   door_entries: DoorEntriesTable
   audit: AuditTable
+  trunks: TrunksTable
+  phone_numbers: PhoneNumbersTable
 }
 
 export interface AccountsTable {
@@ -170,4 +172,26 @@ export interface AuditTable {
   event: string
   hash: string
   previous: string
+}
+
+export interface TrunksTable {
+  id: string
+  position: number
+  name: string
+  /** json string[] */
+  addresses: string
+  /** json TrunkRegistration, its password sealed */
+  registration: string | null
+  media: string
+}
+
+export interface PhoneNumbersTable {
+  id: string
+  position: number
+  trunk_id: string
+  number: string
+  written: string
+  country: string
+  city: string
+  language: string
 }

@@ -2,6 +2,7 @@ import { afterAll, describe } from 'vitest'
 import { auditLogSuite } from './audit-log.suite.ts'
 import { meetingStoreSuite } from './meeting-store.suite.ts'
 import { peopleSuite } from './people.suite.ts'
+import { phoneBookSuite } from './phone-book.suite.ts'
 import { startTestPostgres } from './postgres/test-cluster.ts'
 import { savedMeetingSuite } from './saved-meeting.suite.ts'
 import { signInSuite } from './sign-in.suite.ts'
@@ -16,4 +17,5 @@ describe.each(storeKinds(server))('$name', (kind) => {
   peopleSuite(kind)
   signInSuite(kind)
   auditLogSuite(kind)
+  phoneBookSuite(kind)
 })

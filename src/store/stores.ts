@@ -1,5 +1,6 @@
 import type { AccountInvitationStore, AccountStore, ApiKeyStore, SessionStore } from '../auth/ports.ts'
 import type { AuditLog, Delegations, Directory, RecentPeople } from '../meetings/ports.ts'
+import type { PhoneBook } from '../meetings/phone-book.ts'
 import type { MeetingArchive } from './meeting-archive.ts'
 
 /** Everything that is kept, behind the ports that ask for it. */
@@ -13,6 +14,7 @@ export interface Stores {
   readonly sessions: SessionStore
   readonly apiKeys: ApiKeyStore
   readonly accountInvitations: AccountInvitationStore
+  readonly phoneBook: PhoneBook
   /** Idempotent. Nothing may be asked afterwards. */
   close(): Promise<void>
 }

@@ -1,7 +1,9 @@
 /** Everything that the use cases need, in memory and open to a test's eyes. */
 import { branded, type AccountId, type ConferenceId, type Instant, type LegId } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
+import { MemoryPhoneBook } from '../memory-phone-book.ts'
 import type { AuditLog, AuditRow, Committed, Directory, Feed, Mailer, MediaEngine, Ports, RecentPeople, ServerEvent } from '../ports.ts'
+import { unknownTrunkStates } from '../trunk-states.ts'
 import { FakeMeetingStore } from './fake-meeting-store.ts'
 import { FakeClock, fakeMint, FakeSecrets, FakeTickets } from './fake-secrets.ts'
 
@@ -121,6 +123,8 @@ export function createFakePorts(people: readonly Person[] = []): FakePorts {
     mailer: new FakeMailer(),
     clock: new FakeClock(),
     mint: fakeMint(secrets),
+    phoneBook: new MemoryPhoneBook(),
+    trunkStates: unknownTrunkStates,
     node: 'node-1',
   }
 }

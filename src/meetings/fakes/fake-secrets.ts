@@ -1,6 +1,6 @@
 import type { Mint } from '../../domain/decision.ts'
 import { branded, type Instant } from '../../domain/ids.ts'
-import type { Clock, MeetingMint, Secrets, TicketClaims, Tickets } from '../ports.ts'
+import type { Clock, MeetingMint, PhoneMint, Secrets, TicketClaims, Tickets } from '../ports.ts'
 
 /** Starts at a fixed instant and moves only when told. */
 export class FakeClock implements Clock {
@@ -41,7 +41,7 @@ export class FakeSecrets implements Secrets {
 }
 
 /** Names in the order in which they are asked for. */
-export function fakeMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Mint & MeetingMint {
+export function fakeMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Mint & MeetingMint & PhoneMint {
   let made = 0
   const next = (kind: string): string => `${kind}-${String(++made)}`
   return {
@@ -52,6 +52,8 @@ export function fakeMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Mint 
     invitationId: () => branded(next('invitation')),
     legId: () => branded(next('leg')),
     doorEntryId: () => branded(next('door')),
+    trunkId: () => next('trunk'),
+    phoneNumberId: () => next('number'),
     pin() {
       const pin = secrets.pin()
       return { hash: secrets.hash('pin', pin), sealed: secrets.seal(pin) }

@@ -1,3 +1,4 @@
+import { MemoryPhoneBook } from '../../meetings/memory-phone-book.ts'
 import type { Clock } from '../../meetings/ports.ts'
 import type { Stores } from '../stores.ts'
 import { MemoryAccountStore } from './memory-accounts.ts'
@@ -19,6 +20,7 @@ export function memoryStores(clock: Clock): Stores {
     sessions: new MemorySessionStore(state),
     apiKeys: new MemoryApiKeyStore(state),
     accountInvitations: new MemoryAccountInvitationStore(state),
+    phoneBook: new MemoryPhoneBook(),
     close: () => Promise.resolve(),
   }
 }

@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration'
 import { up as meetings } from './0001-meetings.ts'
+import { up as phoneBook } from './0002-phone-book.ts'
 
 /** In order. A migration that has been released is never edited: the next one corrects it. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-meetings': { up: meetings },
+  '0002-phone-book': { up: phoneBook },
 }

@@ -1,0 +1,7 @@
+/** Why an entry of the phone book was not made, changed or removed. */
+export type PhoneBookRefusal = 'unknown_trunk' | 'unknown_phone_number' | 'phone_number_taken' | 'trunk_password_needed' | 'phone_book_full'
+
+export type PhoneBookAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: PhoneBookRefusal }
+
+export const answered = <T>(value: T): PhoneBookAnswer<T> => ({ ok: true, value })
+export const refused = (code: PhoneBookRefusal): PhoneBookAnswer<never> => ({ ok: false, code })
