@@ -99,6 +99,16 @@ describe('jitter buffer', () => {
     expect(calm.target).toBe(LEAST_DELAY_MS)
   })
 
+  it('throws the oldest away where delay stays behind after a stall that was long ago', () => {
+    const stall = (i: number): number => (i >= 50 && i < 60 ? (60 - i) * 20 : 0)
+    const buffer = new JitterBuffer(RATE)
+    const ticks = play(buffer, send(3000, stall), 3000)
+    const ages = ticks.map(({ now, index }) => (index < 0 ? 0 : now - index * 20))
+    expect(Math.max(...ages)).toBeGreaterThan(200)
+    expect(Math.max(...ages.slice(-100))).toBeLessThanOrEqual(LEAST_DELAY_MS + 140)
+    expect(buffer.skipped).toBeGreaterThan(0)
+  })
+
   it('is silent while nobody sends, and waits afresh after a pause', () => {
     const ticks = play(
       new JitterBuffer(RATE),

@@ -30,9 +30,9 @@ export class Playout {
     this.#noise = new NoiseGenerator(seed)
   }
 
-  /** Frames that never came, or too late. */
+  /** Frames that never came, came too late, or were left out to catch up. */
   get lost(): number {
-    return this.#buffer.lost
+    return this.#buffer.lost + this.#buffer.skipped
   }
 
   /** ms that packets wait at present. */
