@@ -42,6 +42,10 @@ export class Caller {
     this.#leveller = options.levelled === false ? null : new Leveller()
   }
 
+  get muted(): boolean {
+    return this.#muted
+  }
+
   mute(muted: boolean): void {
     this.#muted = muted
     this.source.open = !muted && !this.#held

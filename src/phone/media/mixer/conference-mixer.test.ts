@@ -244,6 +244,22 @@ describe('ear duty', () => {
     expect(hears(bob, 1_613)).toBeCloseTo(3_000, -2)
   })
 
+  it('a connection that breaks gives the duty away, and takes part again when it is back', () => {
+    const browser = tone(1_613)
+    call('ann', () => null)
+    const bob = call('bob', () => null)
+    run(20, () => room.say('browser', browser()))
+    room.link('ann').events.broken()
+    run(30, () => room.say('browser', browser()))
+    expect(conference.ear).toBe('bob')
+    expect(hears(bob, 1_613)).toBeCloseTo(3_000, -2)
+    room.link('ann').events.opened('opus')
+    expect(room.links.filter(({ listens }) => listens).map(({ identity }) => identity)).toEqual(['bob'])
+    conference.leave(bob.caller)
+    run(10, () => room.say('browser', browser()))
+    expect(conference.ear).toBe('ann')
+  })
+
   it('falls to whoever connects next when nobody could take it', () => {
     const ann = call('ann', () => null)
     const bob = call('bob', () => null, {}, false)

@@ -7,7 +7,8 @@ import type { Caller } from './caller.ts'
 import { chooseSpeakers } from './choose-speakers.ts'
 import { EarDuty } from './ear-duty.ts'
 import { MixBus } from './mix-bus.ts'
-import type { Hearing, LineReport, RoomCodec, RoomLinkEvents, RoomSound, SoundPacket } from './ports.ts'
+import type { Hearing, StreamReport, RoomLinkEvents, RoomSound, SoundPacket } from './ports.ts'
+import type { RoomCodec } from './room-codec.ts'
 import { RemoteSounds } from './remote-sounds.ts'
 import { RoomMember, type Entry } from './room-member.ts'
 import { SharedMix } from './shared-mix.ts'
@@ -84,7 +85,7 @@ export class ConferenceMixer {
     this.#duty.tick(current !== null && this.#remote.heardBy(current))
   }
 
-  remoteReport(): readonly (LineReport & RoomSound)[] {
+  remoteReport(): readonly (StreamReport & RoomSound)[] {
     return this.#remote.report()
   }
 
@@ -128,6 +129,7 @@ export class ConferenceMixer {
   #events(member: RoomMember): RoomLinkEvents {
     return {
       opened: (codec) => this.#opened(member, codec),
+      broken: () => this.#broken(member),
       sound: (sound, packet) => this.#heard(member, sound, packet),
       soundStopped: (sound) => this.#remote.stopped(member, sound),
       muted: (muted) => {
@@ -138,10 +140,18 @@ export class ConferenceMixer {
     }
   }
 
-  #opened(member: RoomMember, codec: RoomCodec): void {
+  #opened(member: RoomMember, codec: RoomCodec | null): void {
     if (this.#members.get(member.caller) !== member) return
     member.opened(codec)
     this.#duty.offer(member)
+    member.entry.opened()
+  }
+
+  /** Others are asked for what it heard: it may take seconds to come back. */
+  #broken(member: RoomMember): void {
+    member.listen(false)
+    this.#duty.lose(member)
+    this.#remote.forget(member)
   }
 
   #heard(member: RoomMember, sound: RoomSound, packet: SoundPacket): void {
@@ -150,8 +160,7 @@ export class ConferenceMixer {
   }
 
   #lost(member: RoomMember, end: string): void {
-    this.#duty.lose(member)
-    this.#remote.forget(member)
+    this.#broken(member)
     member.close()
     if (this.#members.get(member.caller) === member) member.entry.closed(end)
   }

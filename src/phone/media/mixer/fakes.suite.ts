@@ -1,11 +1,21 @@
 /** Telephones and a room without a network: what each says is given, what each hears is kept. */
 import type { AudioEncoder } from '../audio.ts'
+import type { LegReport } from '../rtp/rtp-leg.ts'
 import { Caller, type CallerOptions } from './caller.ts'
-import type { CallerLine, Hearing, LineReport, RoomLink, RoomLinkEvents, RoomSound, SpokenPacket } from './ports.ts'
+import type { CallerLine, Hearing, StreamReport, RoomLink, RoomLinkEvents, RoomSound, SpokenPacket } from './ports.ts'
 import type { Entry } from './room-member.ts'
 import { joined } from './spectrum.suite.ts'
 
-const NOTHING: LineReport = { received: 0, lost: 0, concealed: 0 }
+export const NO_REPORT: LegReport = {
+  received: 0,
+  lost: 0,
+  concealed: 0,
+  jitterMs: 0,
+  delayMs: 0,
+  remoteLoss: null,
+  roundTripMs: null,
+  quietMs: 0,
+}
 
 export class FakeLine implements CallerLine {
   readonly heard: Int16Array[] = []
@@ -26,8 +36,8 @@ export class FakeLine implements CallerLine {
     if (shared) this.sharedFrames.push(frame)
   }
 
-  report(): LineReport {
-    return NOTHING
+  report(): LegReport {
+    return NO_REPORT
   }
 
   close(): void {
@@ -76,8 +86,8 @@ export class PlainHearing implements Hearing {
     return frame
   }
 
-  report(): LineReport {
-    return { ...NOTHING, received: this.received }
+  report(): StreamReport {
+    return { received: this.received, lost: 0, concealed: 0 }
   }
 
   close(): void {
@@ -98,6 +108,7 @@ export class FakeRoom {
         this.links.push(link)
         return link
       },
+      opened: () => undefined,
       closed: () => undefined,
       muted: () => undefined,
       failed: (error) => {

@@ -1,30 +1,27 @@
 /** What the mixer needs of others: a line to each telephone, and a way into the room. */
 
+import type { LegAgreement } from '../rtp/agreement.ts'
+import type { LegReport } from '../rtp/rtp-leg.ts'
+import type { RoomCodec } from './room-codec.ts'
+
 /** A telephone on the line; sound at MIX_RATE in frames of FRAME_SAMPLES. */
 export interface CallerLine {
   /** The caller's next 20 ms, good until the next call; null where there is nothing, be it that nothing ever came or that it has ceased. */
   pull(): Int16Array | null
   /** The next 20 ms to be heard. `shared`: others get this very array too, and no later frame is given in it, so that its encoding may be kept. */
   push(frame: Int16Array, shared: boolean): void
-  report(): LineReport
+  report(): LegReport
   close(): void
 }
 
-export interface LineReport {
+/** Of one stream from somebody. */
+export interface StreamReport {
   /** Packets. */
   readonly received: number
   readonly lost: number
   /** Frames of 20 ms that had to be made up. */
   readonly concealed: number
 }
-
-export interface LineEvents {
-  /** A key: 0–9, *, #, A–D. */
-  readonly digit: (digit: string) => void
-}
-
-/** What sound is in the room: Opus at 48 kHz, or G.711 at 8 kHz. */
-export type RoomCodec = 'opus' | 'pcmu' | 'pcma'
 
 /** One participant's sound in the room. */
 export interface RoomSound {
@@ -60,8 +57,10 @@ export interface SpokenPacket {
 }
 
 export interface RoomLinkEvents {
-  /** Sound can flow, and is to be in this codec; said again where that changes. */
-  readonly opened: (codec: RoomCodec) => void
+  /** Sound can flow, and is to be in this codec; null: the caller may only listen. Said again after `broken`. */
+  readonly opened: (codec: RoomCodec | null) => void
+  /** Nothing flows for the moment; `opened` or `closed` follows. */
+  readonly broken: () => void
   readonly sound: (sound: RoomSound, packet: SoundPacket) => void
   readonly soundStopped: (sound: RoomSound) => void
   /** The server mutes the caller, or lets it speak again. */
@@ -75,6 +74,14 @@ export interface Hearing {
   put(timestamp: number, payload: Uint8Array): void
   /** The next 20 ms, good until the next call; null in a silence. */
   next(): Int16Array | null
-  report(): LineReport
+  report(): StreamReport
   close(): void
+}
+
+/** A line as the switchboard opens it. */
+export interface Line extends CallerLine {
+  /** UDP port that the other end sends to. */
+  readonly port: number
+  /** What both ends have agreed upon; throws where it cannot be met. */
+  agree(agreement: LegAgreement): void
 }

@@ -42,9 +42,13 @@ describe('prompts', () => {
   })
 
   it('are no more than a bound', () => {
-    const player = new PromptPlayer(() => undefined)
-    const taken = Array.from({ length: MOST_PROMPTS + 5 }, (_, id) => player.play(prompt(id, new Int16Array(10))))
-    expect(taken.filter(Boolean)).toHaveLength(MOST_PROMPTS)
+    const ends: PromptEnd[] = []
+    const player = new PromptPlayer((end) => ends.push(end))
+    for (let id = 0; id < MOST_PROMPTS + 2; id++) player.play(prompt(id, new Int16Array(10)))
+    expect(ends).toEqual([
+      { id: MOST_PROMPTS, how: 'stopped' },
+      { id: MOST_PROMPTS + 1, how: 'stopped' },
+    ])
   })
 })
 

@@ -17,7 +17,7 @@ export interface PromptEnd {
   readonly how: 'played' | 'stopped'
 }
 
-/** More is refused: a minute of sentences is waiting then, and nobody listens any more. */
+/** One more is stopped before it begins: a minute of sentences is waiting then, and nobody listens any more. */
 export const MOST_PROMPTS = 64
 
 /** 5 ms: a prompt that is cut off falls silent without a click. */
@@ -35,10 +35,9 @@ export class PromptPlayer {
     this.#ended = ended
   }
 
-  play(prompt: Prompt): boolean {
-    if (this.#queue.length >= MOST_PROMPTS) return false
-    this.#queue.push(prompt)
-    return true
+  play(prompt: Prompt): void {
+    if (this.#queue.length < MOST_PROMPTS) this.#queue.push(prompt)
+    else this.#ended({ id: prompt.id, how: 'stopped' })
   }
 
   /** What the conference must do for what the next `read` gives. */

@@ -1,5 +1,6 @@
 /** The room's sounds as they come over whichever connection has ear duty: each decoded once for all callers. */
-import type { Hearing, LineReport, RoomCodec, RoomSound, SoundPacket } from './ports.ts'
+import type { Hearing, StreamReport, RoomSound, SoundPacket } from './ports.ts'
+import { FRAME_TICKS, type RoomCodec } from './room-codec.ts'
 import { Seam } from './seam.ts'
 import { Source } from './source.ts'
 
@@ -9,9 +10,6 @@ const FORGOTTEN_AFTER = 500
 const SPOKE_LATELY = 10
 /** More at once are not decoded; a room of that size has speakers of its own choosing. */
 export const MOST_REMOTE_SOUNDS = 100
-
-/** Of the codec's clock in 20 ms. */
-const STEPS: Readonly<Record<RoomCodec, number>> = { opus: 960, pcmu: 160, pcma: 160 }
 
 interface Track {
   readonly codec: RoomCodec
@@ -76,7 +74,7 @@ export class RemoteSounds {
     }
   }
 
-  report(): readonly (LineReport & RoomSound)[] {
+  report(): readonly (StreamReport & RoomSound)[] {
     return [...this.#tracks].map(([trackSid, { identity, hearing }]) => ({ trackSid, identity, ...hearing.report() }))
   }
 
@@ -93,7 +91,7 @@ export class RemoteSounds {
 
   #begin({ trackSid, identity }: RoomSound, codec: RoomCodec): Track | null {
     if (this.#tracks.size >= MOST_REMOTE_SOUNDS) return null
-    const [seam, hearing, source] = [new Seam(STEPS[codec]), this.#hear(codec), new Source()]
+    const [seam, hearing, source] = [new Seam(FRAME_TICKS[codec]), this.#hear(codec), new Source()]
     const track = { codec, identity, seam, hearing, source, lastPacket: this.#tick }
     this.#tracks.set(trackSid, track)
     this.#list()

@@ -2,7 +2,8 @@
 import type { AudioEncoder } from '../audio.ts'
 import type { Caller } from './caller.ts'
 import type { Ear } from './ear-duty.ts'
-import type { RoomCodec, RoomLink, RoomLinkEvents, RoomSound } from './ports.ts'
+import type { RoomLink, RoomLinkEvents, RoomSound } from './ports.ts'
+import type { RoomCodec } from './room-codec.ts'
 import { RoomVoice } from './room-voice.ts'
 
 /** How a caller enters: under which identity, and over which connection. */
@@ -10,6 +11,8 @@ export interface Entry {
   readonly identity: string
   /** Begins to connect; all that happens is told by the events, never before this returns. */
   readonly open: (events: RoomLinkEvents) => RoomLink
+  /** The connection stands. */
+  readonly opened: () => void
   /** The connection has ended, and not by our wish. */
   readonly closed: (end: string) => void
   /** The server muted the caller, or let it speak again. */
@@ -50,9 +53,10 @@ export class RoomMember implements Ear {
   }
 
   /** The connection stands, and carries sound in this codec. */
-  opened(codec: RoomCodec): void {
+  opened(codec: RoomCodec | null): void {
     this.fallSilent()
-    this.#voice = new RoomVoice(this.#createEncoder(codec), (packet) => this.#link.speak(packet))
+    if (this.caller.muted) this.#link.mute(true)
+    if (codec !== null) this.#voice = new RoomVoice(this.#createEncoder(codec), (packet) => this.#link.speak(packet))
   }
 
   /** Says nothing more into the room; the connection may still be the ear of the others. */

@@ -69,6 +69,12 @@ export class Source {
     bus.add(this.frame)
   }
 
+  /** Is in no mix in this tick, and comes into the next one softly. */
+  keepOut(): void {
+    this.#inMix = false
+    this.#wasChosen = false
+  }
+
   #hear(sound: Int16Array, shaping: Shaping | null): void {
     this.frame.set(sound)
     this.#level = levelOf(this.frame)

@@ -40,6 +40,11 @@ export class TickClock {
     this.#tick = tick
   }
 
+  /** Ticks so far that began more than LATE_MS after their time. */
+  get late(): number {
+    return this.#late
+  }
+
   start(): void {
     if (this.#callOff !== null) return
     this.#origin = this.#timing.now() - this.#done * FRAME_MS

@@ -1,0 +1,65 @@
+/** One telephone's leg in the mixer, as main holds it. What is asked of an ended leg is not done. */
+import type { LegAgreement } from '../rtp/agreement.ts'
+import type { RoomAccess, TelephoneReport, ToMixer } from './mixer-messages.ts'
+import type { Prompt, PromptEnd } from './prompt-player.ts'
+
+/** All but `ended` may come any number of times; after `ended` nothing comes. */
+export interface LegEvents {
+  /** The port for SDP; reports come to the next one. */
+  readonly opened: (port: number) => void
+  readonly digit: (digit: string) => void
+  readonly promptEnded: (end: PromptEnd) => void
+  /** Sound flows between the caller and the room. */
+  readonly entered: () => void
+  /** The room ended the caller's connection; the leg is outside of any conference again. */
+  readonly expelled: (end: string) => void
+  /** The server muted the caller, or let it speak again. */
+  readonly muted: (muted: boolean) => void
+  /** `closed` as asked; `no-port`; `crashed` and `unavailable` with the mixer; else what went wrong with this one. */
+  readonly ended: (why: string, report: TelephoneReport | null) => void
+}
+
+export class MixerLeg {
+  readonly #number: number
+  readonly #tell: (message: ToMixer) => void
+
+  constructor(number: number, tell: (message: ToMixer) => void) {
+    this.#number = number
+    this.#tell = tell
+  }
+
+  /** What the last offer and answer say. */
+  agree(agreement: LegAgreement): void {
+    this.#tell({ type: 'agree', leg: this.#number, agreement })
+  }
+
+  /** Into the conference of that name, as that participant of its room. */
+  enter(conference: string, identity: string, room: RoomAccess): void {
+    this.#tell({ type: 'enter', leg: this.#number, conference, identity, room })
+  }
+
+  leave(): void {
+    this.#tell({ type: 'leave', leg: this.#number })
+  }
+
+  mute(muted: boolean): void {
+    this.#tell({ type: 'mute', leg: this.#number, muted })
+  }
+
+  /** The telephone put us on hold, or took us back. */
+  hold(held: boolean): void {
+    this.#tell({ type: 'hold', leg: this.#number, held })
+  }
+
+  play(prompt: Prompt): void {
+    this.#tell({ type: 'play', leg: this.#number, prompt })
+  }
+
+  stopPrompts(): void {
+    this.#tell({ type: 'stop-prompts', leg: this.#number })
+  }
+
+  close(): void {
+    this.#tell({ type: 'close', leg: this.#number })
+  }
+}

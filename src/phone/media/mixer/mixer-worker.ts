@@ -1,0 +1,46 @@
+/** The mixer's thread: telephones by RTP on ports of its own, rooms by connections of its own, and nothing else on its event loop. */
+import { randomInt } from 'node:crypto'
+import { parentPort, workerData } from 'node:worker_threads'
+import { createRoomConnector } from '../../../room-client/create-room-connector.ts'
+import { NoiseGenerator } from '../codec/comfort-noise.ts'
+import { createEncoder } from '../codec/create-codec.ts'
+import { LegPortAllocator, type PortRange } from '../rtp/leg-ports.ts'
+import { RtpLeg } from '../rtp/rtp-leg.ts'
+import { RoomClientLink } from './room-client-link.ts'
+import { CODEC_NAMES, RoomPlayout } from './room-playout.ts'
+import { serveMixer } from './serve-mixer.ts'
+import { systemTiming } from './system-timing.ts'
+
+export interface MixerSettings {
+  /** Address that telephones' sound is received on. */
+  readonly host: string
+  readonly ports: PortRange
+}
+
+const port = parentPort
+if (port === null) throw new Error('mixer-worker.ts is started as a worker thread')
+// The main thread gives it exactly this.
+const { host, ports: range } = workerData as MixerSettings
+
+/** A line that is quiet but stands, in dB below the loudest. */
+const COMFORT_LEVEL = 68
+
+const { now } = systemTiming
+const random32 = (): number => randomInt(2 ** 32)
+const allocator = new LegPortAllocator(host, range, () => random32() / 2 ** 32)
+const encoded = new WeakMap()
+const comfort = new NoiseGenerator(random32())
+comfort.describe({ level: COMFORT_LEVEL, reflections: [] })
+const rooms = await createRoomConnector()
+
+serveMixer(port, {
+  openLine: async (key) => {
+    const ports = await allocator.open()
+    return ports === null ? null : new RtpLeg({ ports, encoded, now, random32, key })
+  },
+  openRoom: (access, events) => new RoomClientLink(rooms, access, events),
+  hear: (codec) => new RoomPlayout(codec, { now, seed: random32() }),
+  createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
+  comfortNoise: () => comfort.frame(),
+  close: () => rooms.close(),
+})

@@ -1,0 +1,99 @@
+/** The mixer's way into a room by the room client: connects, publishes one sound, and listens to what it is told to. */
+import type { ConnectOptions, Connection, LocalSound, RoomClient } from '../../../room-client/room-client.ts'
+import type { RoomAccess } from './mixer-messages.ts'
+import type { RoomLink, RoomLinkEvents, RoomSound, SpokenPacket } from './ports.ts'
+import { FRAME_TICKS } from './room-codec.ts'
+
+export interface RoomConnector {
+  connect(options: ConnectOptions): Promise<Connection>
+}
+
+export class RoomClientLink implements RoomLink {
+  readonly #events: RoomLinkEvents
+  #room: RoomClient | null = null
+  #sound: LocalSound | null = null
+  #wanted: ((sound: RoomSound) => boolean) | null = null
+  #muted = false
+  #closed = false
+  /** The time of the last packet, in frames. */
+  #spoken: number | null = null
+
+  constructor(connector: RoomConnector, access: RoomAccess, events: RoomLinkEvents) {
+    this.#events = events
+    void this.#connect(connector, access)
+  }
+
+  listen(wanted: ((sound: RoomSound) => boolean) | null): void {
+    this.#wanted = wanted
+    for (const sound of this.#room?.sounds ?? []) this.#room?.listen(sound.trackSid, this.#wants(sound))
+  }
+
+  speak({ payload, frame, level }: SpokenPacket): void {
+    const sound = this.#sound
+    if (sound === null) return
+    const ticks = FRAME_TICKS[sound.codec]
+    const silent = frame - (this.#spoken ?? frame - 1) - 1
+    if (silent > 0) sound.skip(silent * ticks)
+    sound.send(payload, ticks, Math.round(-level))
+    this.#spoken = frame
+  }
+
+  mute(muted: boolean): void {
+    this.#muted = muted
+    this.#sound?.mute(muted)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#sound = null
+    this.#room?.close()
+  }
+
+  async #connect(connector: RoomConnector, { url, token, codecs }: RoomAccess): Promise<void> {
+    const connection = await connector.connect({ url, token, wants: (sound) => this.#wants(sound) })
+    if (!connection.connected) return this.#end(connection.end)
+    const { room } = connection
+    this.#room = room
+    if (this.#closed) return room.close()
+    this.#attend(room)
+    const publication = await room.publish({ muted: this.#muted, ...(codecs === undefined ? {} : { codecs }) })
+    if (this.#closed) return
+    if (publication.published) this.#sound = publication.sound
+    else if (publication.why !== 'not-allowed') return this.#giveUp(room)
+    this.#flows()
+  }
+
+  #attend(room: RoomClient): void {
+    room.on('sound', (sound, packet) => this.#whileOpen(() => this.#events.sound(sound, packet)))
+    room.on('soundStopped', (sound) => this.#whileOpen(() => this.#events.soundStopped(sound)))
+    room.on('muted', (muted) => this.#whileOpen(() => this.#events.muted(muted)))
+    room.on('reconnecting', () => this.#whileOpen(() => this.#events.broken()))
+    room.on('reconnected', () => this.#whileOpen(() => this.#flows()))
+    room.on('closed', (end) => this.#end(end))
+  }
+
+  #flows(): void {
+    this.#sound?.mute(this.#muted)
+    this.#events.opened(this.#sound?.codec ?? null)
+  }
+
+  #wants(sound: RoomSound): boolean {
+    return this.#wanted?.(sound) ?? false
+  }
+
+  #giveUp(room: RoomClient): void {
+    this.#end('lost')
+    room.close()
+  }
+
+  #whileOpen(tell: () => void): void {
+    if (!this.#closed) tell()
+  }
+
+  #end(end: string): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#sound = null
+    this.#events.closed(end)
+  }
+}

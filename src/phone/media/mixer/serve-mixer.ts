@@ -1,0 +1,45 @@
+/** The mixer's thread from within: a switchboard on a clock, and letters to and from the main thread. */
+import type { MessagePort } from 'node:worker_threads'
+import { Mailbox } from './mailbox.ts'
+import type { Envelope, FromMixer, MixerReport, ThreadState, ToMixer } from './mixer-messages.ts'
+import { Switchboard, type SwitchboardOptions } from './switchboard.ts'
+import { systemTiming } from './system-timing.ts'
+import { ThreadLoad } from './thread-load.ts'
+import { TickClock } from './tick-clock.ts'
+
+export interface MixerParts extends Omit<SwitchboardOptions, 'tell' | 'late'> {
+  /** After the last leg is closed. */
+  readonly close: () => void
+}
+
+export function serveMixer(port: MessagePort, parts: MixerParts): void {
+  const load = new ThreadLoad()
+  const outbox = new Mailbox<FromMixer>((batch) => port.postMessage({ batch }))
+  const tell = (message: FromMixer): void => void outbox.put(message)
+  const switchboard = new Switchboard({ ...parts, tell, late: () => clock.late })
+  const clock: TickClock = new TickClock(systemTiming, (frame) => switchboard.tick(frame))
+  const report = (): MixerReport => ({ clock: clock.report(), ...load.report(), ...switchboard.report() })
+
+  const read = (message: ToMixer): void => {
+    if (message.type === 'report') tell({ type: 'report', report: report() })
+    else switchboard.handle(message)
+  }
+
+  const stop = (): void => {
+    clock.stop()
+    load.close()
+    switchboard.close()
+    parts.close()
+    port.postMessage({ state: 'stopped' } satisfies ThreadState)
+    port.close()
+  }
+
+  port.on('message', (letter: Envelope<ToMixer> | 'stop') => {
+    if (letter === 'stop') return stop()
+    if ('acknowledged' in letter) return outbox.acknowledged()
+    letter.batch.forEach(read)
+    port.postMessage({ acknowledged: true })
+  })
+  clock.start()
+  port.postMessage({ state: 'ready' } satisfies ThreadState)
+}

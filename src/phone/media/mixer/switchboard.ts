@@ -1,0 +1,176 @@
+/** All telephones and all conferences of a mixer's thread, apart from threads: messages in, messages out, and a tick every 20 ms. */
+import { ConferenceMixer, type ConferenceMixerOptions } from './conference-mixer.ts'
+import { Lobby } from './lobby.ts'
+import type { ConferenceReport, FromMixer, RoomAccess, TelephoneReport, ToMixer } from './mixer-messages.ts'
+import type { Line, RoomLink, RoomLinkEvents } from './ports.ts'
+import type { Entry } from './room-member.ts'
+import { Telephone } from './telephone.ts'
+
+export interface SwitchboardOptions extends ConferenceMixerOptions {
+  /** Tells the keys that are pressed: 0–9, *, #, A–D. Null where no port is left. */
+  readonly openLine: (key: (digit: string) => void) => Promise<Line | null>
+  readonly openRoom: (access: RoomAccess, events: RoomLinkEvents) => RoomLink
+  readonly comfortNoise: () => Int16Array
+  readonly tell: (message: FromMixer) => void
+  /** Late ticks of the clock so far. */
+  readonly late: () => number
+}
+
+export interface SwitchboardReport {
+  readonly legs: ReadonlyMap<number, TelephoneReport>
+  readonly conferences: ReadonlyMap<string, ConferenceReport>
+}
+
+type LegMessage = Exclude<ToMixer, { readonly type: 'open' | 'tone' | 'report' | 'beat' }>
+
+export class Switchboard {
+  readonly #options: SwitchboardOptions
+  readonly #telephones = new Map<number, Telephone>()
+  readonly #opening = new Set<number>()
+  readonly #conferences = new Map<string, ConferenceMixer>()
+  readonly #lobby = new Lobby()
+
+  constructor(options: SwitchboardOptions) {
+    this.#options = options
+  }
+
+  /** Messages about a leg that is gone by now mean nothing. */
+  handle(message: Exclude<ToMixer, { readonly type: 'report' }>): void {
+    switch (message.type) {
+      case 'open':
+        return void this.#open(message.leg)
+      case 'tone':
+        return this.#conferences.get(message.conference)?.playTone(message.sound)
+      case 'beat':
+        return
+      default:
+        return this.#handleLeg(message)
+    }
+  }
+
+  /** `frame` is the time, in frames of 20 ms. */
+  tick(frame: number): void {
+    for (const conference of this.#conferences.values()) conference.tick(frame)
+    this.#lobby.tick()
+    for (const telephone of this.#telephones.values()) {
+      if (telephone.conference === null) this.#attempt(telephone, () => this.#lobby.serve(telephone.caller))
+    }
+  }
+
+  report(): SwitchboardReport {
+    const late = this.#options.late()
+    const legs = new Map([...this.#telephones].map(([leg, telephone]) => [leg, telephone.report(late)]))
+    const conferences = new Map(
+      [...this.#conferences].map(([name, mixer]) => [name, { callers: mixer.size, sounds: mixer.remoteReport() }]),
+    )
+    return { legs, conferences }
+  }
+
+  close(): void {
+    this.#opening.clear()
+    for (const telephone of this.#telephones.values()) this.#end(telephone, 'closed')
+  }
+
+  #handleLeg(message: LegMessage): void {
+    if (message.type === 'close') this.#giveUp(message.leg)
+    const telephone = this.#telephones.get(message.leg)
+    if (telephone === undefined) return
+    const { caller } = telephone
+    switch (message.type) {
+      case 'agree':
+        return this.#attempt(telephone, () => telephone.line.agree(message.agreement))
+      case 'close':
+        return this.#end(telephone, 'closed')
+      case 'enter':
+        return this.#enter(telephone, message.conference, message.identity, message.room)
+      case 'leave':
+        return this.#leave(telephone)
+      case 'mute':
+        return telephone.mute(message.muted)
+      case 'hold':
+        return caller.hold(message.held)
+      case 'play':
+        return caller.prompts.play(message.prompt)
+      case 'stop-prompts':
+        return caller.prompts.stop()
+    }
+  }
+
+  async #open(leg: number): Promise<void> {
+    const { openLine, tell } = this.#options
+    this.#opening.add(leg)
+    const line = await openLine((digit) => this.#press(leg, digit))
+    if (!this.#opening.delete(leg)) return line?.close()
+    if (line === null) return tell({ type: 'ended', leg, why: 'no-port', report: null })
+    this.#answer(leg, line)
+  }
+
+  /** Closed before it was open. */
+  #giveUp(leg: number): void {
+    if (this.#opening.delete(leg)) this.#options.tell({ type: 'ended', leg, why: 'closed', report: null })
+  }
+
+  #answer(leg: number, line: Line): void {
+    const { comfortNoise, tell, late } = this.#options
+    this.#telephones.set(leg, new Telephone({ leg, line, comfortNoise, tell, late: late() }))
+    tell({ type: 'opened', leg, port: line.port })
+  }
+
+  #press(leg: number, digit: string): void {
+    this.#telephones.get(leg)?.caller.prompts.bargeIn()
+    this.#options.tell({ type: 'digit', leg, digit })
+  }
+
+  #enter(telephone: Telephone, name: string, identity: string, room: RoomAccess): void {
+    this.#leave(telephone)
+    const mixer = this.#conferences.get(name) ?? new ConferenceMixer(this.#options)
+    this.#conferences.set(name, mixer)
+    telephone.conference = { name, mixer }
+    mixer.join(telephone.caller, this.#entry(telephone, identity, room))
+  }
+
+  #entry(telephone: Telephone, identity: string, room: RoomAccess): Entry {
+    const { openRoom, tell } = this.#options
+    const { leg } = telephone
+    return {
+      identity,
+      open: (events) => openRoom(room, events),
+      opened: () => tell({ type: 'entered', leg }),
+      muted: (muted) => tell({ type: 'muted', leg, muted }),
+      closed: (end) => {
+        this.#leave(telephone)
+        tell({ type: 'expelled', leg, end })
+      },
+      failed: (error) => this.#end(telephone, wordsOf(error)),
+    }
+  }
+
+  #leave(telephone: Telephone): void {
+    const { conference } = telephone
+    if (conference === null) return
+    telephone.conference = null
+    conference.mixer.leave(telephone.caller)
+    if (conference.mixer.size > 0) return
+    conference.mixer.close()
+    this.#conferences.delete(conference.name)
+  }
+
+  /** What goes wrong with one telephone ends that telephone alone. */
+  #attempt(telephone: Telephone, run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      this.#end(telephone, wordsOf(error))
+    }
+  }
+
+  #end(telephone: Telephone, why: string): void {
+    if (!this.#telephones.delete(telephone.leg)) return
+    this.#leave(telephone)
+    const report = telephone.report(this.#options.late())
+    telephone.caller.close()
+    this.#options.tell({ type: 'ended', leg: telephone.leg, why, report })
+  }
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,39 @@
+/** One leg as the switchboard knows it: a line, what it says and hears, and the conference that it is in, if any. */
+import { Caller } from './caller.ts'
+import type { ConferenceMixer } from './conference-mixer.ts'
+import type { FromMixer, TelephoneReport } from './mixer-messages.ts'
+import type { Line } from './ports.ts'
+
+export interface TelephoneOptions {
+  readonly leg: number
+  readonly line: Line
+  readonly comfortNoise: () => Int16Array
+  readonly tell: (message: FromMixer) => void
+  /** Late ticks of the clock so far. */
+  readonly late: number
+}
+
+export class Telephone {
+  readonly leg: number
+  readonly line: Line
+  readonly caller: Caller
+  /** The name of the conference, and the conference. */
+  conference: { readonly name: string; readonly mixer: ConferenceMixer } | null = null
+  readonly #lateBefore: number
+
+  constructor({ leg, line, comfortNoise, tell, late }: TelephoneOptions) {
+    this.leg = leg
+    this.line = line
+    this.#lateBefore = late
+    this.caller = new Caller(line, { comfortNoise, promptEnded: (end) => tell({ type: 'prompt-ended', leg, end }) })
+  }
+
+  mute(muted: boolean): void {
+    if (this.conference === null) this.caller.mute(muted)
+    else this.conference.mixer.mute(this.caller, muted)
+  }
+
+  report(late: number): TelephoneReport {
+    return { ...this.line.report(), lateTicks: late - this.#lateBefore }
+  }
+}
