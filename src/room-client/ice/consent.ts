@@ -44,7 +44,7 @@ export class Consent {
   #ask(): void {
     const { after, now } = this.#options.surroundings
     if (now() - this.#answeredAt > patienceMs) return this.#options.expired()
-    this.#options.ask()
     this.#cancel = after(impatientMs, () => this.#ask())
+    this.#options.ask()
   }
 }

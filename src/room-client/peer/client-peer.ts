@@ -140,6 +140,7 @@ export class ClientPeer {
     this.#state = 'connected'
     this.#channels = new DataChannels({
       calls: true,
+      oddStreams: this.#answer?.dtlsActive ?? false,
       send: (packet) => this.#dtls?.send(packet),
       onMessage: (label, message) => this.#options.events.data(label, message),
     })

@@ -86,7 +86,7 @@ export class RoomConnection implements RoomClient {
       this.#stands()
       return { connected: true, room: this }
     }
-    const end = outcome.next === 'end' ? outcome.end : 'lost'
+    const end = this.#state === 'closed' ? 'left' : outcome.next === 'end' ? outcome.end : 'lost'
     this.#end(end, false)
     return { connected: false, end, message: outcome.next === 'end' ? outcome.message : 'no connection' }
   }

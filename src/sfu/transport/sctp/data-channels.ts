@@ -4,6 +4,8 @@ import { SctpAssociation } from './sctp-association.ts'
 export interface DataChannelsOptions {
   /** Whether we begin: then `open` may be used. Otherwise the other end does, and we answer on the channels that it opens. */
   readonly calls?: boolean
+  /** Streams that we open: odd ones for the server of DTLS, even ones for the client (RFC 8832 §6). */
+  readonly oddStreams?: boolean
   /** One SCTP packet, for DTLS. */
   readonly send: (packet: Buffer) => void
   readonly onMessage: (label: string, message: Uint8Array) => void
@@ -41,11 +43,11 @@ export class DataChannels {
   #waitingBytes = 0
   #pumping = false
   #ready = false
-  /** The end that is the client of DTLS has the even ones (RFC 8832 §6). */
-  #nextStream = 0
+  #nextStream: number
 
   constructor(options: DataChannelsOptions) {
     this.#onMessage = options.onMessage
+    this.#nextStream = options.oddStreams === true ? 1 : 0
     this.#association = new SctpAssociation({
       calls: options.calls ?? false,
       send: options.send,
