@@ -295,6 +295,18 @@ describe('ear duty', () => {
   })
 })
 
+describe('a raised hand', () => {
+  it('[D5] is told over the connection of the caller who raises it', () => {
+    const ann = call('ann', () => null)
+    call('bob', () => null)
+    conference.say(ann.caller, 'hand', 'up')
+    expect(room.links.map(({ said }) => said)).toEqual([['hand up'], []])
+    conference.leave(ann.caller)
+    conference.say(ann.caller, 'hand', 'down')
+    expect(room.link('ann').said).toEqual(['hand up'])
+  })
+})
+
 describe('a bug', () => {
   it("in one caller's line ends that caller's part alone", () => {
     const failures: unknown[] = []

@@ -71,6 +71,11 @@ export class ConferenceMixer {
     this.#members.get(caller)?.mute(muted)
   }
 
+  /** A data message from the caller to everybody in the room. */
+  say(caller: Caller, topic: string, text: string): void {
+    this.#members.get(caller)?.say(topic, text)
+  }
+
   /** Lets all callers hear a short sound, over the conversation. */
   playTone(sound: Int16Array): void {
     this.#tones.play(sound)

@@ -124,7 +124,10 @@ export class FakeRoom {
 
   /** Somebody in the room, by browser or by telephone, says 20 ms. */
   say(identity: string, frame: Int16Array): void {
-    const payload = new PlainEncoder().encode(frame)
+    this.sayPacket(identity, new PlainEncoder().encode(frame))
+  }
+
+  sayPacket(identity: string, payload: Uint8Array): void {
     for (const link of this.links) link.receive({ identity, trackSid: `TR_${identity}` }, payload)
   }
 }
@@ -133,6 +136,7 @@ export class FakeLink implements RoomLink {
   readonly identity: string
   readonly events: RoomLinkEvents
   readonly received: string[] = []
+  readonly said: string[] = []
   muted = false
   closed = false
   #room: FakeRoom
@@ -157,6 +161,10 @@ export class FakeLink implements RoomLink {
     const payload = Uint8Array.from(packet.payload)
     this.#room.spoken.set(this.identity, [...(this.#room.spoken.get(this.identity) ?? []), { ...packet, payload }])
     for (const link of this.#room.links) link.receive({ identity: this.identity, trackSid: `TR_${this.identity}` }, payload)
+  }
+
+  say(topic: string, text: string): void {
+    this.said.push(`${topic} ${text}`)
   }
 
   mute(muted: boolean): void {

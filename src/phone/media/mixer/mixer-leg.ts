@@ -42,6 +42,11 @@ export class MixerLeg {
     this.#tell({ type: 'leave', leg: this.#number })
   }
 
+  /** A data message from the caller to everybody in the room, such as a raised hand. */
+  say(topic: string, text: string): void {
+    this.#tell({ type: 'say', leg: this.#number, topic, text })
+  }
+
   mute(muted: boolean): void {
     this.#tell({ type: 'mute', leg: this.#number, muted })
   }

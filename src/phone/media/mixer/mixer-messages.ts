@@ -21,6 +21,7 @@ export type ToMixer =
   | { readonly type: 'close'; readonly leg: number }
   | { readonly type: 'enter'; readonly leg: number; readonly conference: string; readonly identity: string; readonly room: RoomAccess }
   | { readonly type: 'leave'; readonly leg: number }
+  | { readonly type: 'say'; readonly leg: number; readonly topic: string; readonly text: string }
   | { readonly type: 'mute'; readonly leg: number; readonly muted: boolean }
   | { readonly type: 'hold'; readonly leg: number; readonly held: boolean }
   /** Its samples are best kept in a SharedArrayBuffer: then they are not copied. */

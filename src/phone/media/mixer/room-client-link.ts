@@ -38,6 +38,10 @@ export class RoomClientLink implements RoomLink {
     this.#spoken = frame
   }
 
+  say(topic: string, text: string): void {
+    this.#room?.sendData(topic, Buffer.from(text))
+  }
+
   mute(muted: boolean): void {
     this.#muted = muted
     this.#sound?.mute(muted)

@@ -74,6 +74,10 @@ export class RoomMember implements Ear {
     if (this.#open) this.#link.mute(muted)
   }
 
+  say(topic: string, text: string): void {
+    if (this.#open) this.#link.say(topic, text)
+  }
+
   listen(on: boolean): void {
     if (this.#open) this.#link.listen(on ? this.#wanted : null)
   }

@@ -85,6 +85,8 @@ export class Switchboard {
         return this.#enter(telephone, message.conference, message.identity, message.room)
       case 'leave':
         return this.#leave(telephone)
+      case 'say':
+        return telephone.conference?.mixer.say(caller, message.topic, message.text)
       case 'mute':
         return telephone.mute(message.muted)
       case 'hold':

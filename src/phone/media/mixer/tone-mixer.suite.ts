@@ -62,7 +62,13 @@ function crash(): never {
 
 serveMixer(parentPort!, {
   openLine: async (key) => new ToneLine(key),
-  openRoom: () => ({ listen: () => undefined, speak: () => undefined, mute: () => undefined, close: () => undefined }),
+  openRoom: () => ({
+    listen: () => undefined,
+    speak: () => undefined,
+    say: () => undefined,
+    mute: () => undefined,
+    close: () => undefined,
+  }),
   hear: (codec) => new RoomPlayout(codec, { now: systemTiming.now, seed: 1 }),
   createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
   comfortNoise: () => new Int16Array(320),
