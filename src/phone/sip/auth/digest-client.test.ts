@@ -66,6 +66,9 @@ describe('DigestClient', () => {
     const client = newClient()
     round(client, asks({ auth: false }))
     expect(round(client, asks({ auth: false }))).toBe('refused')
+    round(client, asks())
+    client.headersFor('REGISTER', 'sip:trunk.example')
+    expect(round(client, asks())).toBe('refused')
   })
 
   it('tries again where the nonce was stale, or served before', () => {

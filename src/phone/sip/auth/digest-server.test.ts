@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Headers } from '../message/sip-message.ts'
 import { parseChallenge } from './challenge.ts'
 import { writeCredentials, type Credentials } from './credentials.ts'
-import { DIGEST_ALGORITHMS, type DigestAlgorithm } from './digest-algorithm.ts'
+import { DIGEST_ALGORITHMS } from './digest-algorithm.ts'
 import { DigestClient } from './digest-client.ts'
 import { digestResponse, passwordHash } from './digest-response.ts'
 import { DigestServer, type DigestServerOptions } from './digest-server.ts'
@@ -42,6 +42,15 @@ const setting = (changes: Partial<DigestServerOptions> = {}) => {
   return { clock, server, check, client, proof }
 }
 
+/** By MD5, without qop. */
+const olderProof = (server: DigestServer, username: string, hashed: string): Headers => {
+  const nonce = parseChallenge(server.challenges()[0]![1])!.nonce
+  const parts = { algorithm: 'MD5' as const, method: 'REGISTER', uri: 'sip:trunk.example', nonce, quality: undefined }
+  const response = digestResponse({ ...parts, passwordHash: hashed })
+  const credentials: Credentials = { ...parts, username, realm: 'latch.example', response, opaque: undefined }
+  return [['authorization', writeCredentials(credentials)]]
+}
+
 describe('DigestServer', () => {
   it('asks by SHA-256 first, and by MD5 for those who know nothing else, on one nonce', () => {
     const challenges = setting()
@@ -65,6 +74,11 @@ describe('DigestServer', () => {
     expect(check(proof(client('nobody')))).toEqual({ kind: 'unproved', stale: false })
     expect(check([])).toEqual({ kind: 'unproved', stale: false })
     expect(check([['authorization', 'Digest garbage']])).toEqual({ kind: 'unproved', stale: false })
+  })
+
+  it('[A2] whoever is nobody cannot prove to be it, even by the hash that stands in for none', () => {
+    const { check, server } = setting()
+    expect(check(olderProof(server, 'nobody', '0'.repeat(32)))).toEqual({ kind: 'unproved', stale: false })
   })
 
   it('[A2] a proof for one request proves no other', () => {
@@ -103,15 +117,7 @@ describe('DigestServer', () => {
 
   it('takes the older way without qop, once a nonce', () => {
     const { check, server } = setting()
-    const old = (algorithm: DigestAlgorithm): Headers => {
-      const nonce = parseChallenge(server.challenges()[0]![1])!.nonce
-      const hashed = passwordHash(algorithm, 'room', 'latch.example', 'secret')
-      const parts = { algorithm, method: 'REGISTER', uri: 'sip:trunk.example', nonce, quality: undefined }
-      const response = digestResponse({ ...parts, passwordHash: hashed })
-      const credentials: Credentials = { ...parts, username: 'room', realm: 'latch.example', response, opaque: undefined }
-      return [['authorization', writeCredentials(credentials)]]
-    }
-    const headers = old('MD5')
+    const headers = olderProof(server, 'room', passwordHash('MD5', 'room', 'latch.example', 'secret'))
     expect(check(headers).kind).toBe('proved')
     expect(check(headers)).toEqual({ kind: 'unproved', stale: true })
   })
@@ -133,7 +139,9 @@ describe('NonceMint', () => {
     const nonce = own.make()
     expect(own.stateOf(nonce)).toEqual({ kind: 'fresh', madeAt: 5_000 })
     const forged = Array.from(nonce).flatMap((character, i) =>
-      ['A', 'B', '_'].filter((other) => other !== character).map((other) => nonce.slice(0, i) + other + nonce.slice(i + 1)),
+      Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
+        .filter((other) => other !== character)
+        .map((other) => nonce.slice(0, i) + other + nonce.slice(i + 1)),
     )
     expect(new Set(forged.map((other) => own.stateOf(other).kind))).toEqual(new Set(['foreign']))
     for (const other of ['', nonce.slice(1), `${nonce}=`, mint(2).make()]) expect(own.stateOf(other)).toEqual({ kind: 'foreign' })

@@ -138,6 +138,8 @@ describe('Via', () => {
   it('[T4] believes nobody else where a request came from', () => {
     const hop = withSource(parseVia('SIP/2.0/UDP 192.0.2.1;received=198.51.100.7;rport=1')!, '192.0.2.1', 5060)
     expect(answerTarget(hop)).toEqual({ host: '192.0.2.1', port: 5060 })
+    const unasked = withSource(parseVia('SIP/2.0/UDP 192.0.2.1;received=198.51.100.7')!, '192.0.2.1', 5060)
+    expect(answerTarget(unasked)).toEqual({ host: '192.0.2.1', port: undefined })
   })
 
   it('reads `received` with and without brackets (RFC 5118 §4.5)', () => {

@@ -107,6 +107,13 @@ describe('bodyPart', () => {
     expect(bodyPart(invite, 'text/html')).toBeUndefined()
   })
 
+  it('[T4] looks at no more than sixteen parts', () => {
+    const withParts = (before: number) =>
+      Buffer.from(`${'--=a b=\r\n\r\nx\r\n'.repeat(before)}--=a b=\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--=a b=--`)
+    expect(bodyPart({ ...invite, body: withParts(15) }, 'application/sdp')?.toString()).toBe('v=0')
+    expect(bodyPart({ ...invite, body: withParts(16) }, 'application/sdp')).toBeUndefined()
+  })
+
   it('[T4] reads broken parts without an end nor an exception', () => {
     for (const body of ['', '--=a b=', '--=a b=\r\n', '--=a b=\r\n\r\n--=a b=', '--=a b=--=a b=', '\r\n--=a b=\r\n'.repeat(1_000)])
       expect(bodyPart({ ...invite, body: Buffer.from(body) }, 'application/sdp')).toBeUndefined()

@@ -38,7 +38,6 @@ export class SipFramer {
 
   /** What `chunk` completed, in order. */
   push(chunk: Buffer): readonly Framed[] {
-    if (this.#dead) return []
     const framed: Framed[] = []
     // A chunk may hold many messages: it is taken in pieces, so that no buffer grows beyond one message.
     for (let at = 0; at < chunk.length && !this.#dead; at += LIMITS.messageBytes) {
