@@ -69,7 +69,7 @@ export const beRefused = (state: Dialogue, code: Refusal): Turn =>
 
 function failTry(state: Dialogue, cue: Prompt): Turn {
   if (state.triesLeft <= 0) return farewell(state, 'tries', cue)
-  return state.outOfTime ? farewell(state, 'silence', cue) : askForNumber(state, cue, 'try-again')
+  return state.outOfTime ? farewell(state, 'silence', cue) : askForNumber(state, cue)
 }
 
 /** Nobody typed for a while: that ends a number, or the question is put again. */

@@ -2,7 +2,7 @@
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-const AT_THE_DOOR = ['welcome', 'enter-number', 'choose-language', 'number-incomplete', 'try-again', 'goodbye', 'fault'] as const
+const AT_THE_DOOR = ['welcome', 'enter-number', 'choose-language', 'number-incomplete', 'goodbye', 'fault'] as const
 
 /** One for each code of the door. */
 const REFUSED = [
