@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PhoneNumber } from './phone.ts'
 
 const Language = z.enum(['en', 'de'])
 
@@ -33,7 +34,7 @@ export const ServerInfo = z.object({
   needsSetUp: z.boolean(),
   signedIn: z.boolean(),
   /** Numbers to call; empty while no telephone line is set up. */
-  phoneNumbers: z.array(z.object({ country: z.string(), city: z.string(), number: z.string() })),
+  phoneNumbers: z.array(PhoneNumber),
   /** Host part of a room system's address. */
   roomHost: z.string().nullable(),
   mail: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PhoneNumber } from './phone.ts'
 
 const Standing = z.enum(['invited', 'present', 'dropped', 'left', 'declined', 'removed'])
 export const Path = z.enum(['app', 'sdk', 'phone', 'room'])
@@ -91,7 +92,7 @@ export const RemoveAttendee = z.object({ block: z.boolean().default(false) })
 /** An attendee's own dial-in: shown to nobody else (P4). */
 export const DialIn = z.object({
   pin: z.string(),
-  numbers: z.array(z.object({ country: z.string(), city: z.string(), number: z.string() })),
+  numbers: z.array(PhoneNumber),
   roomAddress: z.string().nullable(),
 })
 export type DialIn = z.infer<typeof DialIn>

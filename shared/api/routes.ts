@@ -7,6 +7,7 @@ import * as account from './account.ts'
 import * as conference from './conference.ts'
 import * as enter from './enter.ts'
 import * as meeting from './meeting.ts'
+import * as phone from './phone.ts'
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -20,6 +21,7 @@ export interface Route {
 
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) })
 const CONFERENCE = '/conferences/:conferenceId'
+const PHONE = '/admin/phone'
 
 export const routes = {
   serverInfo: { method: 'GET', path: '/server', summary: 'What a visitor may know of this server', answer: account.ServerInfo },
@@ -66,6 +68,43 @@ export const routes = {
     answer: account.NewApiKey,
   },
   deleteApiKey: { method: 'DELETE', path: '/api-keys/:id', summary: 'Withdraw an API key' },
+
+  phoneBook: {
+    method: 'GET',
+    path: PHONE,
+    summary: 'Telephone lines, how each is doing, and the numbers on them (administrators)',
+    answer: phone.PhoneBookView,
+  },
+  addTrunk: {
+    method: 'POST',
+    path: `${PHONE}/trunks`,
+    summary: 'Connect a trunk (administrators)',
+    body: phone.TrunkInput,
+    answer: phone.TrunkView,
+  },
+  changeTrunk: {
+    method: 'PUT',
+    path: `${PHONE}/trunks/:trunkId`,
+    summary: 'Change a trunk (administrators)',
+    body: phone.TrunkInput,
+    answer: phone.TrunkView,
+  },
+  removeTrunk: { method: 'DELETE', path: `${PHONE}/trunks/:trunkId`, summary: 'Remove a trunk and its numbers (administrators)' },
+  addPhoneNumber: {
+    method: 'POST',
+    path: `${PHONE}/numbers`,
+    summary: 'Add a number to call (administrators)',
+    body: phone.PhoneNumberInput,
+    answer: phone.PhoneNumberView,
+  },
+  changePhoneNumber: {
+    method: 'PUT',
+    path: `${PHONE}/numbers/:numberId`,
+    summary: 'Change a number to call (administrators)',
+    body: phone.PhoneNumberInput,
+    answer: phone.PhoneNumberView,
+  },
+  removePhoneNumber: { method: 'DELETE', path: `${PHONE}/numbers/:numberId`, summary: 'Remove a number to call (administrators)' },
 
   meetings: {
     method: 'GET',

@@ -68,7 +68,7 @@ function guard(app: FastifyInstance, { about, budgets, log }: Services): void {
     setSecurityHeaders(reply, request.headers.host, about.url().startsWith('https:'))
     const source = sourceOf(request.ip)
     if (!budgets.requests.take(source)) {
-      sendProblem(reply, 'too_many_requests', budgets.requests.wait(source))
+      sendProblem(reply, 'too_many_requests', { retryAfter: budgets.requests.wait(source) })
       return reply
     }
     if (!isFromElsewhere(request.method, request.headers, about.url())) return undefined

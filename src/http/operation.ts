@@ -56,6 +56,10 @@ export function accountOperation<O extends OperationName>(name: O, handle: Handl
   }
 }
 
+/** For administrators. */
+export const adminOperation = <O extends OperationName>(name: O, handle: Handle<O, [Account]>): OperationHandler<O> =>
+  accountOperation(name, async (services, account, asking) => (account.admin ? handle(services, account, asking) : refused('not_admin')))
+
 type ConferenceOperationName = { [O in OperationName]: ParamsOf<O> extends { readonly conferenceId: string } ? O : never }[OperationName]
 
 /** For people in a conference; to everybody else it is unknown. */

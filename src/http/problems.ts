@@ -1,6 +1,7 @@
 /** Every code that the API answers with: the door's refusals, the verbs' refusals, and HTTP's own. docs/errors.md tells each one. */
 import type { VerbRefusal } from '../domain/events.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import type { PhoneBookRefusal } from '../meetings/phone-book-answer.ts'
 import type { Problem } from '../../shared/api/problem.ts'
 
 interface Kind {
@@ -41,6 +42,14 @@ const verbs: Readonly<Record<VerbRefusal, Kind>> = {
   meeting_live: { status: 409, title: 'The meeting is live; end it first.' },
 }
 
+const phoneBook: Readonly<Record<PhoneBookRefusal, Kind>> = {
+  unknown_trunk: { status: 404, title: 'There is no such trunk.' },
+  unknown_phone_number: { status: 404, title: 'There is no such number here.' },
+  phone_number_taken: { status: 409, title: 'This number is in the list already.' },
+  trunk_password_needed: { status: 409, title: 'The password of this registration is needed.' },
+  phone_book_full: { status: 409, title: 'There are too many entries; remove one first.' },
+}
+
 const http = {
   invalid_request: { status: 400, title: 'The request is not in the form that this operation takes.' },
   sign_in_first: { status: 401, title: 'Sign in first.' },
@@ -58,12 +67,21 @@ const http = {
   unavailable: { status: 503, title: 'The server cannot answer right now.' },
 } as const satisfies Record<string, Kind>
 
-export type Code = Refusal | VerbRefusal | keyof typeof http
+export type Code = Refusal | VerbRefusal | PhoneBookRefusal | keyof typeof http
 
 const doorKinds = Object.fromEntries(Object.entries(refusals).map(([code, title]) => [code, { status: REFUSAL_STATUS, title }]))
-export const PROBLEMS: Readonly<Record<string, Kind>> = { ...doorKinds, ...verbs, ...http }
+export const PROBLEMS: Readonly<Record<string, Kind>> = { ...doorKinds, ...verbs, ...phoneBook, ...http }
 
-export function problem(code: Code, retryAfter?: number): Problem {
+/** What waiting or a correction would take. */
+export interface Hint {
+  /** Seconds. */
+  readonly retryAfter?: number | undefined
+  /** Which part of a request is not as it should be, and how it should be. */
+  readonly detail?: string | undefined
+}
+
+export function problem(code: Code, { retryAfter, detail }: Hint = {}): Problem {
   const kind = PROBLEMS[code] ?? http.internal
-  return { type: `about:blank#${code}`, title: kind.title, status: kind.status, code, ...(retryAfter === undefined ? {} : { retryAfter }) }
+  const hint = { ...(detail === undefined ? {} : { detail }), ...(retryAfter === undefined ? {} : { retryAfter }) }
+  return { type: `about:blank#${code}`, title: kind.title, status: kind.status, code, ...hint }
 }

@@ -1,12 +1,16 @@
 /** All operations by name. A missing one, or one under another's name, does not compile. */
 import type { OperationHandler, OperationName } from '../operation.ts'
 import { addDelegate } from './add-delegate.ts'
+import { addPhoneNumber } from './add-phone-number.ts'
+import { addTrunk } from './add-trunk.ts'
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { blockAtDoor } from './block-at-door.ts'
 import { changeLock } from './change-lock.ts'
 import { changeMe } from './change-me.ts'
 import { changeMeeting } from './change-meeting.ts'
+import { changePhoneNumber } from './change-phone-number.ts'
+import { changeTrunk } from './change-trunk.ts'
 import { conference } from './conference.ts'
 import { conferences } from './conferences.ts'
 import { contacts } from './contacts.ts'
@@ -29,9 +33,12 @@ import { meetings } from './list-meetings.ts'
 import { me } from './me.ts'
 import { meeting } from './meeting.ts'
 import { muteAttendee } from './mute-attendee.ts'
+import { phoneBook } from './phone-book.ts'
 import { register } from './register.ts'
 import { removeAttendee } from './remove-attendee.ts'
 import { removeDelegate } from './remove-delegate.ts'
+import { removePhoneNumber } from './remove-phone-number.ts'
+import { removeTrunk } from './remove-trunk.ts'
 import { serverInfo } from './server-info.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
@@ -41,12 +48,16 @@ import { withdrawInvitation } from './withdraw-invitation.ts'
 
 export const operations: { readonly [O in OperationName]: OperationHandler<O> } = {
   addDelegate,
+  addPhoneNumber,
+  addTrunk,
   apiKeys,
   audit,
   blockAtDoor,
   changeLock,
   changeMe,
   changeMeeting,
+  changePhoneNumber,
+  changeTrunk,
   conference,
   conferences,
   contacts,
@@ -69,9 +80,12 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   meeting,
   meetings,
   muteAttendee,
+  phoneBook,
   register,
   removeAttendee,
   removeDelegate,
+  removePhoneNumber,
+  removeTrunk,
   serverInfo,
   setUp,
   signIn,

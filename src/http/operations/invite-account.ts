@@ -1,8 +1,7 @@
 import { accountLink } from '../links.ts'
-import { accountOperation, answered, refused } from '../operation.ts'
+import { adminOperation, answered } from '../operation.ts'
 
-export const inviteAccount = accountOperation('inviteAccount', async ({ accountInvitations, about }, account) => {
-  if (!account.admin) return refused('not_admin')
+export const inviteAccount = adminOperation('inviteAccount', async ({ accountInvitations, about }) => {
   const { token, expiresAt } = await accountInvitations.invite()
   return answered({ link: accountLink(about.url(), token), expiresAt })
 })

@@ -26,7 +26,7 @@ export async function conferenceEvents(
   const view = actor && meeting && viewOf(meeting, actor)
   if (!actor || !meeting || !view) return sendProblem(reply, 'no_conference')
   const leave = places.take(visitor.source)
-  if (leave === null) return sendProblem(reply, 'too_many_requests', 30)
+  if (leave === null) return sendProblem(reply, 'too_many_requests', { retryAfter: 30 })
   const stream = openEventStream(reply)
   stream.onClose(leave)
   feed.watch(meeting.id, conferenceWatcher(stream, actor, view))

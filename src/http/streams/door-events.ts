@@ -21,7 +21,7 @@ export async function doorEvents(services: Services, places: StreamPlaces, reque
   const device = visitor.deviceSecret ?? visitor.cookies[doorCookieOf(by)] ?? null
   const outlook = await viewDoor(services.ports, { by, account: personOf(visitor.account), device })
   const leave = places.take(visitor.source)
-  if (leave === null) return sendProblem(reply, 'too_many_requests', 30)
+  if (leave === null) return sendProblem(reply, 'too_many_requests', { retryAfter: 30 })
   const stream = openEventStream(reply)
   stream.onClose(leave)
   services.feed.watch(outlook.meetingId, doorWatcher(stream, outlook.seeker, outlook.update))

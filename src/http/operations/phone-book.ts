@@ -1,0 +1,7 @@
+import { adminOperation, answered } from '../operation.ts'
+import { trunkView } from '../trunk-view.ts'
+
+export const phoneBook = adminOperation('phoneBook', async ({ ports }) => {
+  const { trunks, numbers } = await ports.phoneBook.read()
+  return answered({ trunks: trunks.map((trunk) => trunkView(trunk, ports.trunkStates)), numbers: [...numbers] })
+})
