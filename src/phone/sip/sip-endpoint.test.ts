@@ -143,6 +143,23 @@ describe('an endpoint', () => {
     expect(other.endpoint.invite({ ...call, uri: 'sip:door@127.0.0.1' })).toBeUndefined()
   })
 
+  it('[T4] a bug in the handling of one call is told, and others are served', async () => {
+    const told: string[] = []
+    let isBroken = true
+    const calls: IncomingSession[] = []
+    const onInvite = (session: IncomingSession): void => {
+      if (isBroken) throw new Error('a bug')
+      calls.push(session)
+    }
+    const [one, other] = [await createEndpoint(), await createEndpoint({ onInvite, trouble: (what) => void told.push(what) })]
+    callBy(one.endpoint, 'tcp', other.portOf('tcp'))
+    await until(() => told.length === 1)
+    isBroken = false
+    callBy(one.endpoint, 'tcp', other.portOf('tcp'))
+    await until(() => calls.length === 1)
+    expect(told[0]).toContain('a bug')
+  })
+
   it('a digest challenge is met by a call', async () => {
     const { endpoint } = await createEndpoint()
     const server = await udpClient()

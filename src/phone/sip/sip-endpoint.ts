@@ -56,6 +56,8 @@ export interface SipEndpoint {
   /** Calls that stand, ring or are called. */
   readonly sessions: number
   readonly transactions: number
+  /** From now on these are the trunks. Calls that stand go on. Throws for a prefix that is none. */
+  trust(sources: readonly TrustedSource[]): void
   /** For registrations and pings of trunks. */
   readonly network: SessionNetwork
   /** The flow to a trunk; undefined where no socket of ours speaks its protocol. */
@@ -69,7 +71,7 @@ export interface SipEndpoint {
 class Endpoint implements SipEndpoint {
   readonly #options: SipEndpointOptions
   readonly #clock: Clock
-  readonly #trusted: TrustedSources
+  #trusted: TrustedSources
   readonly #strangers: SourceLimit
   readonly #transport: SipTransport
   readonly #agent: UserAgent
@@ -87,8 +89,8 @@ class Endpoint implements SipEndpoint {
     this.#trusted = createTrustedSources(options.trusted)
     this.#strangers = new SourceLimit({ burst, perSecond, sources: STRANGERS })
     this.#transport = this.#createTransport(limits.connections)
-    const { trunkOf } = this.#trusted
-    const flowTo = (destination: Destination): Flow | undefined => this.#transport.flowTo(destination)
+    const trunkOf = (address: string): string | null => this.#trusted.trunkOf(address)
+    const flowTo = (destination: Destination, from?: Flow): Flow | undefined => this.#transport.flowTo(destination, from)
     this.#agent = new UserAgent({ clock, random, sessions, transactions, trunkOf, flowTo, onInvite })
   }
 
@@ -106,6 +108,10 @@ class Endpoint implements SipEndpoint {
 
   get transactions(): number {
     return this.#agent.transactions
+  }
+
+  trust(sources: readonly TrustedSource[]): void {
+    this.#trusted = createTrustedSources(sources)
   }
 
   get network(): SessionNetwork {
@@ -128,7 +134,7 @@ class Endpoint implements SipEndpoint {
   #createTransport(limits: Partial<TableLimits>): SipTransport {
     const { listen, trouble, loses, trustedAuthorities } = this.#options
     const user = {
-      receive: (received: Received) => this.#receive(received),
+      receive: (received: Received) => this.#guarded(received),
       admits: (address: string) => this.#isTrusted(address) || this.#strangers.take(address, this.#clock.now()),
       trouble: (what: string) => trouble?.(what),
       ...(loses ? { loses } : {}),
@@ -144,6 +150,15 @@ class Endpoint implements SipEndpoint {
 
   #isTrusted(address: string): boolean {
     return this.#trusted.trunkOf(address) !== null
+  }
+
+  /** What goes wrong with one message must not end all calls (T4). */
+  #guarded(received: Received): void {
+    try {
+      this.#receive(received)
+    } catch (error) {
+      this.#options.trouble?.(`A message could not be handled: ${error instanceof Error ? (error.stack ?? error.name) : 'no error'}`)
+    }
   }
 
   #receive(received: Received): void {

@@ -1,3 +1,4 @@
+import type { Timer } from '../clock.ts'
 import { answerTo } from '../message/answer-to.ts'
 import { optionTagsOf } from '../message/option-tags.ts'
 import { reasonPhrase } from '../message/reason-phrases.ts'
@@ -23,6 +24,9 @@ export interface IncomingCallOptions {
   ended?(): void
 }
 
+/** A call that is neither answered nor given up for so long is refused (RFC 3261 §13.3.1). */
+const UNANSWERED_MS = 180_000
+
 /** A call that somebody makes to us (RFC 3261 §13.3, RFC 3262 §3). */
 export class IncomingCall implements IncomingSession {
   readonly direction = 'incoming'
@@ -35,6 +39,7 @@ export class IncomingCall implements IncomingSession {
   readonly #conversation: Conversation
   readonly #provisionals: ReliableProvisionals
   readonly #terms: SessionTerms
+  readonly #patience: Timer
   #listener: SessionListener = {}
   #state: SessionState = 'unanswered'
   /** The success that waits for a PRACK. */
@@ -65,6 +70,7 @@ export class IncomingCall implements IncomingSession {
       invite: request,
       expired: () => this.#refuse(504, { by: 'network', why: 'no-answer' }),
     })
+    this.#patience = network.clock.after(UNANSWERED_MS, () => this.#refuse(480, { by: 'us', why: 'no-answer' }))
     transaction.listen({ cancelled: () => this.#refuse(487, { by: 'them', why: 'cancelled' }) })
     transaction.respond(plainAnswer(transaction, 100))
   }
@@ -146,6 +152,7 @@ export class IncomingCall implements IncomingSession {
   #accept(sdp: string): void {
     this.#waiting = undefined
     this.#state = 'answered'
+    this.#patience.cancel()
     this.#provisionals.stop()
     const isDescribed = this.#terms.description !== null
     if (!isDescribed) this.#describe(sdp)
@@ -213,6 +220,7 @@ export class IncomingCall implements IncomingSession {
 
   #end(end: SessionEnd): void {
     this.#state = 'ended'
+    this.#patience.cancel()
     this.#waiting = undefined
     this.#provisionals.stop()
     this.#listener.ended?.(end)

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { headerOf, headersOf, type Headers, type SipMessage, type SipRequest, type SipResponse } from '../message/sip-message.ts'
+import { parseSipMessage } from '../message/parse-sip-message.ts'
+import { writeSipMessage } from '../message/write-sip-message.ts'
 import type { IncomingSession } from './invite-session.ts'
 import { answer, createTwoSides, offer } from './two-sides.suite.ts'
 
@@ -278,6 +280,38 @@ describe('whatever comes, in whatever order', () => {
     ),
     pause: fc.constantFrom(0, 1, 700, 40_000),
     deed: fc.constantFrom('', 'progress', 'accept', 'refuse', 'bye', 'reinvite'),
+  })
+
+  it('[T4] messages with broken bytes neither throw nor stay', () => {
+    const sides = createTwoSides()
+    sides.received.onInvite = (session) => session.accept(answer)
+    sides.caller.invite({ uri: 'sip:door@127.0.0.1', from: '<sip:a@127.0.0.1>', to: '<sip:door@127.0.0.1>', sdp: offer })
+    sides.clock.advance(10)
+    const samples = sides.wire.map(({ message }) => writeSipMessage(message))
+    expect(samples.length).toBeGreaterThan(3)
+    const damage = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(fc.constantFrom(...samples), damage, (sample, bytes) => {
+        const { callee, toCaller, clock, calls } = createTwoSides()
+        const broken = Buffer.from(sample)
+        for (const [at, byte] of bytes) broken[at % broken.length] = byte
+        const parsed = parseSipMessage(broken)
+        if (parsed.kind === 'message') callee.receive(parsed.message, toCaller)
+        for (const session of calls) session.accept(answer)
+        clock.advance(4_000_000)
+        expect([callee.sessions, callee.transactions, clock.waiting]).toEqual([0, 0, 0])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('[T4] a call that is never answered is given up', () => {
+    const ends: unknown[] = []
+    const { say, heard, clock, callee } = createByHand((session) => session.listen({ ended: (end) => void ends.push(end) }))
+    say('INVITE', 1, [], offer)
+    clock.advance(180_000)
+    expect([heard().slice(0, 2), ends]).toEqual([['100', '480'], [{ by: 'us', why: 'no-answer' }]])
+    expect(callee.sessions).toBe(0)
   })
 
   it('[T4] nothing is thrown, and silence ends everything', () => {

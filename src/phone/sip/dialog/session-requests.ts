@@ -10,9 +10,9 @@ import type { SentRequest } from './session-network.ts'
 /** What the Via will add. */
 const VIA_BYTES = 120
 
-/** Undefined where no socket of ours speaks that protocol. */
 interface Ways {
-  flowTo(destination: Destination): Flow | undefined
+  /** Undefined where no socket of ours speaks that protocol; over UDP by the socket of `from` where it can be. */
+  flowTo(destination: Destination, from?: Flow): Flow | undefined
 }
 
 /** Sends the requests of sessions and registrations by the way that is theirs. */
@@ -42,7 +42,7 @@ export class SessionRequests {
 
   #flowFor(request: SipRequest, from: Flow): Flow | undefined {
     const way = wayOf(request, from)
-    return 'send' in way ? way : this.#ways.flowTo(way)
+    return 'send' in way ? way : this.#ways.flowTo(way, from)
   }
 
   /** TCP in place of UDP for a request that is too long for it. */

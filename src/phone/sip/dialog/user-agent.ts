@@ -23,7 +23,7 @@ export interface UserAgentOptions {
   /** Calls at once, both ways; beyond them 503. */
   readonly sessions: number
   readonly transactions: number
-  flowTo(destination: Destination): Flow | undefined
+  flowTo(destination: Destination, from?: Flow): Flow | undefined
   /** The trunk that an address belongs to; null for strangers. */
   trunkOf(address: string): string | null
   onInvite(session: IncomingSession): void

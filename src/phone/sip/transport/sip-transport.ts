@@ -61,12 +61,16 @@ export class SipTransport {
     return this.#table.size
   }
 
-  /** Undefined where no socket of ours speaks that protocol or family. A connection is opened where there is none yet. */
-  flowTo({ protocol, host, port }: Destination): Flow | undefined {
+  /**
+   * Undefined where no socket of ours speaks that protocol or family. A connection is opened where there is none yet;
+   * over UDP the socket of `from` is taken where it can be, since the other side knows that one.
+   */
+  flowTo({ protocol, host, port }: Destination, from?: Flow): Flow | undefined {
     if (!this.#isOpen) return undefined
     const remote = { address: host, port }
-    if (protocol === 'udp') return this.#sockets.find(({ options }) => speaks(options, host))?.flowTo(remote)
-    return this.#table.find(protocol, remote) ?? this.#connect(protocol, remote)
+    if (protocol !== 'udp') return this.#table.find(protocol, remote) ?? this.#connect(protocol, remote)
+    const flows = this.#sockets.filter(({ options }) => speaks(options, host)).map((socket) => socket.flowTo(remote))
+    return flows.find(({ local }) => local.port === from?.local.port && local.address === from.local.address) ?? flows[0]
   }
 
   async close(): Promise<void> {
