@@ -34,7 +34,7 @@ export interface SipEndpointOptions {
   readonly loses?: (direction: 'in' | 'out') => boolean
 }
 
-export interface EndpointLimits {
+interface EndpointLimits {
   /** Calls at once, both ways; beyond them 503. */
   readonly sessions: number
   readonly transactions: number

@@ -46,7 +46,7 @@ export interface State {
   readonly pause: number
 }
 
-export interface Step {
+interface Step {
   readonly phase: Phase
   readonly pause?: number
   readonly actions: readonly Action[]
