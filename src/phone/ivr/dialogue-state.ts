@@ -64,7 +64,7 @@ export interface Dialogue {
   readonly step: number | null
 }
 
-export const TRIES = 3
+const TRIES = 3
 
 /** `languages` as the administrator has put them for the number that was called. */
 export const startDialogue = (languages: readonly [Language, ...Language[]]): Dialogue => ({

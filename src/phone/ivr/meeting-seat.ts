@@ -39,7 +39,7 @@ export function hearLock(state: Dialogue, inside: Inside, locked: boolean, versi
   return locked === inside.locked ? turn(now) : say(now, lockSentence(now, locked), 'lock')
 }
 
-export const lockSentence = (state: Dialogue, locked: boolean): readonly Part[] => sentences(state, locked ? 'now-locked' : 'now-unlocked')
+const lockSentence = (state: Dialogue, locked: boolean): readonly Part[] => sentences(state, locked ? 'now-locked' : 'now-unlocked')
 
 export function hearPeople(state: Dialogue, inside: Inside, { change, others }: Extract<Event, { type: 'people' }>): Turn {
   const now = within(state, { ...inside, others })

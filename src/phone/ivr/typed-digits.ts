@@ -1,8 +1,8 @@
 /** Digits that a caller has typed. They may be a PIN: no log, message or picture of this object shows them (P6). */
 import { inspect } from 'node:util'
 
-export const PIN_LENGTH = 13
-export const MEETING_ID_LENGTH = 10
+const PIN_LENGTH = 13
+const MEETING_ID_LENGTH = 10
 
 export type NumberKind = 'pin' | 'meetingId'
 

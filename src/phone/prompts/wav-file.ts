@@ -3,7 +3,7 @@
 /** Samples a second that are taken. */
 export const WAV_RATES: readonly number[] = [8_000, 16_000, 48_000]
 /** Nobody listens longer to one sentence. */
-export const WAV_SECONDS = 30
+const WAV_SECONDS = 30
 /** 30 s at 48 kHz, and room for what studios write before and after. */
 export const WAV_BYTES = WAV_SECONDS * 48_000 * 2 + 65_536
 
