@@ -84,6 +84,20 @@ describe('who hears whom', () => {
     expect(speaker.line.sharedFrames).toEqual([])
   })
 
+  it('[D2] nobody is heard nor hears before the room has let the caller in, nor after it has not', () => {
+    const ann = call('ann', tone(400))
+    const waiting = call('bob', tone(700), {}, false)
+    run(30)
+    expect(hears(ann, 700)).toBeLessThan(5)
+    expect(waiting.line.heard).toEqual([])
+    expect(conference.mixes(waiting.caller)).toBe(false)
+    room.link('bob').events.closed('refused')
+    run(5)
+    expect(waiting.line.heard).toEqual([])
+    room.link('ann').events.broken()
+    expect(conference.mixes(ann.caller)).toBe(true)
+  })
+
   it('a sole speaker is heard as it spoke, bit by bit', () => {
     const said: Int16Array[] = []
     const sine = tone(400, 32_000)

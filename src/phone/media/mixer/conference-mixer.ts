@@ -30,6 +30,8 @@ export class ConferenceMixer {
   readonly #bus = new MixBus()
   readonly #everybody = new SharedMix()
   readonly #tones = new Tones()
+  /** The members whom the room has let in; the others are still outside. */
+  #admitted: readonly RoomMember[] = []
   #identities: ReadonlySet<string> = new Set()
 
   constructor(options: ConferenceMixerOptions) {
@@ -46,14 +48,17 @@ export class ConferenceMixer {
     return this.#duty.current?.entry.identity ?? null
   }
 
+  /** Whether the caller is in the mix: served by `tick`, and by nobody else. */
+  mixes(caller: Caller): boolean {
+    return this.#members.get(caller)?.admitted === true
+  }
+
+  /** The caller is in the mix from when the room has let it in. */
   join(caller: Caller, entry: Entry): void {
     const { createEncoder } = this.#options
     const released = (ear: RoomMember): void => this.#remote.forget(ear)
     const member = new RoomMember({ caller, entry, createEncoder, events: (of) => this.#events(of), wanted: this.#wanted, released })
     this.#members.set(caller, member)
-    this.#list()
-    this.#remote.drop(entry.identity)
-    this.#duty.current?.listen(true)
   }
 
   /** The caller is out of the mix at once; its connection stays for as long as another takes to hear the room in its place. */
@@ -85,7 +90,7 @@ export class ConferenceMixer {
   tick(frame: number): void {
     this.#take(frame)
     this.#mix()
-    for (const member of this.#members.values()) this.#guarded(member, () => member.caller.push(this.#bus, this.#everybody))
+    for (const member of this.#admitted) this.#guarded(member, () => member.caller.push(this.#bus, this.#everybody))
     const current = this.#duty.current
     this.#duty.tick(current !== null && this.#remote.heardBy(current))
   }
@@ -102,7 +107,7 @@ export class ConferenceMixer {
   }
 
   #take(frame: number): void {
-    for (const member of this.#members.values()) {
+    for (const member of this.#admitted) {
       this.#guarded(member, () => {
         member.caller.pull()
         member.speak(frame)
@@ -113,7 +118,7 @@ export class ConferenceMixer {
 
   #mix(): void {
     const sources: Source[] = [...this.#remote.sources]
-    for (const { caller } of this.#members.values()) sources.push(caller.source)
+    for (const { caller } of this.#admitted) sources.push(caller.source)
     chooseSpeakers(sources)
     this.#bus.clear()
     for (const source of sources) source.addTo(this.#bus)
@@ -148,7 +153,10 @@ export class ConferenceMixer {
   #opened(member: RoomMember, codec: RoomCodec | null): void {
     if (this.#members.get(member.caller) !== member) return
     member.opened(codec)
+    this.#list()
+    this.#remote.drop(member.entry.identity)
     this.#duty.offer(member)
+    this.#duty.current?.listen(true)
     member.entry.opened()
   }
 
@@ -171,7 +179,8 @@ export class ConferenceMixer {
   }
 
   #list(): void {
-    this.#identities = new Set([...this.#members.values()].map(({ entry }) => entry.identity))
+    this.#admitted = [...this.#members.values()].filter(({ admitted }) => admitted)
+    this.#identities = new Set(this.#admitted.map(({ entry }) => entry.identity))
   }
 
   /** Who is a caller here is heard directly. */

@@ -1,4 +1,4 @@
-/** Callers outside of any conference: each hears its prompts and nothing else, and nobody hears them. */
+/** Callers outside, before a conference and while its room has not let them in: each hears its prompts and nothing else, and nobody hears them. */
 import type { Caller } from './caller.ts'
 import { MixBus } from './mix-bus.ts'
 import { SharedMix } from './shared-mix.ts'

@@ -42,6 +42,7 @@ export class RoomMember implements Ear {
   /** None before the connection stands, and none when only the ear is needed. */
   #voice: RoomVoice | null = null
   #open = true
+  #admitted = false
 
   constructor({ caller, entry, createEncoder, events, wanted, released }: RoomMemberOptions) {
     this.caller = caller
@@ -52,8 +53,14 @@ export class RoomMember implements Ear {
     this.#link = entry.open(events(this))
   }
 
+  /** The room has let the caller in; a broken connection does not change that, a closed one does. */
+  get admitted(): boolean {
+    return this.#admitted
+  }
+
   /** The connection stands, and carries sound in this codec. */
   opened(codec: RoomCodec | null): void {
+    this.#admitted = true
     this.fallSilent()
     if (this.caller.muted) this.#link.mute(true)
     if (codec !== null) this.#voice = new RoomVoice(this.#createEncoder(codec), (packet) => this.#link.speak(packet))
@@ -90,6 +97,7 @@ export class RoomMember implements Ear {
   close(): void {
     if (!this.#open) return
     this.#open = false
+    this.#admitted = false
     this.fallSilent()
     this.#link.close()
   }

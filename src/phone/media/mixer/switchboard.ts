@@ -7,7 +7,7 @@ import type { Entry } from './room-member.ts'
 import { Telephone } from './telephone.ts'
 
 export interface SwitchboardOptions extends ConferenceMixerOptions {
-  /** Tells the keys that are pressed: 0–9, *, #, A–D. Null where no port is left. */
+  /** Tells the keys that are pressed: 0–9, *, #, A–D. Null where no port is left; rejects where there could be none. */
   readonly openLine: (key: (digit: string) => void) => Promise<Line | null>
   readonly openRoom: (access: RoomAccess, events: RoomLinkEvents) => RoomLink
   readonly comfortNoise: () => Int16Array
@@ -53,7 +53,7 @@ export class Switchboard {
     for (const conference of this.#conferences.values()) conference.tick(frame)
     this.#lobby.tick()
     for (const telephone of this.#telephones.values()) {
-      if (telephone.conference === null) this.#attempt(telephone, () => this.#lobby.serve(telephone.caller))
+      if (!telephone.inMix) this.#attempt(telephone, () => this.#lobby.serve(telephone.caller))
     }
   }
 
@@ -99,17 +99,24 @@ export class Switchboard {
   }
 
   async #open(leg: number): Promise<void> {
-    const { openLine, tell } = this.#options
     this.#opening.add(leg)
-    const line = await openLine((digit) => this.#press(leg, digit))
-    if (!this.#opening.delete(leg)) return line?.close()
-    if (line === null) return tell({ type: 'ended', leg, why: 'no-port', report: null })
-    this.#answer(leg, line)
+    try {
+      const line = await this.#options.openLine((digit) => this.#press(leg, digit))
+      if (!this.#opening.delete(leg)) return line?.close()
+      if (line === null) this.#cannotOpen(leg, 'no-port')
+      else this.#answer(leg, line)
+    } catch (error) {
+      if (this.#opening.delete(leg)) this.#cannotOpen(leg, wordsOf(error))
+    }
   }
 
   /** Closed before it was open. */
   #giveUp(leg: number): void {
-    if (this.#opening.delete(leg)) this.#options.tell({ type: 'ended', leg, why: 'closed', report: null })
+    if (this.#opening.delete(leg)) this.#cannotOpen(leg, 'closed')
+  }
+
+  #cannotOpen(leg: number, why: string): void {
+    this.#options.tell({ type: 'ended', leg, why, report: null })
   }
 
   #answer(leg: number, line: Line): void {

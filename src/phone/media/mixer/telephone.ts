@@ -28,6 +28,10 @@ export class Telephone {
     this.caller = new Caller(line, { comfortNoise, promptEnded: (end) => tell({ type: 'prompt-ended', leg, end }) })
   }
 
+  get inMix(): boolean {
+    return this.conference?.mixer.mixes(this.caller) === true
+  }
+
   mute(muted: boolean): void {
     if (this.conference === null) this.caller.mute(muted)
     else this.conference.mixer.mute(this.caller, muted)

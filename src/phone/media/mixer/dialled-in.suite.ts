@@ -1,0 +1,77 @@
+/** A telephone that is connected to a mixer by RTP on loopback: it plays a tone and keeps the last second of what it hears. */
+import { randomInt } from 'node:crypto'
+import type { CodecName } from '../codec/create-codec.ts'
+import { LegPortAllocator } from '../rtp/leg-ports.ts'
+import { RtpLeg } from '../rtp/rtp-leg.ts'
+import { agreementWith } from '../rtp/wire.suite.ts'
+import type { Mixer } from './mixer.ts'
+import type { MixerLeg } from './mixer-leg.ts'
+import { amplitudeOf, joined, Tone } from './spectrum.suite.ts'
+import { systemTiming } from './system-timing.ts'
+import { TickClock } from './tick-clock.ts'
+
+const HOST = '127.0.0.1'
+const PAYLOAD_TYPES: Readonly<Record<CodecName, number>> = { PCMU: 0, PCMA: 8, G722: 9, opus: 96 }
+const KEPT_FRAMES = 50
+const random32 = (): number => randomInt(2 ** 32)
+const telephonePorts = new LegPortAllocator(HOST, { first: 47_000, last: 48_999 }, () => random32() / 2 ** 32)
+
+export class DialledIn {
+  readonly leg: MixerLeg
+  readonly log: string[]
+  readonly #rtp: RtpLeg
+  readonly #clock: TickClock
+  readonly #heard: Int16Array[] = []
+
+  private constructor(leg: MixerLeg, log: string[], rtp: RtpLeg, tone: Tone) {
+    this.leg = leg
+    this.log = log
+    this.#rtp = rtp
+    this.#clock = new TickClock(systemTiming, () => {
+      rtp.push(tone.next(), false)
+      this.#heard.push(rtp.pull()?.slice() ?? new Int16Array(320))
+      if (this.#heard.length > KEPT_FRAMES) this.#heard.shift()
+    })
+    this.#clock.start()
+  }
+
+  static async call(mixer: Mixer, codec: CodecName, hertz: number): Promise<DialledIn> {
+    const log: string[] = []
+    const opened = Promise.withResolvers<number>()
+    const leg = mixer.open({
+      opened: opened.resolve,
+      digit: (digit) => log.push(`digit ${digit}`),
+      promptEnded: ({ id, how }) => log.push(`prompt ${id} ${how}`),
+      entered: () => log.push('entered'),
+      expelled: (end) => log.push(`expelled ${end}`),
+      muted: (muted) => log.push(`muted ${muted}`),
+      ended: (why) => {
+        log.push(`ended ${why}`)
+        opened.reject(new Error(why))
+      },
+    })
+    const port = await opened.promise
+    const ports = (await telephonePorts.open())!
+    const rtp = new RtpLeg({ ports, encoded: new WeakMap(), now: systemTiming.now, random32, key: () => undefined })
+    const types = { voice: PAYLOAD_TYPES[codec], keys: 101, noise: null }
+    const agreed = { codec, sending: types, receiving: types }
+    leg.agree(agreementWith({ address: HOST, port: rtp.port }, agreed))
+    rtp.agree(agreementWith({ address: HOST, port }, agreed))
+    return new DialledIn(leg, log, rtp, new Tone(hertz, 3_000))
+  }
+
+  /** Whether a tone is in the last half second. */
+  hears(hertz: number): boolean {
+    return amplitudeOf(hertz, joined(this.#heard.slice(-25))) > 500
+  }
+
+  press(keys: string): void {
+    this.#rtp.press(keys)
+  }
+
+  hangUp(): void {
+    this.#clock.stop()
+    this.#rtp.close()
+    this.leg.close()
+  }
+}
