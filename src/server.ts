@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { createAlarms } from './alarms.ts'
 import { createAccountInvitations } from './auth/account-invitations.ts'
 import { createApiKeys } from './auth/api-keys.ts'
 import { createKeyedSecrets, type KeyedSecrets } from './auth/keyed-secrets.ts'
@@ -25,6 +26,7 @@ import { auditLegs, auditLegsOf } from './meetings/audit-legs.ts'
 import { CachedPhoneBook } from './meetings/cached-phone-book.ts'
 import { createMint } from './meetings/mint.ts'
 import type { Clock, Mailer, Ports } from './meetings/ports.ts'
+import { SharedPinGuard } from './meetings/pin-guard.ts'
 import { recover } from './meetings/recover.ts'
 import { sweep } from './meetings/sweep.ts'
 import { unknownTrunkStates, type TrunkStates } from './meetings/trunk-states.ts'
@@ -127,6 +129,7 @@ async function openPorts(base: Base, overrides: Overrides): Promise<Opened> {
   const { meetings: store, audit, directory, delegations, recent } = stores
   const tickets = createTickets(secrets.ticketKey)
   const mint = createMint(secrets)
+  const alarms = createAlarms(audit, log)
   const ports = {
     store,
     audit,
@@ -142,6 +145,8 @@ async function openPorts(base: Base, overrides: Overrides): Promise<Opened> {
     mint,
     phoneBook,
     trunkStates: overrides.trunkStates ?? unknownTrunkStates,
+    pinGuard: new SharedPinGuard({ clock, wait: sleep, alarms, factor: config.limits }),
+    alarms,
     node: config.node,
   }
   Object.assign(late, { ports, feed })

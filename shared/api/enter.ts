@@ -3,14 +3,13 @@ import { Role } from './conference.ts'
 
 const Digits = (length: number) => z.string().regex(new RegExp(`^\\d{${String(length)}}$`))
 
+/** A meeting ID, or the secret part of a personal invitation link. */
+export const DoorAddress = z.union([z.object({ number: Digits(10) }), z.object({ link: z.string().min(20).max(100) })])
+export type DoorAddress = z.infer<typeof DoorAddress>
+
 /** The one door (SPEC A1). */
 export const Enter = z.object({
-  by: z.union([
-    z.object({ number: Digits(10) }),
-    /** The secret part of a personal invitation link. */
-    z.object({ link: z.string().min(20).max(100) }),
-    z.object({ pin: Digits(13) }),
-  ]),
+  by: z.union([...DoorAddress.options, z.object({ pin: Digits(13) })]),
   /** Ignored where the name is proved. */
   name: z.string().max(200).optional(),
   /** `app` binds the token to this browser's cookie; `sdk` gets the device secret in the answer instead of a cookie. */
@@ -32,7 +31,10 @@ export const Entered = z.object({
 })
 export type Entered = z.infer<typeof Entered>
 
-/** Before entering: says something only to those who are on the roster; to everybody else always `stranger`. */
+/** Before entering. Not by PIN: PINs are looked up at the door alone. */
+export const AskStandpoint = z.object({ by: DoorAddress })
+
+/** Says something only to those who are on the roster; to everybody else always `stranger`. */
 export const Standpoint = z.discriminatedUnion('standing', [
   z.object({ standing: z.literal('stranger') }),
   z.object({

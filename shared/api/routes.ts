@@ -145,7 +145,7 @@ export const routes = {
     method: 'POST',
     path: '/door/standpoint',
     summary: 'Where I stand before I enter',
-    body: enter.Enter.pick({ by: true }),
+    body: enter.AskStandpoint,
     answer: enter.Standpoint,
   },
   enter: { method: 'POST', path: '/door/enter', summary: 'Enter: the one door', body: enter.Enter, answer: enter.Entered },

@@ -76,7 +76,6 @@ export type MeetingEvent =
       readonly by: Actor
     }
   | { readonly type: 'pin.in_use'; readonly attendeeId: AttendeeId; readonly path: Path }
-  | { readonly type: 'pin.alarm'; readonly scope: 'source' | 'server'; readonly failures: number }
 
 /** `replaced`: another leg of the same attendee took its place. */
 export type LegEnd = 'left' | 'lost' | 'removed' | 'ended' | 'replaced' | 'orphaned'

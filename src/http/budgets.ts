@@ -1,4 +1,4 @@
-/** What one network source may ask for. `LATCH_LIMITS` multiplies all of it. */
+/** What one network source may ask for. `LATCH_LIMITS` multiplies all of it. Wrong PINs are counted at the door itself: src/meetings/pin-guard.ts. */
 import { createBudget, type Budget, type BudgetSize } from './budget.ts'
 
 export interface Budgets {
@@ -8,10 +8,6 @@ export interface Budgets {
   readonly knocks: Budget
   /** Meeting IDs and links that do not exist. As many as a company behind one address may ask about at once: 10 digits are not guessed so. */
   readonly guesses: Budget
-  /** Wrong PINs (P5). */
-  readonly pins: Budget
-  /** Wrong PINs of everybody together: above it, answers are slowed. */
-  readonly pinsOfAll: Budget
   /** Passwords, set-up and account links. */
   readonly signIns: Budget
 }
@@ -20,8 +16,6 @@ const SIZES: Readonly<Record<keyof Budgets, BudgetSize>> = {
   requests: { burst: 1200, perSecond: 60 },
   knocks: { burst: 300, perSecond: 2 },
   guesses: { burst: 120, perSecond: 0.5 },
-  pins: { burst: 10, perSecond: 0.1 },
-  pinsOfAll: { burst: 60, perSecond: 1 },
   signIns: { burst: 20, perSecond: 0.2 },
 }
 
@@ -32,8 +26,6 @@ export function createBudgets(factor: number, now: () => number): Budgets {
     requests: sized('requests'),
     knocks: sized('knocks'),
     guesses: sized('guesses'),
-    pins: sized('pins'),
-    pinsOfAll: sized('pinsOfAll'),
     signIns: sized('signIns'),
   }
 }

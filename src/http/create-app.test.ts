@@ -87,7 +87,20 @@ describe('too much', () => {
     expect(answers.slice(10)).toEqual(Array.from({ length: 10 }, () => 'too_many_tries'))
     expect(await strict.visitor({ from: '127.0.0.9' }).knock({ pin })).toBe('too_many_tries')
     expect(await strict.visitor({ from: '127.0.0.10' }).knock({ pin })).toBe('allowed')
+    const refused = await strict.visitor({ from: '127.0.0.9' }).call('enter', { body: { by: { pin } } })
+    expect(refused).toMatchObject({ ok: false, problem: { status: 403, code: 'too_many_tries', retryAfter: 10 } })
+    const alarm = { scope: 'source', trunk: null, failures: 10 }
+    expect(await strict.ports.alarms.latest(10)).toEqual([{ at: START, ...alarm }])
+    expect(strict.logLines.filter((line) => line.includes('too many wrong PINs')).map((line) => JSON.parse(line) as unknown)).toEqual([
+      expect.objectContaining({ level: 'warn', ...alarm }),
+    ])
     await strict.close()
+  })
+
+  it('[P5] there is no other place than the door at which a PIN could be tried', async () => {
+    const run = await startMeeting(organizer)
+    const { pin } = await organizer.do('dialIn', { params: { conferenceId: run.conferenceId } })
+    expect(await post('door/standpoint', JSON.stringify({ by: { pin } }))).toBe('invalid_request')
   })
 
   it('[P5] guessed meeting IDs are slowed; whoever is on the roster comes in from the same address', async () => {

@@ -4,6 +4,7 @@ import { cleanName } from '../domain/name.ts'
 import type { Person } from '../domain/person.ts'
 import type { Path } from '../domain/leg.ts'
 import type { MeetingNumber } from '../domain/ids.ts'
+import type { Whence } from './pin-guard.ts'
 import type { MeetingKey, Secrets } from './ports.ts'
 
 /** How somebody names the meeting they want into. Links and PINs are raw secrets. */
@@ -16,11 +17,9 @@ export interface Visitor {
   readonly device: string | null
 }
 
-export interface Arrival extends Visitor {
+export interface Arrival extends Visitor, Whence {
   readonly path: Path
   readonly name: string
-  /** Network source, such as an IP address. */
-  readonly source: string
 }
 
 /** Ours are 43 characters of base64url; anything else was never given out. */

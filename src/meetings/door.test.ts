@@ -34,7 +34,7 @@ describe('admission', () => {
     await fc.assert(
       fc.asyncProperty(names, fc.constantFrom(...PATHS), async (name, path) => {
         const { number } = await stage.meeting()
-        const outcome = await enter(stage.ports, { by: { number }, path, name, account: null, device: null, source: name })
+        const outcome = await enter(stage.ports, { by: { number }, path, name, account: null, device: null, source: name, trunk: null })
         expect(outcome).toMatchObject({ admitted: false, code: 'meeting_locked' })
       }),
     )
@@ -56,7 +56,7 @@ describe('admission', () => {
   it('[A5] mints no token and tells nothing when the verdict could not be stored', async () => {
     const stage = await Stage.open()
     const { number } = await stage.meeting()
-    const request = { by: { number }, path: 'app', name: 'Olga', account: person('Olga'), device: null, source: 'x' } as const
+    const request = { by: { number }, path: 'app', name: 'Olga', account: person('Olga'), device: null, source: 'x', trunk: null } as const
     stage.ports.store.transact = async () => {
       throw new Error('disk full')
     }

@@ -23,10 +23,26 @@ export type EnterOutcome =
       readonly device: string
     }
   /** The refused hold a device secret too, so that being let in binds to it; at unknown meetings also (A7). */
-  | { readonly admitted: false; readonly code: Refusal; readonly device: string }
+  | { readonly admitted: false; readonly code: Refusal; readonly device: string; /** Seconds. */ readonly retryAfter?: number }
 
-/** The one door (SPEC A1). The verdict is stored before a token is made or a refusal told (A5). */
+/** The one door (SPEC A1), on every path. Nobody looks up a PIN but through here, and the guard is asked before (P5). */
 export async function enter(ports: Ports, request: EnterRequest): Promise<EnterOutcome> {
+  if (!('pin' in request.by)) return decided(ports, request)
+  const leave = await ports.pinGuard.ask(request)
+  if (!leave.granted)
+    return { admitted: false, code: 'too_many_tries', device: heldDevice(request) ?? ports.secrets.fresh(), retryAfter: leave.retryAfter }
+  let wrong = false
+  try {
+    const outcome = await decided(ports, request)
+    wrong = !outcome.admitted && outcome.code === 'pin_unknown'
+    return outcome
+  } finally {
+    await leave.settle(wrong)
+  }
+}
+
+/** The verdict is stored before a token is made or a refusal told (A5). */
+async function decided(ports: Ports, request: EnterRequest): Promise<EnterOutcome> {
   const { store, secrets } = ports
   const fresh = secrets.fresh()
   const nonce = secrets.fresh()

@@ -156,6 +156,7 @@ const enters: Step = {
       account: accountOf(one),
       device: holding.device,
       source: one.name,
+      trunk: null,
     })
     holding.device = outcome.device
     const expected = expectedVerdict(model, one)

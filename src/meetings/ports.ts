@@ -5,6 +5,8 @@ import type { AccountId, ConferenceId, Instant, LegId, MeetingId, MeetingNumber,
 import type { Invitation, Meeting } from '../domain/meeting.ts'
 import type { Person } from '../domain/person.ts'
 import type { PhoneBook } from './phone-book.ts'
+import type { Alarms, PinAlarm } from './pin-alarm.ts'
+import type { PinGuard } from './pin-guard.ts'
 import type { TrunkStates } from './trunk-states.ts'
 
 /** How a meeting can be looked up. None of these says anything about what the asker may do. */
@@ -62,7 +64,7 @@ export type ServerEvent =
   | { readonly type: 'delegate.added' | 'delegate.removed'; readonly organizerId: AccountId; readonly delegateId: AccountId }
   | { readonly type: `trunk.${Change}`; readonly trunkId: string; readonly name: string; readonly by: AccountId }
   | { readonly type: `phone_number.${Change}`; readonly numberId: string; readonly number: string; readonly by: AccountId }
-  | { readonly type: 'pin.alarm'; readonly scope: 'source' | 'server'; readonly failures: number }
+  | ({ readonly type: 'pin.alarm' } & Omit<PinAlarm, 'at'>)
   | { readonly type: 'pin.failed'; readonly path: string }
   /** Of a conference that is over or never was. */
   | { readonly type: 'leg.orphaned'; readonly legId: string }
@@ -72,6 +74,8 @@ type Change = 'added' | 'changed' | 'removed'
 
 export interface AuditLog {
   append(event: ServerEvent, at: Instant): Promise<void>
+  /** Rows of the server's own chain with this type of event, the newest first. */
+  latest(type: ServerEvent['type'], limit: number): Promise<readonly AuditRow[]>
   read(scope: { readonly meetingId: MeetingId | null; readonly conferenceId?: ConferenceId }): AsyncIterable<AuditRow>
 }
 
@@ -172,6 +176,8 @@ export interface Ports {
   readonly mint: Mint & MeetingMint & PhoneMint
   readonly phoneBook: PhoneBook
   readonly trunkStates: TrunkStates
+  readonly pinGuard: PinGuard
+  readonly alarms: Alarms
   /** Names this server process among those on one database. */
   readonly node: string
 }

@@ -28,6 +28,7 @@ export interface Coming {
   /** Another browser, without any cookie. */
   readonly freshBrowser?: boolean
   readonly source?: string
+  readonly trunk?: string
 }
 
 export type Admitted = EnterOutcome & { admitted: true }
@@ -94,6 +95,7 @@ export class Stage {
       account: (coming.signedIn ?? known) ? person(name) : null,
       device: coming.freshBrowser === true ? null : (this.cookies.get(name) ?? null),
       source: coming.source ?? name,
+      trunk: coming.trunk ?? null,
     })
     this.cookies.set(name, outcome.device)
     return outcome

@@ -1,6 +1,6 @@
 import { decideAdmission, type Verdict } from '../domain/admission.ts'
 import type { Meeting } from '../domain/meeting.ts'
-import { keyOf, proofsOf, type Visitor } from './applicant.ts'
+import { keyOf, proofsOf, type DoorKey, type Visitor } from './applicant.ts'
 import type { Ports } from './ports.ts'
 
 /** Says something only to those whom the door would let in as somebody it knows; to everybody else always `stranger`. */
@@ -15,7 +15,8 @@ export type Standpoint =
       readonly present: number
     }
 
-export type StandpointRequest = Visitor
+/** Not by PIN: that would be a way to guess PINs beside the door. */
+export type StandpointRequest = Omit<Visitor, 'by'> & { readonly by: Exclude<DoorKey, { readonly pin: string }> }
 
 export async function standpoint({ store, secrets }: Ports, request: StandpointRequest): Promise<Standpoint> {
   const meeting = await store.find(keyOf(secrets, request.by))

@@ -8,7 +8,7 @@ import { asIs, refused, rowsOf } from './testing/sample-decision.ts'
 import { aMeeting } from './testing/sample-meeting.ts'
 import type { StoreHome, StoreKind } from './testing/store-homes.ts'
 
-const alarm = (failures: number): ServerEvent => ({ type: 'pin.alarm', scope: 'server', failures })
+const alarm = (failures: number): ServerEvent => ({ type: 'pin.alarm', scope: 'server', trunk: null, failures })
 
 export function auditLogSuite(kind: StoreKind): void {
   describe('the server’s audit log', () => {
@@ -39,6 +39,18 @@ export function auditLogSuite(kind: StoreKind): void {
       ])
       expect(rows.at(-1)).toMatchObject({ meetingId: null, conferenceId: null, at: 2_000, event: alarm(50) })
       expect(await verifyChain(stores.audit.read({ meetingId: null }))).toMatchObject({ intact: true, head: { seq: 51 } })
+    })
+
+    it('[T1] tells the latest of one type, the newest first', async () => {
+      await stores.audit.append({ type: 'pin.failed', path: 'phone' }, 3_000)
+      await stores.audit.append(alarm(51), 3_001)
+      await stores.audit.append({ type: 'trunk.added', trunkId: 't', name: '"type":"pin.alarm"', by: branded('a') }, 3_002)
+      const latest = await stores.audit.latest('pin.alarm', 2)
+      expect(latest.map(({ at, event }) => [at, event])).toEqual([
+        [3_001, alarm(51)],
+        [2_000, alarm(50)],
+      ])
+      expect(await stores.audit.latest('session.refused', 2)).toEqual([])
     })
 
     it('[T1] every meeting has a chain of its own', async () => {

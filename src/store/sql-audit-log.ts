@@ -56,6 +56,11 @@ export class SqlAuditLog implements AuditLog {
     })
   }
 
+  async latest(type: ServerEvent['type'], limit: number): Promise<readonly AuditRow[]> {
+    const rows = await this.#database.read((sql) => latestOfType(sql, type, limit))
+    return rows.map(toRow).filter(({ event }) => event.type === type)
+  }
+
   /** Page by page: a long log neither fills memory nor holds the database. What is appended meanwhile is read too. */
   async *read(scope: { readonly meetingId: MeetingId | null; readonly conferenceId?: ConferenceId }): AsyncGenerator<AuditRow> {
     let last = 0
@@ -66,6 +71,23 @@ export class SqlAuditLog implements AuditLog {
       last = rows.at(-1)?.seq ?? last
     }
   }
+}
+
+/** The newest rows that are looked through, however rare the type: so many are read in well under a second. */
+const LOOKED_THROUGH = 100_000
+
+/** By the text that canonical JSON makes of the type; what people wrote stands there with its quotation marks escaped. */
+async function latestOfType(sql: Sql, type: string, limit: number): Promise<AuditTable[]> {
+  const { seq } = await chainHead(sql, SERVER)
+  return sql
+    .selectFrom('audit')
+    .selectAll()
+    .where('chain', '=', SERVER)
+    .where('seq', '>', seq - LOOKED_THROUGH)
+    .where('event', 'like', `%"type":${canonicalJson(type)}%`)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
 }
 
 function page(

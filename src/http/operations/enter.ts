@@ -2,7 +2,7 @@
 import { enter as enterMeeting, type EnterOutcome } from '../../meetings/enter.ts'
 import { standpoint } from '../../meetings/standpoint.ts'
 import { DOOR_COOKIE_DAYS, doorCookieOf, doorsToForget } from '../door-cookies.ts'
-import { doorKeyOf, heldDevice } from '../door-request.ts'
+import { doorKeyOf, heldDevice, publicKeyOf } from '../door-request.ts'
 import { answered, operation, refused, type Asking } from '../operation.ts'
 import type { Services } from '../services.ts'
 import { pay, type Toll } from '../toll.ts'
@@ -12,8 +12,8 @@ type Entering = Asking<'enter'>
 
 export const enter = operation('enter', async (services, asking) => {
   const { visitor, body } = asking
-  const toll = await pay(services, visitor.source, 'pin' in body.by)
-  if (!toll.paid && !(await isKnownHere(services, asking))) return refused('too_many_tries')
+  const toll = pay(services.budgets, visitor.source, 'pin' in body.by)
+  if (!toll.paid && !(await isKnownHere(services, asking))) return refused('too_many_tries', toll.retryAfter)
   const outcome = await enterMeeting(services.ports, {
     by: doorKeyOf(body.by),
     path: body.leg,
@@ -21,10 +21,11 @@ export const enter = operation('enter', async (services, asking) => {
     account: personOf(visitor.account),
     device: heldDevice(visitor, body.by),
     source: visitor.source,
+    trunk: null,
   })
   settle(toll, outcome)
   if (body.leg === 'app') keepDevice(asking, outcome.device)
-  if (!outcome.admitted) return refused(outcome.code)
+  if (!outcome.admitted) return refused(outcome.code, outcome.retryAfter)
   const { conferenceId, attendeeId, legId, role, name, nameProved, token, device } = outcome
   const entered = { conferenceId, attendeeId, legId, role, name, nameProved, media: { url: mediaUrl(visitor.origin), token } }
   return answered(body.leg === 'sdk' ? { ...entered, deviceSecret: device } : entered)
@@ -33,12 +34,12 @@ export const enter = operation('enter', async (services, asking) => {
 /** A PIN is a guess until it has been checked; a session or a device secret that the roster knows is none. */
 async function isKnownHere({ ports }: Services, { visitor, body }: Entering): Promise<boolean> {
   if ('pin' in body.by) return false
-  const request = { by: doorKeyOf(body.by), account: personOf(visitor.account), device: heldDevice(visitor, body.by) }
+  const request = { by: publicKeyOf(body.by), account: personOf(visitor.account), device: heldDevice(visitor, body.by) }
   return (await standpoint(ports, request)).standing === 'rostered'
 }
 
 function settle(toll: Toll, outcome: EnterOutcome): void {
-  if (outcome.admitted) toll.refundAll()
+  if (outcome.admitted || outcome.code === 'too_many_tries') toll.refundAll()
   else if (outcome.code !== 'no_meeting' && outcome.code !== 'pin_unknown') toll.refundGuess()
 }
 

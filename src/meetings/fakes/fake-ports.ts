@@ -4,6 +4,8 @@ import type { Person } from '../../domain/person.ts'
 import { MemoryPhoneBook } from '../memory-phone-book.ts'
 import type { AuditLog, AuditRow, Committed, Directory, Feed, Mailer, MediaEngine, Ports, RecentPeople, ServerEvent } from '../ports.ts'
 import { unknownTrunkStates } from '../trunk-states.ts'
+import type { Alarms, PinAlarm } from '../pin-alarm.ts'
+import type { PinGuard } from '../pin-guard.ts'
 import { FakeMeetingStore } from './fake-meeting-store.ts'
 import { FakeClock, fakeMint, FakeSecrets, FakeTickets } from './fake-secrets.ts'
 
@@ -63,10 +65,30 @@ class FakeAuditLog implements AuditLog {
     this.#rows.push({ meetingId: null, conferenceId: null, seq: this.#rows.length + 1, at, event, hash: '', previous: '' })
   }
 
+  async latest(type: ServerEvent['type'], limit: number): Promise<readonly AuditRow[]> {
+    const rows = this.#rows.filter(({ event }) => event.type === type)
+    return rows.toReversed().slice(0, limit)
+  }
+
   async *read(): AsyncIterable<AuditRow> {
     yield* this.#rows
   }
 }
+
+class FakeAlarms implements Alarms {
+  readonly raised: PinAlarm[] = []
+
+  async raise(alarm: PinAlarm): Promise<void> {
+    this.raised.push(alarm)
+  }
+
+  async latest(limit: number): Promise<readonly PinAlarm[]> {
+    return this.raised.toReversed().slice(0, limit)
+  }
+}
+
+/** Lets everybody look up as much as they like. */
+const openGuard: PinGuard = { ask: () => Promise.resolve({ granted: true, settle: () => Promise.resolve() }) }
 
 class FakeDirectory implements Directory {
   readonly #people: readonly Person[]
@@ -103,6 +125,7 @@ export interface FakePorts extends Ports {
   readonly feed: FakeFeed
   readonly mailer: FakeMailer
   readonly clock: FakeClock
+  readonly alarms: FakeAlarms
 }
 
 export const person = (name: string): Person => ({ accountId: branded<AccountId>(`account-${name}`), name })
@@ -125,6 +148,8 @@ export function createFakePorts(people: readonly Person[] = []): FakePorts {
     mint: fakeMint(secrets),
     phoneBook: new MemoryPhoneBook(),
     trunkStates: unknownTrunkStates,
+    pinGuard: openGuard,
+    alarms: new FakeAlarms(),
     node: 'node-1',
   }
 }

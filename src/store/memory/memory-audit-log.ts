@@ -20,6 +20,11 @@ export class MemoryAuditLog implements AuditLog {
     appendTo(this.#state, null, [{ conferenceId: null, at, event }])
   }
 
+  async latest(type: ServerEvent['type'], limit: number): Promise<readonly AuditRow[]> {
+    const rows = (this.#state.chains.get(null) ?? []).filter(({ event }) => event.type === type)
+    return rows.toReversed().slice(0, limit)
+  }
+
   async *read(scope: { readonly meetingId: MeetingId | null; readonly conferenceId?: ConferenceId }): AsyncGenerator<AuditRow> {
     for (const row of this.#state.chains.get(scope.meetingId) ?? []) {
       if (scope.conferenceId === undefined || row.conferenceId === scope.conferenceId) yield row

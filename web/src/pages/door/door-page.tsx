@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { DoorAddress } from '../../../../shared/api/enter.ts'
 import { call } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
@@ -36,7 +37,7 @@ export const LinkDoorPage = () => {
   return by === null ? <NotFoundPage /> : <DoorPage key={link} by={by} />
 }
 
-const DoorPage = ({ by }: { readonly by: By }) => {
+const DoorPage = ({ by }: { readonly by: DoorAddress }) => {
   const door = useDoor(by)
   const { data: me = null, isPending } = useMe()
   const [choices, setChoices] = useState<Choices>(SILENT)
@@ -100,7 +101,7 @@ function useSeat(by: By, door: Door, choices: Choices, setChoices: (choices: Cho
 }
 
 /** Asked again when somebody signs in. A server that does not answer says nothing of where one stands, so one is a stranger. */
-function useStandpoint(by: By, accountId: string) {
+function useStandpoint(by: DoorAddress, accountId: string) {
   const { data, isError } = useQuery({
     queryKey: ['standpoint', by, accountId],
     queryFn: async () => {
