@@ -1,10 +1,9 @@
 /** Room clients against a real media server. LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET put a livekit-server in its place. */
 import { randomBytes } from 'node:crypto'
-import { createServer, connect as connectTcp, type Socket } from 'node:net'
-import { once } from 'node:events'
 import { TrackSource } from 'livekit-server-sdk'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createRoomConnector, type RoomConnector } from './create-room-connector.ts'
+import { cuttableWay } from './cuttable-way.suite.ts'
 import type { ConnectOptions, LocalSound, PublishOptions, RemoteSound, RoomClient, RoomEnd } from './room-client.ts'
 import { isForeign, type RoomServer, startRoomServer } from './room-server.suite.ts'
 import { Ear, sing } from './sine.suite.ts'
@@ -229,32 +228,9 @@ describe('ends', () => {
   })
 })
 
-/** A way to the server's signalling that can be cut. */
-async function cuttableWay(): Promise<{ url: string; cut(): void; close(): void }> {
-  const target = new URL(server.url)
-  const sockets = new Set<Socket>()
-  const way = createServer((inside) => {
-    const outside = connectTcp(Number(target.port), target.hostname)
-    for (const socket of [inside, outside]) {
-      sockets.add(socket)
-      socket.on('error', () => undefined)
-      socket.on('close', () => [inside, outside].forEach((each) => each.destroy()))
-    }
-    inside.pipe(outside).pipe(inside)
-  }).listen(0, '127.0.0.1')
-  await once(way, 'listening')
-  const address = way.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  const cut = (): void => {
-    for (const socket of sockets) socket.destroy()
-    sockets.clear()
-  }
-  return { url: `ws://127.0.0.1:${port}`, cut, close: () => void way.close(cut) }
-}
-
 describe('breaks', () => {
   it('resumes the same session when its signal connection is cut, and is heard on', async () => {
-    const way = await cuttableWay()
+    const way = await cuttableWay(server.url)
     stopping.push(() => way.close())
     const [alice, bob] = await Promise.all([enter('alice', { url: way.url }), enter('bob')])
     const [aliceEar, bobEar] = [new Ear(alice), new Ear(bob)]
