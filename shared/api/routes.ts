@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import * as account from './account.ts'
+import * as alarm from './alarm.ts'
 import * as conference from './conference.ts'
 import * as enter from './enter.ts'
 import * as meeting from './meeting.ts'
@@ -69,6 +70,12 @@ export const routes = {
   },
   deleteApiKey: { method: 'DELETE', path: '/api-keys/:id', summary: 'Withdraw an API key' },
 
+  alarms: {
+    method: 'GET',
+    path: '/admin/alarms',
+    summary: 'The latest alarms, such as guessed PINs (administrators)',
+    answer: list(alarm.Alarm),
+  },
   phoneBook: {
     method: 'GET',
     path: PHONE,

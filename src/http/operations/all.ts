@@ -3,6 +3,7 @@ import type { OperationHandler, OperationName } from '../operation.ts'
 import { addDelegate } from './add-delegate.ts'
 import { addPhoneNumber } from './add-phone-number.ts'
 import { addTrunk } from './add-trunk.ts'
+import { alarms } from './alarms.ts'
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { blockAtDoor } from './block-at-door.ts'
@@ -50,6 +51,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   addDelegate,
   addPhoneNumber,
   addTrunk,
+  alarms,
   apiKeys,
   audit,
   blockAtDoor,
