@@ -178,8 +178,9 @@ describe('encoding for the room', () => {
     ann.line.says = noise
     run(30)
     const before = room.spoken.get('ann')!.length
-    run(200)
-    expect(room.spoken.get('ann')!.length - before).toBe(10)
+    run(1_000)
+    // After 400 ms, 800 ms, 1.6 s, 3.2 s and so on, in which the 20 ticks above count.
+    expect(room.spoken.get('ann')!.length - before).toBe(5)
     ann.line.says = () => null
     const silent = room.spoken.get('ann')!.length
     run(100)
