@@ -38,4 +38,4 @@ export function parseTrickled(json: string): Candidate | null {
 export const candidateLine = ({ address, port }: { address: string; port: number }, index: number): string =>
   `candidate:${index + 1} 1 udp ${hostPriority(index)} ${address} ${port} typ host`
 
-export const hostPriority = (index: number): number => 126 * 2 ** 24 + (65_535 - index) * 2 ** 8 + 255
+const hostPriority = (index: number): number => 126 * 2 ** 24 + (65_535 - index) * 2 ** 8 + 255

@@ -53,6 +53,14 @@ describe('negotiation', () => {
     expect(negotiation.take(answerTo(second))?.again).toBe(false)
   })
 
+  it('a track that was not offered yet is not refused by an answer without it', () => {
+    const negotiation = new Negotiation('1')
+    const first = negotiation.offer(transport)!
+    negotiation.addUp(up)
+    expect(negotiation.take(answerTo(first))?.agreement).toMatchObject({ up: null, upRefused: false })
+    expect(negotiation.take(answerTo(negotiation.offer(transport)!, [], []))?.agreement).toMatchObject({ up: null, upRefused: true })
+  })
+
   it('takes only the answer to the offer that is out', () => {
     const negotiation = new Negotiation('1')
     const first = negotiation.offer(transport)!

@@ -11,6 +11,8 @@ export interface Agreement {
   readonly downs: ReadonlyMap<number, string>
   /** How our own track travels; null while it does not. */
   readonly up: { readonly format: SoundFormat; readonly audioLevelId: number } | null
+  /** It was offered, and the server takes it in no form. */
+  readonly upRefused: boolean
 }
 
 export interface UpTrackDraft {
@@ -94,13 +96,16 @@ export class Negotiation {
   #agree(answer: Answer, trackSids: Readonly<Record<string, string>>): Agreement {
     const downs = new Map<number, string>()
     let up: Agreement['up'] = null
+    let upRefused = false
     for (const answered of answer.sections) {
       const section = this.#sections.find(({ mid }) => mid === answered.mid)
       if (section?.use === 'down' && answered.sends) for (const ssrc of answered.ssrcs) downs.set(ssrc, trackSidOf(answered, trackSids))
       const [format] = answered.formats
-      if (section?.use === 'up' && answered.receives && format) up = { format, audioLevelId: answered.audioLevelId }
+      if (section?.use !== 'up') continue
+      if (answered.receives && format) up = { format, audioLevelId: answered.audioLevelId }
+      else upRefused = true
     }
-    return { answer, downs, up }
+    return { answer, downs, up, upRefused }
   }
 }
 

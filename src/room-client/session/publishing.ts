@@ -60,9 +60,9 @@ export class Publishing {
     if (this.#track?.draft.cid === cid) this.#fail('not-allowed')
   }
 
-  agreed({ up }: Agreement): void {
+  agreed({ upRefused }: Agreement): void {
     if (this.#track === null || this.#settle === null) return
-    if (up === null && this.#track.trackSid !== '') this.#fail('no-codec')
+    if (upRefused && this.#track.trackSid !== '') this.#fail('no-codec')
     else this.#check()
   }
 

@@ -11,7 +11,7 @@ export interface DatagramPort {
 
 export type ReceiveDatagram = (bytes: Buffer, address: string, port: number) => void
 
-export interface DatagramMemory {
+interface DatagramMemory {
   /** Packets of which half may wait for the kernel, 2 KiB each. */
   readonly slots: number
   /** Asked of the kernel, for each direction. */
