@@ -20,6 +20,8 @@ export const AttendeeView = z.object({
   since: z.number(),
   /** Open legs; `id` is the LiveKit participant identity. */
   legs: z.array(z.object({ id: z.string(), path: Path })),
+  /** When somebody else last tried this attendee's PIN while it was in use (P3); null for all but the attendee itself and hosts. */
+  pinTriedAt: z.number().nullable(),
   isMe: z.boolean(),
 })
 export type AttendeeView = z.infer<typeof AttendeeView>

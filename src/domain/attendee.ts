@@ -35,6 +35,8 @@ export interface Attendee {
   readonly admittedAt: Instant | null
   readonly legs: readonly Leg[]
   readonly pin: PinRecord | null
+  /** When somebody else last tried the PIN while a telephone or room system was using it (P3). */
+  readonly pinTriedAt: Instant | null
   readonly devices: readonly Device[]
   readonly removedBy: Actor | null
 }

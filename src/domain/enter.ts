@@ -8,8 +8,8 @@ import type { Context, Decision } from './decision.ts'
 import { rotate } from './device.ts'
 import { answerDoor, knock } from './door-list.ts'
 import type { MeetingEvent, ProofKind } from './events.ts'
-import type { ConferenceId, LegId, SecretHash } from './ids.ts'
-import type { Leg } from './leg.ts'
+import type { ConferenceId, Instant, LegId, SecretHash } from './ids.ts'
+import type { Leg, Path } from './leg.ts'
 import { closings, withLeg } from './leg-list.ts'
 import type { Meeting } from './meeting.ts'
 import { accountEntry, guestEntry } from './new-attendee.ts'
@@ -60,14 +60,25 @@ function refused(meeting: Meeting, applicant: Applicant, { code, proof }: Refuse
   if (conference === null) return { meeting, events: [{ ...about, doorEntryId: null, lockVersion: null }], answer }
   const door = knock(conference, applicant, code, context)
   const event: MeetingEvent = { ...about, doorEntryId: door.entryId, lockVersion: conference.lock.version }
-  const after = door.conference === conference ? meeting : { ...meeting, conference: door.conference }
-  return { meeting: after, events: [event, ...pinAlarm(conference, applicant, code)], answer }
+  const owner = code === 'pin_in_use' ? ownerOfPin(conference, applicant) : undefined
+  const told = owner === undefined ? door.conference : tellOfTry(door.conference, owner, context.now)
+  const after = told === conference ? meeting : { ...meeting, conference: told }
+  return { meeting: after, events: [event, ...pinEvents(owner, path)], answer }
 }
 
-/** P3: the PIN's owner and the hosts are told. */
-function pinAlarm(conference: Conference, { pin, path }: Applicant, code: Refusal): readonly MeetingEvent[] {
-  const owner = pin !== null && code === 'pin_in_use' ? attendeeOfPin(conference, pin) : undefined
-  return owner === undefined ? [] : [{ type: 'pin.in_use', attendeeId: owner.id, path }]
+const ownerOfPin = (conference: Conference, { pin }: Applicant): Attendee | undefined =>
+  pin === null ? undefined : attendeeOfPin(conference, pin)
+
+const pinEvents = (owner: Attendee | undefined, path: Path): readonly MeetingEvent[] =>
+  owner === undefined ? [] : [{ type: 'pin.in_use', attendeeId: owner.id, path }]
+
+/** Whoever tries again within so many milliseconds makes no more noise; the log has every try. */
+const TOLD_AGAIN_MS = 10_000
+
+/** P3: the PIN's owner and the hosts are told, by what they see of the owner. */
+function tellOfTry(conference: Conference, owner: Attendee, now: Instant): Conference {
+  const wasJustTold = owner.pinTriedAt !== null && now - owner.pinTriedAt < TOLD_AGAIN_MS
+  return wasJustTold ? conference : withAttendee(conference, { ...owner, pinTriedAt: now })
 }
 
 /** C1: whoever is admitted first starts the conference. */

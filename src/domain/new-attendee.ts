@@ -15,6 +15,7 @@ function entry(context: Context, who: Pick<Attendee, 'account' | 'invitationId' 
     admittedAt: null,
     legs: [],
     pin: context.mint.pin(id),
+    pinTriedAt: null,
     removedBy: null,
   }
 }
@@ -47,6 +48,7 @@ export const restored = (context: Context, attendee: Attendee): Attendee => ({
   since: context.now,
   legs: [],
   pin: context.mint.pin(attendee.id),
+  pinTriedAt: null,
   devices: [],
   removedBy: null,
 })

@@ -30,7 +30,16 @@ export function removeAttendee(meeting: Meeting, by: Actor, id: AttendeeId, bloc
 
 /** The invitation that it came by stays where it is, and is dead in this conference: the next one starts from it again (C2). */
 export function takeOff(meeting: Meeting, conference: Conference, attendee: Attendee, by: Actor, { now }: Context): Meeting {
-  const removed: Attendee = { ...attendee, standing: 'removed', since: now, legs: [], pin: null, devices: [], removedBy: by }
+  const removed: Attendee = {
+    ...attendee,
+    standing: 'removed',
+    since: now,
+    legs: [],
+    pin: null,
+    pinTriedAt: null,
+    devices: [],
+    removedBy: by,
+  }
   const invitations = keepLink(meeting.invitations, attendee)
   return { ...meeting, invitations, conference: withEmptiness(withAttendee(conference, removed), now) }
 }

@@ -1,6 +1,6 @@
 /** What one reader may see of a conference. The shapes are those of the API (shared/api/conference.ts). */
 import type { Actor, Role } from './actor.ts'
-import type { Standing } from './attendee.ts'
+import type { Attendee, Standing } from './attendee.ts'
 import type { Conference } from './conference.ts'
 import type { DoorEntry } from './door.ts'
 import type { Instant } from './ids.ts'
@@ -21,6 +21,8 @@ export interface AttendeeView {
   readonly standing: Standing
   readonly since: Instant
   readonly legs: { id: string; path: Path }[]
+  /** P3: for the attendee itself and for hosts; null for all others. */
+  readonly pinTriedAt: Instant | null
   readonly isMe: boolean
 }
 
@@ -90,11 +92,14 @@ export function viewOf(meeting: Meeting, reader: Actor): ConferenceView | null {
     startedAt: conference.startedAt,
     me: { attendeeId: entry?.id ?? null, role, mayInvite: mayInvite(meeting, reader) },
     lock: lockViewOf(conference.lock, meeting, reader),
-    attendees: rosterViews(meeting, isHost).map((view) => (view.id === entry?.id ? { ...view, name: entry.name, isMe: true } : view)),
+    attendees: rosterViews(meeting, isHost).map((view) => (view.id === entry?.id ? ownView(view, entry) : view)),
     door: isHost ? conference.door.map((waiting) => doorEntryView(meeting, waiting)) : [],
     doorOverflow: isHost ? overflowView(conference) : null,
   }
 }
+
+/** Nothing of one's own is masked. */
+const ownView = (view: AttendeeView, { name, pinTriedAt }: Attendee): AttendeeView => ({ ...view, name, pinTriedAt, isMe: true })
 
 export function lockViewOf({ locked, version, changedBy, changedAt }: Lock, meeting: Meeting, reader: Actor): LockView {
   const named = changedBy === null || changedBy.kind === 'server' ? null : changedBy

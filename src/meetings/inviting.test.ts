@@ -308,6 +308,29 @@ describe('PINs', () => {
     expect(await stage.verdict('+491234', { by: { pin }, path: 'phone' })).toBe('in')
   })
 
+  it('[P3] of a second use the owner, the organizer and delegates see when it was, and nobody else', async () => {
+    const stage = await Stage.open({ invited: ['Anna', 'Bert'] })
+    await stage.join('Olga')
+    const { clock } = stage.ports
+    const pin = stage.ports.secrets.unseal((await stage.attendee('Anna')).pin!.sealed)
+    const seenBy = async (name: string) => (await stage.view(by(name))).attendees.find((one) => one.name === 'Anna')?.pinTriedAt
+    await stage.join('Caller', { by: { pin }, path: 'phone' })
+    expect(await seenBy('Anna')).toBeNull()
+    await stage.enter('Other', { by: { pin }, path: 'phone' })
+    const first = clock.now()
+    for (const name of ['Anna', 'Olga', 'Dora']) expect(await seenBy(name)).toBe(first)
+    expect(await seenBy('Bert')).toBeNull()
+    clock.advance(9_000)
+    await stage.enter('Other', { by: { pin }, path: 'phone' })
+    expect(await seenBy('Olga')).toBe(first)
+    clock.advance(1_000)
+    await stage.enter('Other', { by: { pin }, path: 'phone' })
+    expect(await seenBy('Olga')).toBe(clock.now())
+    expect(stage.eventsOf('pin.in_use')).toHaveLength(3)
+    await stage.remove('Anna')
+    expect(await seenBy('Olga')).toBeNull()
+  })
+
   it('[P4] is shown to its owner, and to nobody else', async () => {
     const stage = await Stage.open({ invited: ['Anna'] })
     await stage.join('Olga')

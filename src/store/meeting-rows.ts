@@ -129,6 +129,7 @@ export function attendeeColumns(attendee: Attendee): Omit<AttendeesTable, 'confe
     admitted_at: attendee.admittedAt,
     pin_hash: attendee.pin?.hash ?? null,
     pin_sealed: attendee.pin?.sealed ?? null,
+    pin_tried_at: attendee.pinTriedAt,
     devices: JSON.stringify(attendee.devices),
     removed_by: written(attendee.removedBy),
   }
@@ -146,6 +147,7 @@ export function toAttendee(row: AttendeesTable, legs: readonly Leg[]): Attendee 
     admittedAt: row.admitted_at,
     legs,
     pin: nullable(row.pin_hash, (hash) => ({ hash: branded(hash), sealed: row.pin_sealed ?? '' })),
+    pinTriedAt: row.pin_tried_at,
     devices: parsed<Device[]>(row.devices),
     removedBy: nullable(row.removed_by, parsed<Actor>),
   }

@@ -124,6 +124,7 @@ export interface AttendeesTable {
   admitted_at: number | null
   pin_hash: string | null
   pin_sealed: string | null
+  pin_tried_at: number | null
   /** json Device[] */
   devices: string
   /** json Actor */

@@ -7,6 +7,7 @@ import type { Visitor } from '../../../test/harness/visitor.ts'
 import type { ConferenceUpdate } from '../../../shared/api/conference.ts'
 import type { DoorUpdate } from '../../../shared/api/enter.ts'
 import { branded, type MeetingId } from '../../domain/ids.ts'
+import { enter } from '../../meetings/enter.ts'
 
 let server: TestServer
 let organizer: Person
@@ -59,6 +60,24 @@ it('[I4] the door list goes to hosts, live, and to nobody else', async () => {
   await other.next(({ type }) => type === 'lock')
   expect(types(other)).not.toContain('door')
   expect(JSON.stringify(other.events)).not.toContain('Mallory')
+})
+
+it('[P3] the owner of a PIN and hosts hear of a second use of it while a telephone has it, and nobody else', async () => {
+  const run = await startMeeting(organizer, [invited])
+  const [owner, guest] = [invited.copy(), server.visitor()]
+  await owner.enter({ number: run.number })
+  await guest.enter({ number: run.number })
+  const { pin } = await owner.do('dialIn', { params: { conferenceId: run.conferenceId } })
+  const call = { by: { pin }, path: 'phone', name: '', account: null, device: null, trunk: 't' } as const
+  expect(await enter(server.ports, { ...call, source: 'one' })).toMatchObject({ admitted: true })
+  const [host, own, other] = [await watch(organizer, run), await watch(owner, run), await watch(guest, run)]
+  expect(await enter(server.ports, { ...call, source: 'two' })).toMatchObject({ code: 'pin_in_use' })
+  const isTold = (update: ConferenceUpdate): boolean => update.type === 'attendee' && update.attendee.pinTriedAt !== null
+  expect(await host.next(isTold)).toMatchObject({ attendee: { name: 'Ines Invited', isMe: false } })
+  expect(await own.next(isTold)).toMatchObject({ attendee: { isMe: true } })
+  await setLock(organizer, run, true)
+  await other.next(({ type }) => type === 'lock')
+  expect(other.events.filter(isTold)).toEqual([])
 })
 
 it('[R4] the removed one is told so, and hears nothing after it', async () => {

@@ -49,6 +49,7 @@ export const anAttendee = (id: string, more: Partial<Attendee> = {}): Attendee =
   admittedAt: START,
   legs: [aLeg(`leg of ${id}`)],
   pin: { hash: branded(`pin of ${id}`), sealed: `sealed pin of ${id}` },
+  pinTriedAt: null,
   devices: [{ hash: branded(`device of ${id}`), previous: null, proves: true }],
   removedBy: null,
   ...more,
@@ -102,6 +103,7 @@ export function aFullMeeting(id: string): Meeting {
       account: ada,
       name: 'Ada',
       nameProved: true,
+      pinTriedAt: START + 3,
       legs: [aLeg(`${id} ada app`), aLeg(`${id} ada phone`, { path: 'phone', state: 'lost', generation: 3 })],
     }),
     anAttendee(`${id} grace`, {
