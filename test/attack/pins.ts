@@ -29,6 +29,60 @@ const bruteForce: Attack = {
   },
 }
 
+const SOURCES = 150
+const GUESSES_EACH = 4
+/** What the server lets pass before it slows: see docs/decisions/0009-pin-budgets.md. */
+const AT_ONCE = 120
+
+const manySources: Attack = {
+  name: 'Guessing PINs from everywhere at once',
+  precedent: 'botnets against conference PINs; budgets for each address alone do not see them',
+  async play(stage) {
+    const run = await stage.start()
+    const { pin } = await stage.organizer.do('dialIn', { params: { conferenceId: run.conferenceId } })
+    const began = Date.now()
+    const answers: string[] = []
+    const guessing = Array.from({ length: SOURCES }, async () => {
+      const guesser = stage.stranger()
+      for (let guess = 0; guess < GUESSES_EACH; guess++) answers.push(await guesser.knock({ pin: digits() }))
+    })
+    await Promise.race(guessing)
+    const honest = await stage.stranger().knock({ pin })
+    await Promise.all(guessing)
+    const { items } = await stage.organizer.do('alarms', {})
+    const alarmed = items.some(({ at, scope }) => scope === 'server' && at >= began)
+    const lookedUp = answers.filter((answer) => answer === 'pin_unknown').length
+    const refused = answers.filter((answer) => answer === 'too_many_tries').length
+    return {
+      tried: `${String(answers.length)} guesses by ${String(SOURCES)} sources at once; in the midst of them the right PIN from another`,
+      got: `${String(lookedUp)} looked up, ${String(refused)} refused; honest: ${honest}; alarm: ${String(alarmed)}`,
+      safe: lookedUp + refused === answers.length && lookedUp <= AT_ONCE + SOURCES && honest === 'allowed' && alarmed,
+    }
+  },
+}
+
+const besideTheDoor: Attack = {
+  name: 'Guessing PINs beside the door',
+  precedent: 'Zoom 2020: an operation that told right from wrong without the limits of joining',
+  async play(stage) {
+    const run = await stage.start()
+    const { pin } = await stage.organizer.do('dialIn', { params: { conferenceId: run.conferenceId } })
+    const stranger = stage.stranger()
+    const ask = async (tried: string) => {
+      const body = JSON.stringify({ by: { pin: tried } })
+      const headers = { 'content-type': 'application/json' }
+      const answer = await stranger.fetch(`${stage.target.url}/api/v1/door/standpoint`, { method: 'POST', headers, body })
+      return `${String(answer.status)} ${await answer.text()}`
+    }
+    const [right, wrong] = [await ask(pin), await ask(digits())]
+    return {
+      tried: 'where one stands, asked with a right and with a wrong PIN',
+      got: right === wrong ? `the same: ${right.slice(0, 3)}` : `right: ${right}; wrong: ${wrong}`,
+      safe: right === wrong,
+    }
+  },
+}
+
 const yesterday: Attack = {
   name: 'A PIN and a device of the last conference',
   precedent: 'meeting codes that outlive their meeting',
@@ -70,4 +124,4 @@ const othersPins: Attack = {
   },
 }
 
-export const pinAttacks: readonly Attack[] = [bruteForce, yesterday, othersPins]
+export const pinAttacks: readonly Attack[] = [bruteForce, yesterday, othersPins, besideTheDoor, manySources]
