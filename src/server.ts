@@ -1,4 +1,5 @@
 /** The composition root: everything is put together here, by hand, and taken apart in reverse order. */
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { IncomingMessage, Server } from 'node:http'
@@ -37,8 +38,10 @@ import { createLog, type Log } from './ops/log.ts'
 import { loadMasterKey } from './ops/master-key.ts'
 import { startMetrics } from './ops/metrics.ts'
 import { createRounds } from './ops/rounds.ts'
+import { createPhoneDoor } from './phone-door.ts'
 import type { MediaServer, MediaServerOptions } from './signalling/media-server.ts'
 import type { Stores } from './store/stores.ts'
+import { createTelephones, openInnerDoor, type Telephones } from './telephones.ts'
 
 export interface LatchServer {
   /** Address that people open. */
@@ -93,10 +96,12 @@ async function compose(config: Config, overrides: Overrides, life: Lifetime): Pr
   const clock = overrides.clock ?? systemClock
   const secrets = createKeyedSecrets(await loadMasterKey(config))
   const base: Base = { config, log, clock, secrets, life, address: { url: config.url ?? '' } }
-  const { ports, stores, feed, phoneBook, media, mails } = await openPorts(base, overrides)
+  const late: Late = { ports: null, feed: null, telephones: null }
+  const { ports, stores, feed, phoneBook, media, mails } = await openPorts(base, overrides, late)
   await recover(ports)
   const services = createServices(base, ports, stores, feed, mails, overrides.passwordCost)
   const port = await listen(base, services, media)
+  late.telephones = await openTelephones(base, ports, feed, phoneBook, media)
   if (config.metricsPort !== null) await openMetrics(config.metricsPort, base, feed, media)
   startRounds(base, ports, services, phoneBook)
   const token = await services.accountInvitations.firstRun()
@@ -104,6 +109,13 @@ async function compose(config: Config, overrides: Overrides, life: Lifetime): Pr
   const { url } = base.address
   const link = token === null ? null : firstRunLink(url, token)
   return { url, port, mediaPort: media.port, ports, firstRunLink: link, close: () => life.close() }
+}
+
+/** What earlier parts need of later ones. */
+interface Late {
+  ports: Ports | null
+  feed: LiveFeed | null
+  telephones: Telephones | null
 }
 
 interface Opened {
@@ -116,9 +128,8 @@ interface Opened {
   readonly mails: boolean
 }
 
-async function openPorts(base: Base, overrides: Overrides): Promise<Opened> {
+async function openPorts(base: Base, overrides: Overrides, late: Late): Promise<Opened> {
   const { config, log, clock, secrets, life, address } = base
-  const late: { ports: Ports | null; feed: LiveFeed | null } = { ports: null, feed: null }
   const stores = overrides.stores ?? (await openStores(config, clock, (id) => onRemoteChange(late.ports, late.feed, id, log)))
   life.add(() => stores.close())
   const media = await openMedia(base, () => portsOf(late), overrides.createMedia)
@@ -144,7 +155,7 @@ async function openPorts(base: Base, overrides: Overrides): Promise<Opened> {
     clock,
     mint,
     phoneBook,
-    trunkStates: overrides.trunkStates ?? unknownTrunkStates,
+    trunkStates: overrides.trunkStates ?? { of: (trunk: string) => (late.telephones ?? unknownTrunkStates).of(trunk) },
     pinGuard: new SharedPinGuard({ clock, wait: sleep, alarms, factor: config.limits }),
     alarms,
     node: config.node,
@@ -202,6 +213,23 @@ async function listen({ config, life, address }: Base, services: Services, media
   return port
 }
 
+async function openTelephones(
+  base: Base,
+  ports: Ports,
+  feed: LiveFeed,
+  phoneBook: CachedPhoneBook,
+  media: MediaServer,
+): Promise<Telephones> {
+  const { config, secrets, clock, log, life } = base
+  const inner = await openInnerDoor(media)
+  life.add(() => inner.close())
+  const door = createPhoneDoor({ ports, feed, mediaUrl: () => inner.url })
+  const tls = config.tls && { cert: await readFile(config.tls.certificateFile, 'utf8'), key: await readFile(config.tls.keyFile, 'utf8') }
+  const telephones = createTelephones({ config, phoneBook, secrets, door, clock, log, tls })
+  life.add(() => telephones.close())
+  return telephones
+}
+
 function startRounds({ log, life }: Base, ports: Ports, services: Services, phoneBook: CachedPhoneBook): void {
   const rounds = createRounds(log)
   life.add(() => rounds.close())
@@ -234,8 +262,18 @@ function openMailer(config: Config, address: Base['address'], log: Log, life: Li
 
 function aboutOf(config: Config, address: Base['address'], mail: boolean): About {
   const { folder, version } = findInstallation()
-  const { name, proxies } = config
-  return { name, version, url: () => address.url, isUrlSet: config.url !== null, mail, proxies, webClient: join(folder, 'dist', 'web') }
+  const { name, proxies, sip, tls } = config
+  const phonePorts = { sip: sip.port, sips: tls === null ? null : sip.tlsPort, sound: sip.soundPorts }
+  return {
+    name,
+    version,
+    url: () => address.url,
+    isUrlSet: config.url !== null,
+    mail,
+    proxies,
+    phonePorts,
+    webClient: join(folder, 'dist', 'web'),
+  }
 }
 
 /** Sockets of `/rtc` come in on the same port as everything else; they are the media server's. */

@@ -16,6 +16,16 @@ export interface Config {
   readonly node: string
   readonly masterKey: string | null
   readonly media: { readonly port: number; readonly host: string; readonly announce: readonly string[] | null }
+  /** Telephone trunks. */
+  readonly sip: {
+    readonly host: string
+    readonly port: number
+    readonly tlsPort: number
+    readonly announce: string | null
+    readonly soundPorts: { readonly first: number; readonly last: number }
+    /** Absolute. */
+    readonly prompts: string | null
+  }
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null
   readonly proxies: number
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null
@@ -82,6 +92,14 @@ function configOf(values: Values): Config {
     node: values.LATCH_NODE ?? (values.LATCH_DATABASE_URL === null ? 'latch' : `${hostname()}:${String(port)}`),
     masterKey: values.LATCH_MASTER_KEY,
     media: { port: values.LATCH_MEDIA_PORT ?? 7882, host: values.LATCH_MEDIA_HOST ?? '0.0.0.0', announce: values.LATCH_MEDIA_ADDRESS },
+    sip: {
+      host: values.LATCH_SIP_HOST ?? '0.0.0.0',
+      port: values.LATCH_SIP_PORT ?? 5060,
+      tlsPort: values.LATCH_SIPS_PORT ?? 5061,
+      announce: values.LATCH_SIP_ADDRESS,
+      soundPorts: values.LATCH_SIP_SOUND_PORTS ?? { first: 40_000, last: 40_999 },
+      prompts: values.LATCH_PROMPTS === null ? null : resolve(values.LATCH_PROMPTS),
+    },
     tls: values.LATCH_TLS_CERT && values.LATCH_TLS_KEY ? { certificateFile: values.LATCH_TLS_CERT, keyFile: values.LATCH_TLS_KEY } : null,
     proxies: values.LATCH_PROXIES ?? 0,
     mail:

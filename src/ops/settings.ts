@@ -17,6 +17,15 @@ const port = z
   .transform(Number)
   .refine((value) => value <= 65_535, 'wants a port number from 0 to 65535')
 
+const portRange = z
+  .string()
+  .regex(/^\d{1,5}-\d{1,5}$/, 'wants two port numbers such as 40000-40999')
+  .transform((value) => {
+    const [first = 0, last = 0] = value.split('-').map(Number)
+    return { first, last }
+  })
+  .refine(({ first, last }) => first > 0 && last <= 65_535 && last - first >= 3, 'wants at least four ports between 1 and 65535')
+
 const text = z.string().max(1000, 'is longer than 1000 characters')
 const list = text.transform((value) =>
   value
@@ -63,6 +72,24 @@ export const settings = {
     preset: null,
     about: 'Addresses at which browsers reach the media port, separated by commas. Set it behind NAT; by default this machine’s own.',
   },
+  LATCH_SIP_PORT: {
+    read: port,
+    preset: '5060',
+    about: 'Port of SIP (UDP and TCP) for telephone trunks. It is opened once a trunk is entered.',
+  },
+  LATCH_SIPS_PORT: { read: port, preset: '5061', about: 'The same by TLS, where `LATCH_TLS_CERT` is set.' },
+  LATCH_SIP_HOST: { read: text, preset: '0.0.0.0', about: 'Address that SIP and the sound of telephones are received on.' },
+  LATCH_SIP_ADDRESS: {
+    read: text,
+    preset: null,
+    about: 'Address at which trunks reach this server. Set it behind NAT; by default this machine’s own.',
+  },
+  LATCH_SIP_SOUND_PORTS: {
+    read: portRange,
+    preset: '40000-40999',
+    about: 'Ports of telephones’ sound (UDP), two for each call.',
+  },
+  LATCH_PROMPTS: { read: text, preset: null, about: 'Folder with your own recordings, `en/` and `de/`, in place of the built-in voice.' },
   LATCH_TLS_CERT: { read: text, preset: null, about: 'Certificate file (PEM, with chain) to serve https without a proxy.' },
   LATCH_TLS_KEY: { read: text, preset: null, about: 'Its private key file (PEM).' },
   LATCH_PROXIES: {

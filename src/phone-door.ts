@@ -1,0 +1,210 @@
+/** The telephones' way to the meetings: the door and the verbs that everybody has (SPEC A1, D4, D5). */
+import type { Actor } from './domain/actor.ts'
+import { branded, type DoorEntryId, type MeetingNumber } from './domain/ids.ts'
+import type { ConferenceUpdate, ConferenceView } from './domain/view.ts'
+import { conferenceWatcher } from './http/streams/watchers.ts'
+import type { LiveFeed } from './http/streams/live-feed.ts'
+import { callSource } from './meetings/call-source.ts'
+import { changeLock } from './meetings/change-lock.ts'
+import { dialIn } from './meetings/dial-in.ts'
+import { endConference } from './meetings/end-conference.ts'
+import { enter, type EnterOutcome } from './meetings/enter.ts'
+import { ignoreAtDoor } from './meetings/ignore-at-door.ts'
+import { letIn } from './meetings/let-in.ts'
+import { muteAttendee } from './meetings/mute-attendee.ts'
+import type { Ports } from './meetings/ports.ts'
+import { viewConference } from './meetings/view-conference.ts'
+import type { Verb } from './meetings/verb.ts'
+import type { Attempt, CallerSeat, DoorAnswer, PhoneDoor, SeatCommand, SeatNews } from './phone/call/door.ts'
+import type { Answer, DoorEntry, WhyNot } from './phone/ivr/command.ts'
+import type { Seat } from './phone/ivr/event.ts'
+
+export interface PhoneDoorNeeds {
+  readonly ports: Ports
+  readonly feed: LiveFeed
+  /** Of the media socket, `ws://…`; known once the server listens. */
+  readonly mediaUrl: () => string
+}
+
+/** As guests without a number stand on the roster. */
+const WITHHELD = 'Anonymous'
+
+type Admitted = EnterOutcome & { readonly admitted: true }
+
+export function createPhoneDoor(needs: PhoneDoorNeeds): PhoneDoor {
+  return {
+    async enter({ by, caller, address, trunk }: Attempt): Promise<DoorAnswer> {
+      const key = 'pin' in by ? by : { number: branded<MeetingNumber>(by.number) }
+      const source = trunk === null ? address : callSource(trunk, caller)
+      const name = caller ?? WITHHELD
+      const outcome = await enter(needs.ports, { by: key, account: null, device: null, path: 'phone', name, source, trunk })
+      if (!outcome.admitted) return outcome
+      return seatOf(needs, outcome, 'number' in by)
+    },
+  }
+}
+
+async function seatOf(needs: PhoneDoorNeeds, admitted: Admitted, guest: boolean): Promise<DoorAnswer> {
+  const { attendeeId, name, conferenceId } = admitted
+  const actor: Actor = { kind: 'attendee', attendeeId, name }
+  const view = await viewConference(needs.ports, actor, conferenceId)
+  // Removed, or the meeting ended, since the verdict: the seat is not there any more.
+  if (!view.ok) return { admitted: false, code: 'no_meeting' }
+  return { admitted: true, seat: new MeetingSeat(needs, admitted, actor, view.value, guest) }
+}
+
+class MeetingSeat implements CallerSeat {
+  readonly conferenceId: string
+  readonly legId: string
+  readonly room: { readonly url: string; readonly token: string }
+  readonly found: Seat
+  readonly #needs: PhoneDoorNeeds
+  readonly #admitted: Admitted
+  readonly #actor: Actor
+  #view: ConferenceView
+  #stopWatching: () => void = () => undefined
+
+  constructor(needs: PhoneDoorNeeds, admitted: Admitted, actor: Actor, view: ConferenceView, guest: boolean) {
+    const { conferenceId, legId, token } = admitted
+    this.#needs = needs
+    this.#admitted = admitted
+    this.#actor = actor
+    this.#view = view
+    this.conferenceId = conferenceId
+    this.legId = legId
+    this.room = { url: needs.mediaUrl(), token }
+    const { locked, version: lockVersion } = view.lock
+    this.found = { host: isHost(view), guest, locked, lockVersion, others: othersIn(view).length }
+  }
+
+  async do(command: SeatCommand): Promise<Answer> {
+    const { ports } = this.#needs
+    const { conferenceId } = this.#admitted
+    const actor = this.#actor
+    switch (command.name) {
+      case 'lock': {
+        const { locked, ifVersion } = command
+        const lock = await changeLock(ports, actor, conferenceId, { locked, ifVersion })
+        return lock.ok ? { to: 'lock', locked: lock.value.locked, version: lock.value.version } : { to: 'lock', whyNot: whyNot(lock.code) }
+      }
+      case 'letIn':
+        return answered('letIn', await letIn(ports, actor, conferenceId, branded<DoorEntryId>(command.entry)))
+      case 'ignore':
+        return answered('ignore', await ignoreAtDoor(ports, actor, conferenceId, branded<DoorEntryId>(command.entry)))
+      case 'muteOthers':
+        return answered('muteOthers', await this.#muteOthers())
+      case 'endForAll':
+        return answered('endForAll', await endConference(ports, actor, conferenceId))
+      case 'whoIsHere':
+        return this.#whoIsHere()
+      case 'whoIsAtTheDoor':
+        return this.#whoIsAtTheDoor()
+    }
+  }
+
+  async ownPin(): Promise<string | null> {
+    const own = await dialIn(this.#needs.ports, this.#actor, this.#admitted.conferenceId)
+    return own.ok ? own.value.pin : null
+  }
+
+  watch(listener: (news: SeatNews) => void): void {
+    const send = (update: unknown): void => {
+      // The watcher sends updates of this type only.
+      for (const news of this.#hear(update as ConferenceUpdate)) listener(news)
+    }
+    const closed = new Set<() => void>()
+    const close = (): void => closed.forEach((forget) => forget())
+    const stream = { send, beat: () => undefined, close, onClose: (forget: () => void) => void closed.add(forget) }
+    this.#needs.feed.watch(branded(this.#view.meetingId), conferenceWatcher(stream, this.#actor, this.#view))
+    this.#stopWatching = close
+  }
+
+  close(): void {
+    this.#stopWatching()
+  }
+
+  #hear(update: ConferenceUpdate): readonly SeatNews[] {
+    const before = this.#view
+    this.#view = viewAfter(before, update)
+    if (update.type === 'ended' || update.type === 'removed') return [{ type: 'closed', closing: update.type }]
+    return newsBetween(before, this.#view)
+  }
+
+  async #muteOthers(): Promise<Verb> {
+    if (!isHost(this.#view)) return { ok: false, code: 'not_host' }
+    const { ports } = this.#needs
+    const { conferenceId } = this.#admitted
+    const muted = othersIn(this.#view).map(({ id }) => muteAttendee(ports, this.#actor, conferenceId, branded(id)))
+    return (await Promise.all(muted)).find(({ ok }) => !ok) ?? { ok: true, value: undefined }
+  }
+
+  #whoIsHere(): Answer {
+    const others = othersIn(this.#view)
+    return { to: 'whoIsHere', others: others.length, names: others.flatMap(({ name, nameProved }) => (nameProved ? name : [])) }
+  }
+
+  #whoIsAtTheDoor(): Answer {
+    if (!isHost(this.#view)) return { to: 'whoIsAtTheDoor', whyNot: 'not_host' }
+    const waiting = this.#view.door.filter(({ state }) => state === 'waiting')
+    return { to: 'whoIsAtTheDoor', entries: waiting.map(doorEntry) }
+  }
+}
+
+const isHost = ({ me }: ConferenceView): boolean => me.role !== 'attendee'
+const othersIn = ({ attendees }: ConferenceView) => attendees.filter(({ standing, isMe }) => standing === 'present' && !isMe)
+
+const NUMBER = /^\+?\d{4,}$/
+/** Read out, it tells a host which telephone it may be, and others in the room no whole number. */
+const ENDING = 4
+
+function doorEntry({ id, name, nameProved, path }: ConferenceView['door'][number]): DoorEntry {
+  const isNumber = NUMBER.test(name)
+  return {
+    id,
+    path: path === 'sdk' ? 'app' : path,
+    name: nameProved && !isNumber ? name : null,
+    numberEnding: isNumber ? name.slice(-ENDING) : '',
+  }
+}
+
+function viewAfter(view: ConferenceView, update: ConferenceUpdate): ConferenceView {
+  switch (update.type) {
+    case 'snapshot':
+      return update.view
+    case 'lock':
+      return { ...view, lock: update.lock, number: update.number }
+    case 'me':
+      return { ...view, me: update.me }
+    case 'door':
+      return { ...view, door: update.door, doorOverflow: update.doorOverflow }
+    case 'attendee':
+      return { ...view, attendees: [...view.attendees.filter(({ id }) => id !== update.attendee.id), update.attendee] }
+    case 'gone':
+      return { ...view, attendees: view.attendees.filter(({ id }) => id !== update.attendeeId) }
+    case 'removed':
+    case 'ended':
+      return view
+  }
+}
+
+function newsBetween(before: ConferenceView, after: ConferenceView): readonly SeatNews[] {
+  const { locked, version } = after.lock
+  const others = othersIn(after).length
+  const change = others > othersIn(before).length ? 'joined' : 'left'
+  return [
+    ...(before.lock.version === version ? [] : [{ type: 'lock', locked, version } as const]),
+    ...(othersIn(before).length === others ? [] : [{ type: 'people', change, others } as const]),
+    ...(isHost(before) === isHost(after) ? [] : [{ type: 'role', host: isHost(after) } as const]),
+  ]
+}
+
+type Plain = 'letIn' | 'ignore' | 'muteOthers' | 'endForAll'
+const answered = (to: Plain, verb: Verb): Answer => (verb.ok ? { to } : { to, whyNot: whyNot(verb.code) })
+
+const WHY_NOT: Readonly<Record<string, WhyNot>> = {
+  not_host: 'not_host',
+  version_conflict: 'changed',
+  unknown_door_entry: 'gone',
+  roster_full: 'full',
+}
+const whyNot = (code: string): WhyNot => WHY_NOT[code] ?? 'failed'

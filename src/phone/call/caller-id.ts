@@ -1,0 +1,29 @@
+import { TypedDigits } from '../ivr/typed-digits.ts'
+import { parseNameAddress } from '../sip/message/name-address.ts'
+import { headerOf, type SipRequest } from '../sip/message/sip-message.ts'
+import { parseSipUri } from '../sip/message/sip-uri.ts'
+
+const NUMBER = /^\+?\d{4,15}$/
+
+/**
+ * The number that seems to call, null where it is withheld. It is claimed, and proves nothing (SPEC A2). What a trusted trunk asserts
+ * (RFC 3325) counts before what the telephone writes.
+ */
+export function callerNumber(request: SipRequest): string | null {
+  const claimed = ['p-asserted-identity', 'from'].map((name) => userIn(headerOf(request, name)))
+  return claimed.find((user) => NUMBER.test(user)) ?? null
+}
+
+/** A PIN or meeting ID in the address that was called: `sip:PIN@host`. */
+export const dialledDigits = ({ uri }: SipRequest): TypedDigits | null => TypedDigits.dialled(userOf(uri))
+
+/** The user or number that was called; empty where there is none. */
+export const calledUser = ({ uri }: SipRequest): string => userOf(uri)
+
+const userIn = (header: string | undefined): string => userOf((header === undefined ? undefined : parseNameAddress(header))?.uri ?? '')
+
+function userOf(text: string): string {
+  const uri = parseSipUri(text)
+  if (uri === undefined) return ''
+  return uri.scheme === 'tel' ? uri.number : (uri.user ?? '')
+}

@@ -1,0 +1,39 @@
+/** What a call needs of the meetings: the one door (SPEC A1), and for those admitted a seat with verbs. The refused get no seat. */
+import type { Answer, Command } from '../ivr/command.ts'
+import type { Event, Seat } from '../ivr/event.ts'
+import type { Refusal } from '../ivr/refusal-cue.ts'
+
+export interface Attempt {
+  readonly by: { readonly pin: string } | { readonly number: string }
+  /** The number that it says it calls from; null where that is withheld. Proves nothing (A2). */
+  readonly caller: string | null
+  /** Where the call comes from. */
+  readonly address: string
+  readonly trunk: string | null
+}
+
+export type DoorAnswer = { readonly admitted: true; readonly seat: CallerSeat } | { readonly admitted: false; readonly code: Refusal }
+
+export interface PhoneDoor {
+  enter(attempt: Attempt): Promise<DoorAnswer>
+}
+
+/** What happens in the meeting and is said to the caller. */
+export type SeatNews = Extract<Event, { readonly type: 'lock' | 'people' | 'role' | 'closed' }>
+
+/** All but the caller's own microphone, which the call has in hand. */
+export type SeatCommand = Exclude<Command, { readonly name: 'mute' | 'raiseHand' }>
+
+export interface CallerSeat {
+  readonly conferenceId: string
+  /** The identity in the room. */
+  readonly legId: string
+  readonly room: { readonly url: string; readonly token: string }
+  readonly found: Seat
+  do(command: SeatCommand): Promise<Answer>
+  /** P6: for the caller's own ear. Null where there is none any more. */
+  ownPin(): Promise<string | null>
+  watch(listener: (news: SeatNews) => void): void
+  /** Nothing is heard after this. That the leg is over the media server tells. */
+  close(): void
+}

@@ -1,0 +1,211 @@
+/** One caller from the first ring to the end of the line: the telephone's SIP, its sound, the dialogue and the door, tied together. */
+import type { Action, HangUpCause } from '../ivr/action.ts'
+import type { Answer, Command } from '../ivr/command.ts'
+import { startDialogue } from '../ivr/dialogue-state.ts'
+import { hear } from '../ivr/dialogue.ts'
+import type { Event } from '../ivr/event.ts'
+import { keyOf } from '../ivr/key.ts'
+import type { Language, Part } from '../ivr/prompt.ts'
+import type { TypedDigits } from '../ivr/typed-digits.ts'
+import { parseInfoDigit } from '../sip/message/info-digit.ts'
+import type { GiveDescription, IncomingSession } from '../sip/dialog/invite-session.ts'
+import { callerNumber, dialledDigits } from './caller-id.ts'
+import type { CallerSeat, PhoneDoor } from './door.ts'
+import { legTerms } from './leg-terms.ts'
+import { Negotiation } from './negotiation.ts'
+import type { CallSound, SoundLeg } from './sound.ts'
+
+export interface CallNeeds {
+  readonly door: PhoneDoor
+  readonly sound: CallSound
+  /** What the dialogue wants said; `ownPin` is for the caller's ear, and empty where it may hear none. */
+  readonly speak: (parts: readonly Part[], ownPin: string) => Int16Array
+  readonly negotiate: (session: IncomingSession, port: number) => Negotiation
+  /** Calls back once, unless it is called off before. */
+  readonly after: (milliseconds: number, then: () => void) => () => void
+  readonly ended: (call: PhoneCall, cause: CallEnd) => void
+}
+
+export type CallEnd = HangUpCause | 'hung-up' | 'no-sound' | 'no-agreement'
+
+const NOT_ACCEPTABLE_HERE = 488
+const UNAVAILABLE = 503
+
+export class PhoneCall {
+  readonly #session: IncomingSession
+  readonly #needs: CallNeeds
+  readonly #leg: SoundLeg
+  readonly #timers = new Map<string, () => void>()
+  #dialogue: ReturnType<typeof startDialogue>
+  #negotiation: Negotiation | null = null
+  #seat: CallerSeat | null = null
+  /** What is being played (the dialogue ends it where a key may), so that what took too long to fetch is not played over it. */
+  #playing = 0
+  #end: CallEnd | null = null
+
+  constructor(session: IncomingSession, languages: readonly [Language, ...Language[]], needs: CallNeeds) {
+    this.#session = session
+    this.#needs = needs
+    this.#dialogue = startDialogue(languages)
+    this.#leg = needs.sound.open({
+      opened: (port) => this.#answer(port),
+      digit: (digit) => this.#press(digit),
+      played: (play) => this.#hear({ type: 'playEnded', play }),
+      expelled: (end) => this.#expelled(end),
+      muted: (muted) => muted && this.#hear({ type: 'mutedByHost' }),
+      ended: () => this.#over('no-sound'),
+    })
+    session.listen({
+      offer: (sdp, give) => this.#offered(sdp, give),
+      answer: (sdp) => this.#accepted(sdp),
+      established: () => this.#hear({ type: 'answered', dialled: dialledDigits(session.request) }),
+      info: (contentType, body) => this.#press(parseInfoDigit(mediaType(contentType), body.toString('latin1'))?.digit ?? ''),
+      ended: () => this.#over('hung-up'),
+    })
+  }
+
+  /** The server ends: the caller's line is given back. */
+  close(): void {
+    this.#over('fault')
+  }
+
+  #answer(port: number): void {
+    const negotiation = this.#needs.negotiate(this.#session, port)
+    this.#negotiation = negotiation
+    const { offer } = this.#session
+    const sdp = offer === null ? negotiation.offer() : negotiation.answer(offer)
+    if (sdp === null) return this.#over('no-agreement')
+    this.#agree()
+    this.#session.accept(sdp)
+  }
+
+  #offered(sdp: string | null, give: GiveDescription): void {
+    const negotiation = this.#negotiation
+    if (negotiation === null) return give(null)
+    give(sdp === null ? negotiation.offer() : negotiation.answer(sdp))
+    this.#agree()
+  }
+
+  #accepted(sdp: string): void {
+    if (this.#negotiation?.accept(sdp) === true) this.#agree()
+    else this.#over('no-agreement')
+  }
+
+  /** A telephone that holds us plays music, and hears nothing. */
+  #agree(): void {
+    const audio = this.#negotiation?.audio
+    if (!audio) return
+    this.#leg.agree(legTerms(audio))
+    this.#leg.hold(audio.direction === 'inactive' || audio.direction === 'recvonly')
+  }
+
+  #press(digit: string): void {
+    const key = keyOf(digit)
+    if (key !== null) this.#hear({ type: 'key', key })
+  }
+
+  #expelled(end: string): void {
+    if (end === 'refused') return this.#hear({ type: 'refused', code: 'token_refused' })
+    const closing = end === 'removed' || end === 'ended' ? end : end === 'replaced' ? 'moved' : 'lost'
+    this.#hear({ type: 'closed', closing })
+  }
+
+  #hear(event: Event): void {
+    if (this.#end !== null) return
+    const { state, actions } = hear(this.#dialogue, event)
+    this.#dialogue = state
+    for (const action of actions) this.#do(action)
+  }
+
+  #do(action: Action): void {
+    switch (action.type) {
+      case 'play':
+        return void this.#play(action)
+      case 'stopPlaying':
+        this.#playing = 0
+        return this.#leg.stopPrompts()
+      case 'tryDoor':
+        return void this.#tryDoor(action.kind, action.number)
+      case 'command':
+        return void this.#command(action.command)
+      case 'connectMedia':
+        return this.#connectMedia()
+      case 'disconnectMedia':
+        return this.#leg.leave()
+      case 'startTimer': {
+        const { name, timer, afterMs } = action
+        this.#timers.get(name)?.()
+        this.#timers.set(
+          name,
+          this.#needs.after(afterMs, () => this.#hear({ type: 'timeout', timer })),
+        )
+        return
+      }
+      case 'hangUp':
+        return this.#over(action.cause)
+    }
+  }
+
+  async #play({ play, parts }: Extract<Action, { type: 'play' }>): Promise<void> {
+    this.#playing = play
+    const ownPin = parts.some(({ kind }) => kind === 'own-pin') ? await this.#ownPin() : ''
+    if (this.#end !== null || this.#playing !== play) return
+    this.#leg.play({ id: play, sound: this.#needs.speak(parts, ownPin), over: this.#seat === null ? 'replace' : 'duck', bargeIn: false })
+  }
+
+  async #ownPin(): Promise<string> {
+    return (await this.#seat?.ownPin().catch(() => null)) ?? ''
+  }
+
+  async #tryDoor(kind: 'pin' | 'meetingId', number: TypedDigits): Promise<void> {
+    const { request, trunk, remote } = this.#session
+    const caller = callerNumber(request)
+    const by = kind === 'pin' ? { pin: number.reveal() } : { number: number.reveal() }
+    try {
+      const answer = await this.#needs.door.enter({ by, caller, address: remote.address, trunk })
+      if (!answer.admitted) return this.#hear({ type: 'refused', code: answer.code })
+      if (this.#end !== null) return answer.seat.close()
+      this.#seat = answer.seat
+      answer.seat.watch((news) => this.#hear(news))
+      this.#hear({ type: 'admitted', seat: answer.seat.found })
+    } catch {
+      this.#hear({ type: 'doorFailed' })
+    }
+  }
+
+  #connectMedia(): void {
+    const seat = this.#seat
+    if (seat !== null) this.#leg.enter(seat.conferenceId, seat.legId, seat.room)
+  }
+
+  async #command(command: Command): Promise<void> {
+    this.#hear({ type: 'answer', answer: await this.#answerTo(command) })
+  }
+
+  async #answerTo(command: Command): Promise<Answer> {
+    if (command.name === 'mute') {
+      this.#leg.mute(command.muted)
+      return { to: 'mute', muted: command.muted }
+    }
+    if (command.name === 'raiseHand') {
+      this.#leg.say('hand', command.raised ? 'up' : 'down')
+      return { to: 'raiseHand', raised: command.raised }
+    }
+    const answer = await this.#seat?.do(command).catch(() => undefined)
+    return answer ?? { to: command.name, whyNot: 'failed' }
+  }
+
+  /** Once, whoever ends it: the other parts are told, and none of them is heard any more. */
+  #over(cause: CallEnd): void {
+    if (this.#end !== null) return
+    this.#end = cause
+    for (const callOff of this.#timers.values()) callOff()
+    this.#seat?.close()
+    if (this.#session.state === 'unanswered') this.#session.refuse(cause === 'no-agreement' ? NOT_ACCEPTABLE_HERE : UNAVAILABLE)
+    else this.#session.bye()
+    this.#leg.close()
+    this.#needs.ended(this, cause)
+  }
+}
+
+const mediaType = (contentType: string): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''

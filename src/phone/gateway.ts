@@ -1,0 +1,196 @@
+/** The telephone gateway: SIP, the sound of all callers and their calls. It opens its ports when there is a trunk, and not before. */
+import { randomBytes } from 'node:crypto'
+import { MIX_RATE } from './media/audio.ts'
+import type { Mixer } from './media/mixer/mixer.ts'
+import { startMixer } from './media/mixer/start-mixer.ts'
+import type { PortRange } from './media/rtp/leg-ports.ts'
+import { loadPrompts, type PromptBook } from './prompts/load-prompts.ts'
+import { speakParts } from './prompts/spoken-parts.ts'
+import type { Language } from './ivr/prompt.ts'
+import { calledUser } from './call/caller-id.ts'
+import type { PhoneDoor } from './call/door.ts'
+import { mixerSound } from './call/mixer-sound.ts'
+import { Negotiation } from './call/negotiation.ts'
+import { PhoneCall } from './call/phone-call.ts'
+import type { IncomingSession } from './sip/dialog/invite-session.ts'
+import type { OwnMedia } from './sip/sdp/own-media.ts'
+import { createSipEndpoint, type SipEndpoint } from './sip/sip-endpoint.ts'
+import type { ListenOptions } from './sip/transport/listen-options.ts'
+import { localAddress } from './sip/transport/local-address.ts'
+import { TrunkLine, type LineState, type RegisteredTrunk } from './trunk-line.ts'
+
+export interface GatewayTrunk {
+  readonly id: string
+  /** Addresses and prefixes from which its calls come. */
+  readonly addresses: readonly string[]
+  readonly registration: RegisteredTrunk | null
+  readonly encryption: OwnMedia['encryption']
+}
+
+export interface GatewayNumber {
+  readonly number: string
+  readonly language: Language
+}
+
+export interface GatewayOptions {
+  readonly listen: readonly ListenOptions[]
+  /** Where telephones' sound is received, and the ports for it. */
+  readonly soundHost: string
+  readonly ports: PortRange
+  /** The address that stands in SDP; null: this machine’s own, by which it talks to the other side. */
+  readonly announce: string | null
+  /** An operator’s own recordings. */
+  readonly promptFolders: readonly string[]
+  readonly door: PhoneDoor
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly log: GatewayLog
+}
+
+export interface GatewayLog {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void
+}
+
+interface Open {
+  readonly endpoint: SipEndpoint
+  readonly mixer: Mixer
+}
+
+const LANGUAGES: readonly Language[] = ['en', 'de']
+
+export class PhoneGateway {
+  readonly #options: GatewayOptions
+  readonly #calls = new Set<PhoneCall>()
+  readonly #lines = new Map<string, { readonly as: string; readonly line: TrunkLine }>()
+  #trunks: readonly GatewayTrunk[] = []
+  #numbers: readonly GatewayNumber[] = []
+  #book: PromptBook | null = null
+  #open: Promise<Open> | null = null
+  #closed = false
+
+  constructor(options: GatewayOptions) {
+    this.#options = options
+  }
+
+  get calls(): number {
+    return this.#calls.size
+  }
+
+  /** Where SIP is heard; empty while there is no trunk. */
+  async bound(): Promise<SipEndpoint['bound']> {
+    return (await this.#open)?.endpoint.bound ?? []
+  }
+
+  stateOf(trunk: string): LineState {
+    return this.#lines.get(trunk)?.line.state ?? { registration: null, answer: null }
+  }
+
+  /** From now on these are the trunks and numbers. Rejects where the ports cannot be had or a recording is no good. */
+  async use(trunks: readonly GatewayTrunk[], numbers: readonly GatewayNumber[]): Promise<void> {
+    this.#trunks = trunks
+    this.#numbers = numbers
+    if (this.#closed || (trunks.length === 0 && this.#open === null)) return
+    this.#open ??= this.#start()
+    const { endpoint } = await this.#open.catch((error: unknown) => {
+      this.#open = null
+      throw error
+    })
+    endpoint.trust(trunks.flatMap(({ id, addresses }) => addresses.map((prefix) => ({ prefix, trunk: id }))))
+    await this.#register(endpoint)
+  }
+
+  /** Idempotent. Calls are hung up, and registrations taken back. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const call of this.#calls) call.close()
+    await Promise.all([...this.#lines.values()].map(({ line }) => line.close()))
+    const open = await this.#open?.catch(() => null)
+    await open?.endpoint.close()
+    await open?.mixer.close()
+  }
+
+  async #start(): Promise<Open> {
+    const { listen, soundHost: host, ports, promptFolders, log } = this.#options
+    // Recordings of another rate would need a resampler; ours and those of most tools are of this one.
+    const loaded = await loadPrompts(promptFolders, MIX_RATE, ({ samples }) => samples)
+    if (!loaded.ok) throw new Error(loaded.problems.join(' '))
+    this.#book = loaded.book
+    const news = {
+      crashed: (error: Error) => log.warn({ err: error }, 'the telephones’ sound broke off; it is started again'),
+      restarted: () => log.info({}, 'telephones have sound again'),
+    }
+    const mixer = await startMixer({ host, ports }, news)
+    try {
+      const endpoint = await createSipEndpoint({
+        listen,
+        trusted: [],
+        strangers: 'refuse',
+        onInvite: (session) => this.#ring(session, mixer),
+        trouble: (what) => log.warn({ what }, 'sip'),
+      })
+      log.info({ sip: endpoint.bound, sound: ports }, 'telephones can call')
+      return { endpoint, mixer }
+    } catch (error) {
+      await mixer.close()
+      throw error
+    }
+  }
+
+  #ring(session: IncomingSession, mixer: Mixer): void {
+    const { log, door } = this.#options
+    const call = new PhoneCall(session, this.#languagesFor(session), {
+      door,
+      sound: mixerSound(mixer),
+      speak: (parts, ownPin) => (this.#book === null ? new Int16Array(0) : speakParts(this.#book, parts, { ownPin, sayName: null })),
+      negotiate: (incoming, port) => new Negotiation(this.#ownMedia(incoming, port)),
+      after: (milliseconds, then) => {
+        const timer = setTimeout(then, milliseconds)
+        return () => clearTimeout(timer)
+      },
+      ended: (ended, cause) => {
+        this.#calls.delete(ended)
+        log.info({ trunk: session.trunk, cause, calls: this.#calls.size }, 'call ended')
+      },
+    })
+    this.#calls.add(call)
+    log.info({ trunk: session.trunk, calls: this.#calls.size }, 'call')
+  }
+
+  #ownMedia({ remote, trunk }: IncomingSession, port: number): OwnMedia {
+    const { announce, soundHost } = this.#options
+    const { address } = localAddress(
+      { address: soundHost, port },
+      remote.address,
+      announce === null ? {} : { advertised: { host: announce } },
+    )
+    return {
+      sessionId: String(randomBytes(6).readUIntBE(0, 6)),
+      address,
+      port,
+      codecs: ['opus', 'G722', 'PCMU', 'PCMA'],
+      encryption: this.#trunks.find(({ id }) => id === trunk)?.encryption ?? 'offered',
+      suites: ['AES_CM_128_HMAC_SHA1_80'],
+      random: randomBytes,
+    }
+  }
+
+  /** The language of the number that was called comes first; callers may choose another. */
+  #languagesFor({ request }: IncomingSession): readonly [Language, ...Language[]] {
+    const called = calledUser(request).replace(/^\+|^00/, '')
+    const known = this.#numbers.find(({ number }) => number.replace('+', '') === called)?.language ?? 'en'
+    return [known, ...LANGUAGES.filter((language) => language !== known)]
+  }
+
+  async #register(endpoint: SipEndpoint): Promise<void> {
+    const wanted = new Map(this.#trunks.flatMap(({ id, registration }) => (registration === null ? [] : [[id, registration] as const])))
+    const gone = [...this.#lines].filter(([id, { as }]) => as !== JSON.stringify(wanted.get(id)))
+    for (const [id] of gone) this.#lines.delete(id)
+    await Promise.all(gone.map(([, { line }]) => line.close()))
+    for (const [id, registration] of wanted) {
+      if (this.#lines.has(id) || this.#closed) continue
+      const line = new TrunkLine(endpoint, registration, this.#options.now)
+      this.#lines.set(id, { as: JSON.stringify(registration), line })
+    }
+  }
+}

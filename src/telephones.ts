@@ -1,0 +1,111 @@
+/** The telephone gateway among the server's other parts: its lines and numbers are the phone book's, its callers pass the one door. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { Instant } from './domain/ids.ts'
+import type { CachedPhoneBook } from './meetings/cached-phone-book.ts'
+import type { PhoneBookEntries, Trunk } from './meetings/phone-book.ts'
+import type { Secrets } from './meetings/ports.ts'
+import type { TrunkState, TrunkStates } from './meetings/trunk-states.ts'
+import type { Config } from './ops/config.ts'
+import type { Log } from './ops/log.ts'
+import type { PhoneDoor } from './phone/call/door.ts'
+import { PhoneGateway, type GatewayTrunk } from './phone/gateway.ts'
+import type { MediaServer } from './signalling/media-server.ts'
+import type { LineState } from './phone/trunk-line.ts'
+import type { ListenOptions } from './phone/sip/transport/listen-options.ts'
+
+export interface TelephoneNeeds {
+  readonly config: Config
+  readonly phoneBook: CachedPhoneBook
+  readonly secrets: Secrets
+  readonly door: PhoneDoor
+  readonly clock: { now(): Instant }
+  readonly log: Log
+  /** Certificate and key as text, where the server has them. */
+  readonly tls: { readonly cert: string; readonly key: string } | null
+}
+
+/** A way to the media sockets that begins and ends on this machine, whatever stands before the others: TLS, proxies, addresses. */
+export async function openInnerDoor(media: Pick<MediaServer, 'handleUpgrade'>): Promise<InnerDoor> {
+  const server = createServer((_request, response) => response.writeHead(404).end())
+  server.on('upgrade', (request, socket, head) => media.handleUpgrade(request, socket, head))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('the inner door has no port')
+  return { url: `ws://127.0.0.1:${String(address.port)}`, close: () => void server.close() }
+}
+
+export interface InnerDoor {
+  readonly url: string
+  close(): void
+}
+
+export interface Telephones extends TrunkStates {
+  readonly gateway: PhoneGateway
+  close(): Promise<void>
+}
+
+export function createTelephones({ config, phoneBook, secrets, door, clock, log, tls }: TelephoneNeeds): Telephones {
+  const { sip } = config
+  const gateway = new PhoneGateway({
+    listen: listenOn(config, tls),
+    soundHost: sip.host,
+    ports: sip.soundPorts,
+    announce: sip.announce,
+    promptFolders: sip.prompts === null ? [] : [sip.prompts],
+    door,
+    now: () => clock.now(),
+    log,
+  })
+  const follow = (entries: PhoneBookEntries): void => {
+    gateway
+      .use(
+        entries.trunks.map((trunk) => gatewayTrunk(trunk, secrets)),
+        entries.numbers,
+      )
+      .catch((error: unknown) => {
+        log.warn({ err: error }, 'telephones cannot call: the gateway did not open')
+      })
+  }
+  const unwatch = phoneBook.watch(follow)
+  return {
+    gateway,
+    of: (trunkId) => trunkState(gateway.stateOf(trunkId)),
+    async close() {
+      unwatch()
+      await gateway.close()
+    },
+  }
+}
+
+function listenOn({ sip }: Config, tls: TelephoneNeeds['tls']): readonly ListenOptions[] {
+  const { host: address, port, tlsPort, announce } = sip
+  const advertised = announce === null ? {} : { advertised: { host: announce } }
+  const plain = (['udp', 'tcp'] as const).map((protocol) => ({ protocol, address, port, ...advertised }))
+  return tls === null ? plain : [...plain, { protocol: 'tls', address, port: tlsPort, tls, ...advertised }]
+}
+
+const ENCRYPTION = { rtp: 'never', 'srtp-optional': 'offered', 'srtp-required': 'always' } as const
+
+function gatewayTrunk({ id, addresses, registration, media }: Trunk, secrets: Secrets): GatewayTrunk {
+  const encryption = ENCRYPTION[media]
+  if (registration === null) return { id, addresses, registration: null, encryption }
+  const { sealedPassword, ...rest } = registration
+  return { id, addresses, registration: { ...rest, password: secrets.unseal(sealedPassword) }, encryption }
+}
+
+const trunkState = ({ registration, answer }: LineState): TrunkState => ({
+  registration:
+    registration === null
+      ? null
+      : registration.registered
+        ? { registered: true, since: registration.since }
+        : { registered: false, since: registration.since, status: registration.status },
+  answer:
+    answer === null
+      ? null
+      : answer.up
+        ? { up: true, at: answer.at, roundTripMs: answer.roundTripMs ?? 0 }
+        : { up: false, at: answer.at, status: answer.status },
+})
