@@ -9,6 +9,8 @@ export interface Toast {
   readonly text: string
   readonly tone?: ToastTone
   readonly icon?: ReactNode
+  /** Until it is closed. */
+  readonly stays?: boolean
   /** Where it leads. Such a toast stays until it is closed or followed. */
   readonly link?: { readonly href: string; readonly text: string }
 }
@@ -38,7 +40,7 @@ export function showToast(toast: Toast): void {
   set([...shown.filter(({ text }) => text !== toast.text), { ...toast, id: lastId }].slice(-AT_ONCE))
 }
 
-/** One in the app. A toast without a link stays 5 s, and as long as it is pointed at or holds the focus. */
+/** One in the app. A toast that is neither to stay nor has a link stays 5 s, and as long as it is pointed at or holds the focus. */
 export const ToastRegion = () => {
   const t = useT()
   const toasts = useSyncExternalStore(subscribe, () => shown)
@@ -55,10 +57,10 @@ const ToastCard = ({ toast }: { readonly toast: Shown }) => {
   const t = useT()
   const [held, setHeld] = useState(false)
   useEffect(() => {
-    if (held || toast.link !== undefined) return undefined
+    if (held || toast.stays === true || toast.link !== undefined) return undefined
     const timer = setTimeout(() => close(toast.id), STAY_MS)
     return () => clearTimeout(timer)
-  }, [held, toast.id, toast.link])
+  }, [held, toast.id, toast.stays, toast.link])
   const hold = {
     onMouseEnter: () => setHeld(true),
     onMouseLeave: () => setHeld(false),

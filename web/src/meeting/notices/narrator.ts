@@ -6,6 +6,8 @@ import { shownName } from '../state/name.ts'
 import type { MeetingModel } from '../state/meeting-model.ts'
 import { announcementsOf, DoorAnnouncer, type Announcement } from './announcements.ts'
 import { lockToast } from './lock-toast.tsx'
+import { pinToast } from './pin-toast.tsx'
+import { pinTries } from './pin-tries.ts'
 
 const BY_PATH = { app: 'byBrowser', sdk: 'byProgram', phone: 'byTelephone', room: 'byRoom' } as const satisfies Record<Path, TextKey>
 const DOOR_TICK = 1_000
@@ -37,6 +39,7 @@ export class Narrator {
     const after = this.#model.view
     this.#before = after
     for (const announcement of announcementsOf(before, after)) say(announcement)
+    for (const pinTry of pinTries(before, after)) pinToast(pinTry)
     if (before !== null && after !== null && before.lock.version !== after.lock.version)
       lockToast(after.lock.locked, onRoster(after.attendees).length)
   }
