@@ -87,6 +87,7 @@ describe('who hears whom', () => {
   it('[D2] nobody is heard nor hears before the room has let the caller in, nor after it has not', () => {
     const ann = call('ann', tone(400))
     const waiting = call('bob', tone(700), {}, false)
+    call('cay', () => null)
     run(30)
     expect(hears(ann, 700)).toBeLessThan(5)
     expect(waiting.line.heard).toEqual([])
@@ -96,6 +97,18 @@ describe('who hears whom', () => {
     expect(waiting.line.heard).toEqual([])
     room.link('ann').events.broken()
     expect(conference.mixes(ann.caller)).toBe(true)
+  })
+
+  it('[D2] whom the room removes neither hears nor is heard from the next frame on', () => {
+    const ann = call('ann', tone(400))
+    const bob = call('bob', tone(700))
+    run(30)
+    room.link('ann').events.closed('removed')
+    const heard = ann.line.heard.length
+    run(30)
+    expect(ann.line.heard).toHaveLength(heard)
+    expect(hears(bob, 400)).toBeLessThan(5)
+    expect(conference.size).toBe(1)
   })
 
   it('a sole speaker is heard as it spoke, bit by bit', () => {
@@ -119,6 +132,7 @@ describe('who hears whom', () => {
     expect(hears(listener, 700)).toBeCloseTo(5_000, -2)
     const audible = quiet.filter((_, i) => hears(listener, 2_000 + i * 100) > 50)
     expect(audible).toHaveLength(4)
+    expect(quiet.filter(({ line }) => line.sharedFrames.length > 50)).toHaveLength(8)
     loud[0]!.line.says = () => null
     quiet[11]!.line.says = tone(1_300, 5_000)
     run(1)
@@ -233,6 +247,17 @@ describe('ear duty', () => {
     expect(hears(bob, 1_613, 40)).toBeCloseTo(3_000, -2)
   })
 
+  it('does not wait for somebody who has fallen silent', () => {
+    const [browser, other] = [tone(1_613), tone(1_913)]
+    const ann = call('ann', () => null)
+    call('bob', () => null)
+    run(10, () => room.say('other', other()))
+    run(20, () => room.say('browser', browser()))
+    conference.leave(ann.caller)
+    run(3, () => room.say('browser', browser()))
+    expect(room.link('ann').closed).toBe(true)
+  })
+
   it('waits no longer than a second for a room that is silent', () => {
     const ann = call('ann', () => null)
     call('bob', () => null)
@@ -295,6 +320,11 @@ describe('ear duty', () => {
     run(30, () => room.say('eve', voice()))
     expect(hears(listener, 400)).toBeLessThan(5)
     expect(hears(listener, 700)).toBeCloseTo(3_000, -2)
+    expect(PlainHearing.open).toBe(0)
+    // A packet that was under way when the room was asked to send no more.
+    const late = { codec: 'opus', timestamp: 0, payload: new PlainEncoder().encode(voice()) } as const
+    room.link('ann').events.sound({ identity: 'eve', trackSid: 'TR_eve' }, late)
+    run(5)
     expect(PlainHearing.open).toBe(0)
   })
 

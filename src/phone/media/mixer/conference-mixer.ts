@@ -173,9 +173,12 @@ export class ConferenceMixer {
   }
 
   #lost(member: RoomMember, end: string): void {
+    const present = this.#members.get(member.caller) === member
     this.#broken(member)
     member.close()
-    if (this.#members.get(member.caller) === member) member.entry.closed(end)
+    if (!present) return
+    this.leave(member.caller)
+    member.entry.closed(end)
   }
 
   #list(): void {
