@@ -3,6 +3,7 @@ import { FRAME_SAMPLES } from '../audio.ts'
 import type { Caller } from './caller.ts'
 import { ConferenceMixer } from './conference-mixer.ts'
 import { fakeCaller, FakeLine, FakeRoom, PlainEncoder, PlainHearing } from './fakes.suite.ts'
+import { MOST_REMOTE_SOUNDS } from './remote-sounds.ts'
 import type { Entry } from './room-member.ts'
 import { amplitudeOf, Tone } from './spectrum.suite.ts'
 
@@ -310,6 +311,16 @@ describe('ear duty', () => {
     const browser = tone(1_613)
     run(20, () => room.say('browser', browser()))
     expect(hears(bob, 1_613, 10)).toBeGreaterThan(1_000)
+  })
+
+  it('of a room of hundreds so many are decoded and no more, and whoever has long been silent gives the decoder back', () => {
+    call('ann', () => null)
+    const silence = new Int16Array(FRAME_SAMPLES)
+    for (let i = 0; i < MOST_REMOTE_SOUNDS + 10; i++) room.say(`browser-${i}`, silence)
+    run(1)
+    expect(PlainHearing.open).toBe(MOST_REMOTE_SOUNDS)
+    run(600)
+    expect(PlainHearing.open).toBe(0)
   })
 
   it('a participant who changes from browser to telephone is heard once', () => {
