@@ -149,5 +149,14 @@ export type PhoneNumber = z.infer<typeof PhoneNumber>
 export const PhoneNumberView = PhoneNumber.extend({ id: z.string(), trunkId: z.string() })
 export type PhoneNumberView = z.infer<typeof PhoneNumberView>
 
-export const PhoneBookView = z.object({ trunks: z.array(TrunkView), numbers: z.array(PhoneNumberView) })
+export const PhoneBookView = z.object({
+  trunks: z.array(TrunkView),
+  numbers: z.array(PhoneNumberView),
+  /** Where this server listens for trunks: SIP by UDP and TCP, by TLS (null: not offered), and sound by UDP. */
+  ports: z.object({
+    sip: z.number().int(),
+    sips: z.number().int().nullable(),
+    sound: z.object({ first: z.number().int(), last: z.number().int() }),
+  }),
+})
 export type PhoneBookView = z.infer<typeof PhoneBookView>

@@ -40,7 +40,11 @@ describe('trunks', () => {
     const changed = await admin.do('changeTrunk', { params, body: { ...TRUNK, name: 'Other', addresses: ['2001:DB8::1'] } })
     expect(changed).toEqual({ ...shown, name: 'Other', addresses: ['2001:db8::1'] })
     await admin.do('removeTrunk', { params })
-    expect(await admin.do('phoneBook', {})).toEqual({ trunks: [], numbers: [] })
+    expect(await admin.do('phoneBook', {})).toEqual({
+      trunks: [],
+      numbers: [],
+      ports: { sip: 5060, sips: null, sound: { first: 40_000, last: 40_999 } },
+    })
     expect(await admin.refusal('removeTrunk', { params })).toBe('unknown_trunk')
     expect(await admin.refusal('changeTrunk', { params, body: TRUNK })).toBe('unknown_trunk')
   })

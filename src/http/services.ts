@@ -41,6 +41,13 @@ export interface About {
   readonly proxies: number
   /** Whether an operator set that address; otherwise people may come by others too. */
   readonly isUrlSet: boolean
+  /** Where trunks reach this server. */
+  readonly phonePorts: {
+    readonly sip: number
+    /** Null: no TLS. */
+    readonly sips: number | null
+    readonly sound: { readonly first: number; readonly last: number }
+  }
   /** Folder of the built web client. */
   readonly webClient: string
 }
