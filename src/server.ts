@@ -136,7 +136,7 @@ async function openPorts(base: Base, overrides: Overrides, late: Late): Promise<
   const feed = new LiveFeed({ find: (key) => stores.meetings.find(key), clock, log })
   life.add(() => feed.close())
   const phoneBook = new CachedPhoneBook(stores.phoneBook)
-  const mailer = overrides.mailer ?? openMailer(config, address, log, life)
+  const mailer = overrides.mailer ?? openMailer(base, phoneBook)
   const { meetings: store, audit, directory, delegations, recent } = stores
   const tickets = createTickets(secrets.ticketKey)
   const mint = createMint(secrets)
@@ -252,10 +252,15 @@ function onRemoteChange(ports: Ports | null, feed: LiveFeed | null, id: MeetingI
   )
 }
 
-function openMailer(config: Config, address: Base['address'], log: Log, life: Lifetime): Mailer {
+function openMailer({ config, address, log, life }: Base, phoneBook: CachedPhoneBook): Mailer {
   if (config.mail === null) return noMailer
   const onFailure = (error: unknown): void => log.warn({ err: error }, 'an invitation could not be mailed')
-  const mailer = createSmtpMailer({ ...config.mail, personalLink: (secret) => personalLink(address.url, secret), onFailure })
+  const mailer = createSmtpMailer({
+    ...config.mail,
+    personalLink: (secret) => personalLink(address.url, secret),
+    phoneNumbers: async () => (await phoneBook.read()).numbers,
+    onFailure,
+  })
   life.add(() => mailer.close())
   return mailer
 }
