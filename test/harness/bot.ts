@@ -28,6 +28,8 @@ export interface Heard {
   audioFrames: number
   /** Highest absolute sample, of 32,768. */
   peak: number
+  /** The last second of sound, 48 kHz. */
+  readonly recent: Int16Array
   /** `performance.now()` of the last frame of either kind. */
   lastAt: number
 }
@@ -67,7 +69,7 @@ export class Bot {
   from(identity: string): Heard {
     const known = this.heard.get(identity)
     if (known !== undefined) return known
-    const fresh = { videoFrames: 0, audioFrames: 0, peak: 0, lastAt: 0 }
+    const fresh = { videoFrames: 0, audioFrames: 0, peak: 0, recent: new Int16Array(SAMPLE_RATE), lastAt: 0 }
     this.heard.set(identity, fresh)
     return fresh
   }
@@ -94,6 +96,8 @@ export class Bot {
       heard.audioFrames += 1
       const peak = frame.data.reduce((highest, sample) => Math.max(highest, Math.abs(sample)), 0)
       heard.peak = Math.max(heard.peak, peak)
+      heard.recent.copyWithin(0, frame.data.length)
+      heard.recent.set(frame.data, heard.recent.length - frame.data.length)
       // Silence is made up by the receiver; only sound shows that packets came.
       if (peak > 500) heard.lastAt = performance.now()
     }
