@@ -39,6 +39,12 @@ describe('data', () => {
     expect(texts(carol)).toEqual(['all', 'carol only'])
   })
 
+  it('goes on as it came, whatever it says of itself', () => {
+    say(alice, { kind: DataPacket_Kind.LOSSY, value: user('reliably') })
+    say(alice, { kind: DataPacket_Kind.RELIABLE, value: user('lossily') }, '_lossy')
+    expect(bob.peer!.sent.map(({ label }) => label)).toEqual(['_reliable', '_lossy'])
+  })
+
   it('needs the right to it', () => {
     const grants = { canPublish: true, canSubscribe: true, canPublishData: false }
     say(stage.join('mute', { leg: { grants } }), { value: user('psst') })

@@ -18,6 +18,8 @@ export function relay(room: Room, sender: Participant, label: string, message: U
     if (packet.sequence <= sender.lastSequence) return
     sender.lastSequence = packet.sequence
   }
+  // Not what the packet says of itself: rtc-node's says lossy of what it sends reliably.
+  packet.kind = label === RELIABLE ? DataPacket_Kind.RELIABLE : DataPacket_Kind.LOSSY
   const receivers = receiversOf(room, packet).filter((receiver) => receiver !== sender)
   sign(packet, sender)
   deliver(packet, receivers)
