@@ -1,7 +1,7 @@
 // `npm run bench -- lock joins …`: measures, prints, and writes bench/results/*.json.
-import { buildWebClient, installBrowsersAndDatabase, runLocal, setUp } from './setup.mjs'
+import { buildWebClient, installPeers, runLocal, setUp } from './setup.mjs'
 
 await setUp()
-installBrowsersAndDatabase()
+installPeers()
 await buildWebClient()
 await runLocal('node', ['bench/main.ts', ...process.argv.slice(2)])

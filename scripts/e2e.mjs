@@ -1,7 +1,7 @@
 // `npm run e2e`: the browsers' tests alone; writes a picture of every screen to test/e2e/screens.
-import { buildWebClient, installBrowsersAndDatabase, runLocal, setUp } from './setup.mjs'
+import { buildWebClient, installPeers, runLocal, setUp } from './setup.mjs'
 
 await setUp()
-installBrowsersAndDatabase()
+installPeers()
 await buildWebClient()
 await runLocal('vitest', ['run', '--project', 'whole', 'test/e2e', ...process.argv.slice(2)])

@@ -1,7 +1,7 @@
 // `npm run faults`: the races and the kills of the default suite, in their full counts (about an hour).
-import { buildWebClient, installBrowsersAndDatabase, runLocal, setUp } from './setup.mjs'
+import { buildWebClient, installPeers, runLocal, setUp } from './setup.mjs'
 
 await setUp()
-installBrowsersAndDatabase()
+installPeers()
 await buildWebClient()
 await runLocal('vitest', ['run', '--project', 'whole', 'test/faults', ...process.argv.slice(2)], { LATCH_FAULTS: 'full' })

@@ -37,10 +37,13 @@ const DEBIAN_PEERS = [
   { file: '/usr/bin/chromium', name: 'chromium' },
   { file: '/usr/bin/firefox-esr', name: 'firefox-esr' },
   { file: '/usr/lib/postgresql', name: 'postgresql' },
+  { file: '/usr/bin/baresip', name: 'baresip-core' },
+  { file: '/usr/bin/sipp', name: 'sip-tester' },
+  { file: '/usr/sbin/kamailio', name: 'kamailio' },
 ]
 
 /** What tests run against: from Debian's packages when root; elsewhere the tests that lack one say so and are skipped. */
-export function installBrowsersAndDatabase() {
+export function installPeers() {
   const missing = DEBIAN_PEERS.filter((peer) => !existsSync(peer.file)).map((peer) => peer.name)
   if (missing.length === 0) return
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {

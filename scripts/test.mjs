@@ -1,8 +1,8 @@
 // `npm test`: sets everything up on a fresh machine, then runs the checks and the default suite. Runs on Node 20 and later.
-import { buildWebClient, installBrowsersAndDatabase, runLocal, setUp } from './setup.mjs'
+import { buildWebClient, installPeers, runLocal, setUp } from './setup.mjs'
 
 await setUp()
-installBrowsersAndDatabase()
+installPeers()
 await buildWebClient()
 await runLocal('tsc', ['-b'])
 if (process.argv.length > 2) await runLocal('vitest', ['run', ...process.argv.slice(2)])

@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser('chromium')).each(Object.keys(LOOKS) as Look[])('eve
 
   beforeAll(async () => {
     mkdirSync(FOLDER, { recursive: true })
-    server = await ServerProcess.start()
+    server = await ServerProcess.start({ env: { LATCH_SIP_HOST: '127.0.0.1' } })
     browser = await chromium.launch({ executablePath: browserPath('chromium'), args: ARGUMENTS })
   })
   afterAll(async () => {
@@ -104,6 +104,32 @@ describe.skipIf(!hasBrowser('chromium')).each(Object.keys(LOOKS) as Look[])('eve
     await shoot(await open('/settings', organizer), 'settings')
     await shoot(await open(`/meetings/${run.meetingId}`, organizer), 'meeting-details')
     await shoot(await open('/nowhere'), 'not-found')
+    await closePages()
+  })
+
+  test('telephones', async () => {
+    const page = await open('/settings/telephone', organizer)
+    await page.getByText(say('A trunk is the line', 'Über eine Leitung')).waitFor()
+    await shoot(page, 'settings-telephone-empty')
+    const save = () => page.getByRole('button', { name: say('Save', 'Speichern') }).click()
+    await page.getByRole('button', { name: say('Add a trunk', 'Leitung hinzufügen') }).click()
+    await page.getByText(say('Sign in at the provider', 'Beim Anbieter anmelden')).click()
+    await save()
+    await page.getByText(say('Enter the password', 'Geben Sie das Passwort')).waitFor()
+    await shoot(page, 'dialog-trunk')
+    await page.getByText(say('Sign in at the provider', 'Beim Anbieter anmelden')).click()
+    await page.getByLabel('Name', { exact: true }).fill('Example Telecom')
+    await page.getByLabel(say('Addresses of the other side', 'Adressen der Gegenseite')).fill('192.0.2.0/24')
+    await save()
+    await page.getByText('192.0.2.0/24').waitFor()
+    await page.getByRole('button', { name: say('Add a number', 'Nummer hinzufügen') }).click()
+    await page.getByLabel(say('Number', 'Nummer'), { exact: true }).fill('+49 30 23125 100')
+    await page.getByLabel(say('City', 'Ort'), { exact: true }).fill('Berlin')
+    await shoot(page, 'dialog-number')
+    await save()
+    await page.getByText('+49 30 23125 100').waitFor()
+    await shoot(page, 'settings-telephone')
+    expect((await organizer.do('serverInfo', {})).phoneNumbers).toMatchObject([{ number: '+493023125100', city: 'Berlin' }])
     await closePages()
   })
 

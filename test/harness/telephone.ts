@@ -69,6 +69,10 @@ export class Telephone {
     return this.#program.output()
   }
 
+  cutPower(): void {
+    this.#program.kill()
+  }
+
   hangUp(): void {
     this.#program.say('/hangup')
   }

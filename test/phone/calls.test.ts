@@ -52,8 +52,8 @@ async function standing(run: Run, name: string): Promise<string> {
   return found === undefined ? 'not there' : `${found.standing} ${found.legs.map(({ path }) => path).join(' ')}`.trim()
 }
 
-async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const end = Date.now() + 20_000
+async function until(holds: () => boolean | Promise<boolean>, what: string, within = 20_000): Promise<void> {
+  const end = Date.now() + within
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`It did not come true that ${what}`)
     await pause(100)
@@ -162,6 +162,23 @@ describe.skipIf(!hasProgram('baresip'))('telephones', () => {
     await dial(again)
     await again.press(pin)
     await until(async () => (await standing(run, 'Ada Organizer')).includes('phone'), 'the PIN works again')
+    await again.end()
+  })
+
+  it('[P3] [R2] a telephone whose power was cut says no goodbye; its caller returns with the PIN', async () => {
+    const run = await startMeeting(ada)
+    const pin = await pinOf(ada, run)
+    const phone = await Telephone.start({ tone: 700 })
+    await dial(phone)
+    await phone.press(pin)
+    await until(async () => (await standing(run, 'Ada Organizer')).includes('phone'), 'the caller is in')
+    await setLock(ada, run, true)
+    phone.cutPower()
+    await until(async () => !(await standing(run, 'Ada Organizer')).includes('present'), 'the dead line is noticed', 40_000)
+    const again = await Telephone.start({ tone: 700 })
+    await dial(again)
+    await again.press(pin)
+    await until(async () => (await standing(run, 'Ada Organizer')).includes('phone'), 'the PIN opens the locked meeting again')
     await again.end()
   })
 

@@ -29,6 +29,8 @@ export interface Program {
   /** Its exit code; null where it was ended. */
   readonly exit: Promise<number | null>
   say(line: string): void
+  /** As a power cut would: it says no goodbye. */
+  kill(): void
   end(): Promise<void>
 }
 
@@ -53,7 +55,8 @@ export function startProgram(
     }
     rmSync(folder, { recursive: true, force: true })
   }
-  return { output: () => output, folder, exit, say: (line) => void child.stdin?.write(`${line}\n`), end }
+  const kill = (): void => void child.kill('SIGKILL')
+  return { output: () => output, folder, exit, kill, say: (line) => void child.stdin?.write(`${line}\n`), end }
 }
 
 /** A caller that waits to be hung up, by the book of RFC 3261, with the route that was recorded. */

@@ -46,6 +46,10 @@ export class Caller {
     return this.#muted
   }
 
+  get held(): boolean {
+    return this.#held
+  }
+
   mute(muted: boolean): void {
     this.#muted = muted
     this.source.open = !muted && !this.#held

@@ -23,6 +23,9 @@ export interface SwitchboardReport {
 
 type LegMessage = Exclude<ToMixer, { readonly type: 'open' | 'tone' | 'report' | 'beat' }>
 
+/** Once a second. */
+const LOOK_FRAMES = 50
+
 export class Switchboard {
   readonly #options: SwitchboardOptions
   readonly #telephones = new Map<number, Telephone>()
@@ -55,6 +58,7 @@ export class Switchboard {
     for (const telephone of this.#telephones.values()) {
       if (!telephone.inMix) this.#attempt(telephone, () => this.#lobby.serve(telephone.caller))
     }
+    if (frame % LOOK_FRAMES === 0) this.#endDead()
   }
 
   report(): SwitchboardReport {
@@ -69,6 +73,10 @@ export class Switchboard {
   close(): void {
     this.#opening.clear()
     for (const telephone of this.#telephones.values()) this.#end(telephone, 'closed')
+  }
+
+  #endDead(): void {
+    for (const telephone of this.#telephones.values()) if (telephone.isDead) this.#end(telephone, 'dead')
   }
 
   #handleLeg(message: LegMessage): void {

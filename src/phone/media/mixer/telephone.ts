@@ -13,6 +13,9 @@ export interface TelephoneOptions {
   readonly late: number
 }
 
+/** Those that suppress silence still send a report every 5 to 7.5 s (RFC 3550 §6.2). */
+const DEAD_MS = 15_000
+
 export class Telephone {
   readonly leg: number
   readonly line: Line
@@ -26,6 +29,11 @@ export class Telephone {
     this.line = line
     this.#lateBefore = late
     this.caller = new Caller(line, { comfortNoise, promptEnded: (end) => tell({ type: 'prompt-ended', leg, end }) })
+  }
+
+  /** Nothing has come from it for so long that nobody is there: a telephone without power says no goodbye. */
+  get isDead(): boolean {
+    return !this.caller.held && this.line.report().quietMs > DEAD_MS
   }
 
   get inMix(): boolean {
