@@ -15,7 +15,7 @@ import { DeviceChoices } from './device-choices.tsx'
 import { Preview } from './preview.tsx'
 import type { Choices } from './choices.ts'
 import type { By } from './use-door.ts'
-import { useDevice } from './use-device.ts'
+import { isWanted, useDevice } from './use-device.ts'
 import { useDeviceList } from './use-device-list.ts'
 
 export interface LobbyProps {
@@ -49,8 +49,8 @@ export const Lobby = ({ by, me, standpoint, busy, onJoin }: LobbyProps) => {
     if (name === '' || busy) return
     if (proved === null) localStorage.setItem(NAME, name)
     onJoin(proved === null ? name : '', {
-      microphone: microphone.status === 'on',
-      camera: camera.status === 'on',
+      microphone: isWanted(microphone),
+      camera: isWanted(camera),
       ...(microphone.deviceId === '' ? {} : { audioDeviceId: microphone.deviceId }),
       ...(camera.deviceId === '' ? {} : { videoDeviceId: camera.deviceId }),
       ...(speakerId === '' ? {} : { speakerDeviceId: speakerId }),

@@ -14,6 +14,9 @@ export interface Device {
   readonly turnOff: () => void
 }
 
+/** Also while the browser still asks: whoever joins meanwhile has chosen it. */
+export const isWanted = ({ status }: Device): boolean => status === 'on' || status === 'asking'
+
 const wish = (kind: DeviceKind, deviceId: string): MediaStreamConstraints => {
   const which = deviceId === '' ? {} : { deviceId: { exact: deviceId } }
   return kind === 'camera'
