@@ -2,6 +2,7 @@
 import type { Actor } from './domain/actor.ts'
 import { branded, type DoorEntryId, type MeetingNumber } from './domain/ids.ts'
 import type { ConferenceUpdate, ConferenceView } from './domain/view.ts'
+import { sourceOf } from './http/budgets.ts'
 import { conferenceWatcher } from './http/streams/watchers.ts'
 import type { LiveFeed } from './http/streams/live-feed.ts'
 import { callSource } from './meetings/call-source.ts'
@@ -35,7 +36,7 @@ export function createPhoneDoor(needs: PhoneDoorNeeds): PhoneDoor {
   return {
     async enter({ by, caller, address, trunk }: Attempt): Promise<DoorAnswer> {
       const key = 'pin' in by ? by : { number: branded<MeetingNumber>(by.number) }
-      const source = trunk === null ? address : callSource(trunk, caller)
+      const source = trunk === null ? sourceOf(address) : callSource(trunk, caller)
       const name = caller ?? WITHHELD
       const outcome = await enter(needs.ports, { by: key, account: null, device: null, path: 'phone', name, source, trunk })
       if (!outcome.admitted) return outcome

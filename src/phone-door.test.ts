@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { LiveFeed } from './http/streams/live-feed.ts'
+import { createFakePorts } from './meetings/fakes/fake-ports.ts'
+import type { Whence } from './meetings/pin-guard.ts'
+import { createLog } from './ops/log.ts'
+import { createPhoneDoor } from './phone-door.ts'
+
+it('[P5] the guard knows callers of a trunk by number, all others by network, and is asked before any look-up', async () => {
+  const ports = createFakePorts()
+  ports.store.find = () => Promise.reject(new Error('looked up'))
+  const asked: Whence[] = []
+  const pinGuard = {
+    ask(whence: Whence) {
+      asked.push({ source: whence.source, trunk: whence.trunk })
+      return Promise.resolve({ granted: false, retryAfter: 7 } as const)
+    },
+  }
+  const feed = new LiveFeed({ find: ports.store.find, clock: ports.clock, log: createLog('silent') })
+  const door = createPhoneDoor({ ports: { ...ports, pinGuard }, feed, mediaUrl: () => '' })
+  const by = { pin: '0123456789012' }
+  const calls = [
+    { caller: '+4930123456', address: '192.0.2.1', trunk: 't' },
+    { caller: null, address: '192.0.2.1', trunk: 't' },
+    { caller: '+4930123456', address: '192.0.2.1', trunk: null },
+    { caller: null, address: '2001:db8:1:2:3:4:5:6', trunk: null },
+  ]
+  for (const call of calls) expect(await door.enter({ by, ...call })).toMatchObject({ admitted: false, code: 'too_many_tries' })
+  expect(asked).toEqual([
+    { source: 'call t 4930123456', trunk: 't' },
+    { source: 'call t anonymous', trunk: 't' },
+    { source: '192.0.2.1', trunk: null },
+    { source: '2001:db8:1:2::/64', trunk: null },
+  ])
+  feed.close()
+})
