@@ -9,9 +9,11 @@ import type { TrunkState } from '../meetings/trunk-states.ts'
 
 const PASSWORD = 'correct horse battery'
 const TRUNK: Input<'addTrunk'>['body'] = { name: 'Provider', addresses: ['192.0.2.7/24'], media: 'srtp-optional' }
-const REGISTRATION = { registrar: 'SIP.example.org', port: 5061, transport: 'tls', username: '4930', password: PASSWORD } as const
+const REGISTRATION = { registrar: 'SIP.example.invalid', port: 5061, transport: 'tls', username: '4930', password: PASSWORD } as const
 const NUMBER = { number: '+49 30 23125 100', country: 'DE', city: 'Berlin', language: 'de' } as const
 const SHOWN = { number: '+493023125100', written: '+49 30 23125 100', country: 'DE', city: 'Berlin', language: 'de' }
+
+const SIP = { host: '127.0.0.1', port: 0, tlsPort: 0, announce: null, soundPorts: { first: 41_000, last: 41_099 }, prompts: null }
 
 let server: TestServer
 let admin: Person
@@ -20,7 +22,7 @@ const states = new Map<string, TrunkState>()
 
 beforeAll(async () => {
   const trunkStates = { of: (id: string): TrunkState => states.get(id) ?? { registration: null, answer: null } }
-  server = await startTestServer({ media: 'quiet', overrides: { trunkStates } })
+  server = await startTestServer({ media: 'quiet', overrides: { trunkStates }, config: { sip: SIP } })
   admin = await server.signUpFirst()
   other = await server.addAccount(admin, 'Otto Other')
 })
@@ -43,7 +45,7 @@ describe('trunks', () => {
     expect(await admin.do('phoneBook', {})).toEqual({
       trunks: [],
       numbers: [],
-      ports: { sip: 5060, sips: null, sound: { first: 40_000, last: 40_999 } },
+      ports: { sip: SIP.port, sips: null, sound: SIP.soundPorts },
     })
     expect(await admin.refusal('removeTrunk', { params })).toBe('unknown_trunk')
     expect(await admin.refusal('changeTrunk', { params, body: TRUNK })).toBe('unknown_trunk')
@@ -72,18 +74,18 @@ describe('trunks', () => {
   it('[P6] keep their password to themselves: sealed on the disk, in no answer and in no log', async () => {
     const { password: _, ...registration } = REGISTRATION
     const { id, registration: shown } = await admin.do('addTrunk', { body: { ...TRUNK, registration: REGISTRATION } })
-    expect(shown).toEqual({ ...registration, registrar: 'sip.example.org', realm: null })
+    expect(shown).toEqual({ ...registration, registrar: 'sip.example.invalid', realm: null })
     const kept = (await server.ports.phoneBook.read()).trunks[0]?.registration?.sealedPassword ?? ''
     expect(server.ports.secrets.unseal(kept)).toBe(PASSWORD)
     const change = (more: object) =>
       admin.refusal('changeTrunk', { params: { trunkId: id }, body: { ...TRUNK, registration: { ...registration, ...more } } })
     expect(await change({ port: 5060, transport: 'udp' })).toBe('allowed')
-    expect(await change({ registrar: 'evil.example.org' })).toBe('trunk_password_needed')
+    expect(await change({ registrar: 'evil.example.invalid' })).toBe('trunk_password_needed')
     expect((await server.ports.phoneBook.read()).trunks[0]?.registration?.sealedPassword).toBe(kept)
     const answers = await Promise.all(['admin/phone', 'server'].map((path) => admin.fetch(`${server.url}/api/v1/${path}`)))
     const files = await Promise.all((await readdir(server.directory)).map((file) => readFile(join(server.directory, file), 'latin1')))
     const text = [...(await Promise.all(answers.map((answer) => answer.text()))), ...server.logLines, ...files].join('')
-    expect(text).toContain('sip.example.org')
+    expect(text).toContain('sip.example.invalid')
     expect(text).not.toContain(PASSWORD)
     await emptied()
   })
