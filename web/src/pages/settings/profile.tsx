@@ -11,6 +11,7 @@ import { showToast } from '../../ui/toast.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useSubmit } from '../shell/submit.ts'
 import { chooseTheme, chosenTheme } from '../shell/theme.ts'
+import { Alarms } from './alarms.tsx'
 
 export const Profile = ({ me }: { readonly me: Answer<'me'> }) => {
   const t = useT()
@@ -25,6 +26,7 @@ export const Profile = ({ me }: { readonly me: Answer<'me'> }) => {
   )
   return (
     <>
+      {me.admin ? <Alarms /> : null}
       <form className="card form" onSubmit={submit}>
         <h2>{t('settingsProfile')}</h2>
         <TextField
