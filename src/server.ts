@@ -129,7 +129,7 @@ interface Opened {
 }
 
 async function openPorts(base: Base, overrides: Overrides, late: Late): Promise<Opened> {
-  const { config, log, clock, secrets, life, address } = base
+  const { config, log, clock, secrets, life } = base
   const stores = overrides.stores ?? (await openStores(config, clock, (id) => onRemoteChange(late.ports, late.feed, id, log)))
   life.add(() => stores.close())
   const media = await openMedia(base, () => portsOf(late), overrides.createMedia)

@@ -1,5 +1,6 @@
 /** The telephone gateway: SIP, the sound of all callers and their calls. It opens its ports when there is a trunk, and not before. */
 import { randomBytes } from 'node:crypto'
+import { lookup } from 'node:dns/promises'
 import { MIX_RATE } from './media/audio.ts'
 import type { Mixer } from './media/mixer/mixer.ts'
 import { startMixer } from './media/mixer/start-mixer.ts'
@@ -17,6 +18,7 @@ import type { OwnMedia } from './sip/sdp/own-media.ts'
 import { createSipEndpoint, type SipEndpoint } from './sip/sip-endpoint.ts'
 import type { ListenOptions } from './sip/transport/listen-options.ts'
 import { localAddress } from './sip/transport/local-address.ts'
+import type { TrustedSource } from './sip/transport/trusted-sources.ts'
 import { TrunkLine, type LineState, type RegisteredTrunk } from './trunk-line.ts'
 
 export interface GatewayTrunk {
@@ -50,6 +52,12 @@ export interface GatewayOptions {
 export interface GatewayLog {
   info(fields: Readonly<Record<string, unknown>>, message: string): void
   warn(fields: Readonly<Record<string, unknown>>, message: string): void
+}
+
+/** Whoever keeps our registration calls us from there. A name that cannot be looked up now adds nothing. */
+async function sourcesOf({ id, addresses, registration }: GatewayTrunk): Promise<readonly TrustedSource[]> {
+  const found = registration === null ? [] : await lookup(registration.registrar, { all: true }).catch(() => [])
+  return [...addresses, ...found.map(({ address }) => address)].map((prefix) => ({ prefix, trunk: id }))
 }
 
 interface Open {
@@ -96,7 +104,7 @@ export class PhoneGateway {
       this.#open = null
       throw error
     })
-    endpoint.trust(trunks.flatMap(({ id, addresses }) => addresses.map((prefix) => ({ prefix, trunk: id }))))
+    endpoint.trust((await Promise.all(trunks.map(sourcesOf))).flat())
     await this.#register(endpoint)
   }
 

@@ -179,6 +179,7 @@ describe.skipIf(!hasProgram('baresip'))('telephones', () => {
     await dial(again)
     await again.press(pin)
     await until(async () => (await standing(run, 'Ada Organizer')).includes('phone'), 'the PIN opens the locked meeting again')
+    expect((await conference(run)).lock.locked).toBe(true)
     await again.end()
   })
 
