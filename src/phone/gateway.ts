@@ -49,7 +49,7 @@ export interface GatewayOptions {
   readonly log: GatewayLog
 }
 
-export interface GatewayLog {
+interface GatewayLog {
   info(fields: Readonly<Record<string, unknown>>, message: string): void
   warn(fields: Readonly<Record<string, unknown>>, message: string): void
 }

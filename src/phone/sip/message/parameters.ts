@@ -5,7 +5,7 @@ import { LIMITS } from './limits.ts'
 /** Names in lower case; `undefined` where a name stands alone (`;lr`). Of a name that is given twice the first counts. */
 export type Parameters = ReadonlyMap<string, string | undefined>
 
-export const NO_PARAMETERS: Parameters = new Map()
+const NO_PARAMETERS: Parameters = new Map()
 
 /** Ends a value that is not quoted. */
 const isValueEnd = (code: number): boolean =>

@@ -25,7 +25,7 @@ const FACES: Readonly<Record<CodecName, CodecFace>> = {
 }
 
 /** As good as they are; `PCMU` before `PCMA` only where nobody else says otherwise. */
-export const CODECS: readonly CodecName[] = ['opus', 'G722', 'PCMU', 'PCMA']
+const CODECS: readonly CodecName[] = ['opus', 'G722', 'PCMU', 'PCMA']
 
 export const codecOf = (payload: PayloadFormat): CodecName | undefined =>
   CODECS.find((name) => {

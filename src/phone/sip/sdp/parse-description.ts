@@ -5,7 +5,7 @@ import { DESCRIPTION_LIMITS } from './description-limits.ts'
 import { parseMediaSection } from './parse-media-section.ts'
 import type { MediaSection, Origin, SessionDescription } from './session-description.ts'
 
-export type DescriptionFault = 'too-large' | 'bad-lines' | 'too-many-sections' | 'no-description' | 'bad-origin' | 'bad-section'
+type DescriptionFault = 'too-large' | 'bad-lines' | 'too-many-sections' | 'no-description' | 'bad-origin' | 'bad-section'
 
 export type ParsedDescription =
   | { readonly kind: 'description'; readonly description: SessionDescription }

@@ -33,7 +33,7 @@ const parseEncoding = (type: number, encoding: string, parameters: string): Payl
   return { type, name, clockRate, channels: count, parameters }
 }
 
-export const payloadTypeIn = (format: string): number | undefined => parseDecimal(format, 127)
+const payloadTypeIn = (format: string): number | undefined => parseDecimal(format, 127)
 
 /** The format of an m-line with what rtpmap and fmtp say of it; undefined for what nobody explains. */
 export const payloadFormat = (format: string, rtpmap: string | undefined, fmtp: string | undefined): PayloadFormat | undefined => {
