@@ -9,7 +9,7 @@ import type { Language } from '../../src/phone/ivr/prompt.ts'
 import { parseWav, type Sound } from '../../src/phone/prompts/wav-file.ts'
 
 /** `pace`: sentences as fast as people speak them, digits slow enough to be written down. */
-export type Pace = 'sentence' | 'digit'
+type Pace = 'sentence' | 'digit'
 export type Voice = (text: string, pace: Pace) => Promise<Sound>
 
 /** How much longer than by itself Flite speaks. */
