@@ -5,11 +5,11 @@ import type { Instant } from './domain/ids.ts'
 import type { CachedPhoneBook } from './meetings/cached-phone-book.ts'
 import type { PhoneBookEntries, Trunk } from './meetings/phone-book.ts'
 import type { Secrets } from './meetings/ports.ts'
-import type { TrunkState, TrunkStates } from './meetings/trunk-states.ts'
+import { unknownTrunkStates, type TrunkState, type TrunkStates } from './meetings/trunk-states.ts'
 import type { Config } from './ops/config.ts'
 import type { Log } from './ops/log.ts'
 import type { PhoneDoor } from './phone/call/door.ts'
-import { PhoneGateway, type GatewayTrunk } from './phone/gateway.ts'
+import type { GatewayTrunk, PhoneGateway } from './phone/gateway.ts'
 import type { MediaServer } from './signalling/media-server.ts'
 import type { LineState } from './phone/trunk-line.ts'
 import type { ListenOptions } from './phone/sip/transport/listen-options.ts'
@@ -42,13 +42,54 @@ export interface InnerDoor {
 }
 
 export interface Telephones extends TrunkStates {
-  readonly gateway: PhoneGateway
   close(): Promise<void>
 }
 
-export function createTelephones({ config, phoneBook, secrets, door, clock, log, tls }: TelephoneNeeds): Telephones {
+/** Ports may be somebody else's for a while, and a name may not be found. Milliseconds. */
+const TRY_AGAIN_MS = 30_000
+
+/** The gateway is loaded with the first trunk: a server without telephones is 13 MB lighter. */
+export function createTelephones(needs: TelephoneNeeds): Telephones {
+  const { phoneBook, secrets, log } = needs
+  let loading: Promise<PhoneGateway> | null = null
+  let gateway: PhoneGateway | null = null
+  let closed = false
+  let again: NodeJS.Timeout | undefined
+
+  async function use({ trunks, numbers }: PhoneBookEntries): Promise<void> {
+    if (closed || (trunks.length === 0 && loading === null)) return
+    loading ??= loadGateway(needs)
+    gateway = await loading
+    await gateway.use(
+      trunks.map((trunk) => gatewayTrunk(trunk, secrets)),
+      numbers,
+    )
+  }
+
+  function follow(entries: PhoneBookEntries): void {
+    clearTimeout(again)
+    use(entries).catch((error: unknown) => {
+      log.warn({ err: error }, 'telephones cannot call: the gateway did not open; it is tried again')
+      again = setTimeout(() => follow(entries), TRY_AGAIN_MS).unref()
+    })
+  }
+
+  const unwatch = phoneBook.watch(follow)
+  return {
+    of: (trunkId) => (gateway === null ? unknownTrunkStates.of(trunkId) : trunkState(gateway.stateOf(trunkId))),
+    async close() {
+      closed = true
+      clearTimeout(again)
+      unwatch()
+      await (await loading)?.close()
+    },
+  }
+}
+
+async function loadGateway({ config, door, clock, log, tls }: TelephoneNeeds): Promise<PhoneGateway> {
   const { sip } = config
-  const gateway = new PhoneGateway({
+  const { PhoneGateway } = await import('./phone/gateway.ts')
+  return new PhoneGateway({
     listen: listenOn(config, tls),
     soundHost: sip.host,
     ports: sip.soundPorts,
@@ -58,25 +99,6 @@ export function createTelephones({ config, phoneBook, secrets, door, clock, log,
     now: () => clock.now(),
     log,
   })
-  const follow = (entries: PhoneBookEntries): void => {
-    gateway
-      .use(
-        entries.trunks.map((trunk) => gatewayTrunk(trunk, secrets)),
-        entries.numbers,
-      )
-      .catch((error: unknown) => {
-        log.warn({ err: error }, 'telephones cannot call: the gateway did not open')
-      })
-  }
-  const unwatch = phoneBook.watch(follow)
-  return {
-    gateway,
-    of: (trunkId) => trunkState(gateway.stateOf(trunkId)),
-    async close() {
-      unwatch()
-      await gateway.close()
-    },
-  }
 }
 
 function listenOn({ sip }: Config, tls: TelephoneNeeds['tls']): readonly ListenOptions[] {
