@@ -1,7 +1,7 @@
 import './no-eval.ts'
 import { createClient } from '../../../shared/api/client.ts'
 
-export type { Answer, Operation, Result } from '../../../shared/api/client.ts'
+export type { Answer, Input, Operation, Result } from '../../../shared/api/client.ts'
 export type { Problem } from '../../../shared/api/problem.ts'
 
 /** A server that died while it answered leaves a call without an end; after so many milliseconds it counts as unreachable. */

@@ -31,7 +31,7 @@ export async function startAnew(): Promise<void> {
 }
 
 /** Reading operations without parameters, and how often they are read again while looked at (ms). */
-type Plain = 'serverInfo' | 'me' | 'meetings' | 'delegates' | 'apiKeys'
+type Plain = 'serverInfo' | 'me' | 'meetings' | 'delegates' | 'apiKeys' | 'phoneBook'
 const useOperation = <O extends Plain>(
   operation: O,
   options: { enabled?: boolean; refetchInterval?: number } = {},
@@ -51,6 +51,8 @@ export const useMe = (): UseQueryResult<Answer<'me'> | null> =>
 export const useMeetings = () => useOperation('meetings', { refetchInterval: 10_000 })
 export const useDelegates = () => useOperation('delegates')
 export const useApiKeys = () => useOperation('apiKeys')
+/** The states of trunks change by themselves. */
+export const usePhoneBook = () => useOperation('phoneBook', { refetchInterval: 5_000 })
 export const useContacts = (search: string, enabled = true) =>
   useQuery({
     queryKey: ['contacts', search],

@@ -3,7 +3,9 @@ import { useCallback, useEffect, useState } from 'react'
 import type { DialIn } from '../../../../shared/api/conference.ts'
 import { call } from '../../api/client.ts'
 import type { Result } from '../../api/client.ts'
-import { useT } from '../../i18n/i18n.ts'
+import { countryName, groupByCountry, likelyCountry } from '../../format/country.ts'
+import { nearestNumber } from '../../format/nearest-number.ts'
+import { currentLanguage, useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
 import { Note } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -93,42 +95,69 @@ const NoLine = ({ hasRoom }: { readonly hasRoom: boolean }) => {
 
 const Numbers = ({ numbers, pin }: { readonly numbers: DialIn['numbers']; readonly pin: string }) => {
   const t = useT()
-  const first = numbers[0]
+  const language = currentLanguage()
+  const here = likelyCountry(navigator.language)
+  const groups = groupByCountry(numbers, language, here)
+  const nearest = nearestNumber(numbers, here, language)
   return (
     <>
       <div className="calls">
         <h3>{t('dialNumbers')}</h3>
-        <ul>
-          {numbers.map(({ city, number }) => (
-            <li key={number}>
-              <span>{city}</span>
-              <a className="code" href={telLink(number, pin)}>
-                {number}
-              </a>
-            </li>
-          ))}
-        </ul>
+        {groups.map(({ country, items }) => (
+          <section key={country}>
+            <h4>{countryName(country, language)}</h4>
+            <ul>
+              {items.map((entry) => (
+                <NumberToCall key={entry.number} entry={entry} pin={pin} />
+              ))}
+            </ul>
+          </section>
+        ))}
       </div>
-      {first === undefined ? null : (
-        <>
-          <div className="qr-row">
-            <QrCode text={telLink(first.number, pin)} label={t('dialQrImage', { city: first.city })} />
-            <p className="small">{t('dialQr', { city: first.city })}</p>
-          </div>
-          <a className="button primary medium" href={telLink(first.number, pin)}>
-            <span className="button-face">
-              <Phone aria-hidden="true" size={20} />
-              {t('dialCall')}
-            </span>
-          </a>
-          <div className="duo">
-            <PhoneForwarded aria-hidden="true" size={20} />
-            <span>
-              <RichText text={t('dialSwitch')} />
-            </span>
-          </div>
-        </>
-      )}
+      {nearest === undefined ? null : <CallDirectly entry={nearest} pin={pin} />}
+    </>
+  )
+}
+
+interface EntryProps {
+  readonly entry: DialIn['numbers'][number]
+  readonly pin: string
+}
+
+const NumberToCall = ({ entry: { city, number, written }, pin }: EntryProps) => {
+  const t = useT()
+  return (
+    <li>
+      <span>{city}</span>
+      <a className="code" href={telLink(number, pin)} aria-label={t('dialCallNumber', { number: written, city })}>
+        {written}
+      </a>
+    </li>
+  )
+}
+
+/** Without typing anything: by another device's camera, or from this one. */
+const CallDirectly = ({ entry: { city, number }, pin }: EntryProps) => {
+  const t = useT()
+  const link = telLink(number, pin)
+  return (
+    <>
+      <div className="qr-row">
+        <QrCode text={link} label={t('dialQrImage', { city })} />
+        <p className="small">{t('dialQr', { city })}</p>
+      </div>
+      <a className="button primary medium" href={link}>
+        <span className="button-face">
+          <Phone aria-hidden="true" size={20} />
+          {t('dialCall')}
+        </span>
+      </a>
+      <div className="duo">
+        <PhoneForwarded aria-hidden="true" size={20} />
+        <span>
+          <RichText text={t('dialSwitch')} />
+        </span>
+      </div>
     </>
   )
 }

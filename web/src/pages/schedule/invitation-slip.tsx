@@ -9,7 +9,8 @@ export const InvitationSlip = ({ draft }: { readonly draft: ScheduleDraft }) => 
   const t = useT()
   const { data: server } = useServerInfo()
   const schedule = scheduleOf(draft)
-  const phone = server?.phoneNumbers[0]
+  // As the mail chooses.
+  const phone = server?.phoneNumbers.find(({ language }) => language === currentLanguage()) ?? server?.phoneNumbers[0]
   return (
     <section className="card slip" aria-label={t('slipLabel')}>
       <p className="field-label muted">{t('slipLabel')}</p>
@@ -32,7 +33,7 @@ export const InvitationSlip = ({ draft }: { readonly draft: ScheduleDraft }) => 
         {phone === undefined ? null : (
           <>
             <dt>{t('slipDialIn')}</dt>
-            <dd className="code">{phone.number}</dd>
+            <dd className="code">{phone.written}</dd>
           </>
         )}
       </dl>

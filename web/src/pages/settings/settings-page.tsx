@@ -1,4 +1,4 @@
-import { KeyRound, User, UserCheck, UserPlus } from 'lucide-react'
+import { KeyRound, Phone, User, UserCheck, UserPlus } from 'lucide-react'
 import { Link, Redirect } from 'wouter'
 import { useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
@@ -8,13 +8,18 @@ import { ApiKeys } from './api-keys.tsx'
 import { Delegates } from './delegates.tsx'
 import { InviteAccount } from './invite-account.tsx'
 import { Profile } from './profile.tsx'
+import { Telephone } from './telephone/telephone.tsx'
 
 const SECTIONS = [
   { id: 'profile', label: 'settingsProfile', Icon: User, adminOnly: false },
   { id: 'delegates', label: 'settingsDelegates', Icon: UserCheck, adminOnly: false },
   { id: 'api-keys', label: 'settingsApiKeys', Icon: KeyRound, adminOnly: false },
   { id: 'people', label: 'settingsPeople', Icon: UserPlus, adminOnly: true },
+  { id: 'telephone', label: 'settingsTelephone', Icon: Phone, adminOnly: true },
 ] as const satisfies readonly { id: string; label: TextKey; Icon: unknown; adminOnly: boolean }[]
+
+/** On a phone the sections are a row that may be wider than the screen. */
+const show = (link: HTMLAnchorElement | null): void => link?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 
 export const SettingsPage = ({ section }: { readonly section: string }) => {
   const t = useT()
@@ -27,7 +32,7 @@ export const SettingsPage = ({ section }: { readonly section: string }) => {
       <div className="settings">
         <nav className="settings-nav" aria-label={t('navSettings')}>
           {mine.map(({ id, label, Icon }) => (
-            <Link key={id} href={`/settings/${id}`} aria-current={id === section ? 'page' : undefined}>
+            <Link key={id} href={`/settings/${id}`} {...(id === section && { 'aria-current': 'page', ref: show })}>
               <Icon aria-hidden="true" size={20} />
               {t(label)}
             </Link>
@@ -38,6 +43,7 @@ export const SettingsPage = ({ section }: { readonly section: string }) => {
           {section === 'delegates' ? <Delegates me={me} /> : null}
           {section === 'api-keys' ? <ApiKeys /> : null}
           {section === 'people' ? <InviteAccount /> : null}
+          {section === 'telephone' ? <Telephone /> : null}
         </div>
       </div>
     </Page>
