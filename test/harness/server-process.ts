@@ -96,6 +96,9 @@ export class ServerProcess {
       LATCH_MEDIA_PORT: String(this.mediaPort),
       // Without it the machine’s own addresses stand in the candidates, as on a newcomer’s machine: Firefox takes no loopback ones.
       ...(this.#options.host === undefined ? {} : { LATCH_MEDIA_ADDRESS: this.#options.host }),
+      LATCH_SIP_HOST: '127.0.0.1',
+      LATCH_SIP_PORT: '0',
+      LATCH_SIPS_PORT: '0',
       LATCH_DATA: this.directory,
       ...(databaseUrl === undefined ? {} : { LATCH_DATABASE_URL: databaseUrl }),
       ...(masterKey === undefined ? {} : { LATCH_MASTER_KEY: masterKey }),
