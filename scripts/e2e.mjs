@@ -4,4 +4,4 @@ import { buildWebClient, installPeers, runLocal, setUp } from './setup.mjs'
 await setUp()
 installPeers()
 await buildWebClient()
-await runLocal('vitest', ['run', '--project', 'whole', 'test/e2e', ...process.argv.slice(2)])
+await runLocal('vitest', ['run', '--project', 'whole', 'test/e2e', ...process.argv.slice(2)], { LATCH_SCREENS: 'all' })
