@@ -70,7 +70,7 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
 
   beforeAll(async () => {
     mkdirSync(FOLDER, { recursive: true })
-    server = await ServerProcess.start({ env: { LATCH_SIP_HOST: '127.0.0.1' } })
+    server = await ServerProcess.start({ env: { LATCH_SIP_PORT: '5060' } })
     browser = await chromium.launch({ executablePath: browserPath('chromium'), args: ARGUMENTS })
   })
   afterAll(async () => {
@@ -132,6 +132,10 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
     await save()
     await page.getByText('+49 30 23125 100').waitFor()
     await shoot(page, 'settings-telephone')
+    await page.getByRole('button', { name: say('Remove Example Telecom', 'Example Telecom entfernen') }).click()
+    await page.getByRole('alertdialog').waitFor()
+    await shoot(page, 'dialog-trunk-remove')
+    await closeBox(page, 'alertdialog')
     expect((await organizer.do('serverInfo', {})).phoneNumbers).toMatchObject([{ number: '+493023125100', city: 'Berlin' }])
     await closePages()
   })
