@@ -10,6 +10,7 @@ import { changeLock } from './meetings/change-lock.ts'
 import { dialIn } from './meetings/dial-in.ts'
 import { endConference } from './meetings/end-conference.ts'
 import { enter, type EnterOutcome } from './meetings/enter.ts'
+import { giveUpLeg } from './meetings/give-up-leg.ts'
 import { ignoreAtDoor } from './meetings/ignore-at-door.ts'
 import { letIn } from './meetings/let-in.ts'
 import { muteAttendee } from './meetings/mute-attendee.ts'
@@ -122,6 +123,9 @@ class MeetingSeat implements CallerSeat {
 
   close(): void {
     this.#stopWatching()
+    const { conferenceId, legId } = this.#admitted
+    // What fails here the sweep does within a minute.
+    giveUpLeg(this.#needs.ports, conferenceId, legId).catch(() => undefined)
   }
 
   #hear(update: ConferenceUpdate): readonly SeatNews[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { auditLegs, auditLegsOf } from './audit-legs.ts'
 import { closeLeg } from './close-leg.ts'
 import { endConference } from './end-conference.ts'
+import { giveUpLeg } from './give-up-leg.ts'
 import { recover } from './recover.ts'
 import { by, Stage } from './stage.suite.ts'
 import { sweep } from './sweep.ts'
@@ -21,6 +22,21 @@ describe('media tokens', () => {
     const { token } = await stage.admitted('Gil')
     expect(await stage.open('Gil', token)).toMatchObject({ opened: true, resumed: false })
     expect(await stage.open('Gil', token)).toEqual(REFUSED)
+  })
+
+  it('[P3] given up before their leg opened, they open nothing, and the PIN is free at once', async () => {
+    const stage = await begun(['Anna'])
+    const { ports } = stage
+    const pin = ports.secrets.unseal((await stage.attendee('Anna')).pin!.sealed)
+    const first = await stage.enter('Nobody', { by: { pin }, path: 'phone' })
+    expect(first.admitted).toBe(true)
+    expect(await stage.enter('Nobody', { by: { pin }, path: 'phone' })).toMatchObject({ admitted: false, code: 'pin_in_use' })
+    if (first.admitted) await giveUpLeg(ports, first.conferenceId, first.legId)
+    expect(await stage.open('Nobody', first.admitted ? first.token : '')).toEqual(REFUSED)
+    const again = await stage.admitted('Nobody', { by: { pin }, path: 'phone' })
+    expect(await stage.open('Nobody', again.token)).toMatchObject({ opened: true })
+    await giveUpLeg(ports, again.conferenceId, again.legId)
+    expect(await stage.enter('Nobody', { by: { pin }, path: 'phone' })).toMatchObject({ admitted: false, code: 'pin_in_use' })
   })
 
   it('[A4] open it within 60 seconds of their making', async () => {

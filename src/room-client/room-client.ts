@@ -78,9 +78,11 @@ export interface RoomClient {
   listen(trackSid: string, wanted: boolean): void
   /** To everybody, or to these identities. False when there is no way now, or too much waits already. */
   sendData(topic: string, payload: Uint8Array, options?: { readonly lossy?: boolean; readonly to?: readonly string[] }): boolean
-  /** Idempotent; says goodbye. */
-  close(): void
+  /** Idempotent; says goodbye. `lost`: whoever we speak for was cut off, and may come back. */
+  close(cause?: Goodbye): void
 }
+
+export type Goodbye = 'left' | 'lost'
 
 export interface ConnectOptions {
   /** `ws`, `wss`, `http` or `https`; a path is kept. */

@@ -342,6 +342,13 @@ describe('leaving and coming back', () => {
     expect(stage.ended()).toEqual([`${alice.socket} left`])
   })
 
+  it('[R2] a gateway says of its caller that the line is dead: lost, and gone at once, for nobody resumes it', () => {
+    const [alice, bob] = [stage.join('alice'), stage.join('bob')]
+    alice.request({ case: 'leave', value: new LeaveRequest({ reason: DisconnectReason.MEDIA_FAILURE }) })
+    expect(stage.ended()).toEqual([`${alice.socket} lost`])
+    expect(bob.last('update').participants).toMatchObject([{ identity: 'alice', state: ParticipantInfo_State.DISCONNECTED }])
+  })
+
   it('[R4] a leg that is closed has no media and no verbs from then on', () => {
     const bob = stage.join('bob')
     bob.offer()

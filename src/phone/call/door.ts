@@ -34,6 +34,6 @@ export interface CallerSeat {
   /** P6: for the caller's own ear. Null where there is none any more. */
   ownPin(): Promise<string | null>
   watch(listener: (news: SeatNews) => void): void
-  /** Nothing is heard after this. That the leg is over the media server tells. */
+  /** Nothing is heard after this. That an open leg is over the media server tells; one that never opened is given back. */
   close(): void
 }

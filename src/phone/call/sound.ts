@@ -1,5 +1,6 @@
 /** What a call needs of the mixer. */
 import type { LegAgreement } from '../media/rtp/agreement.ts'
+import type { LegEnd } from '../media/mixer/ports.ts'
 import type { Prompt } from '../media/mixer/prompt-player.ts'
 
 export interface SoundLegEvents {
@@ -26,7 +27,8 @@ export interface SoundLeg {
   mute(muted: boolean): void
   /** A data message to everybody in the room. */
   say(topic: string, text: string): void
-  close(): void
+  /** `lost`: the caller said no goodbye; `left` where nothing is said. */
+  close(cause?: LegEnd): void
 }
 
 export interface CallSound {

@@ -3,6 +3,7 @@ import type { DtlsCertificate } from '../../sfu/transport/dtls/dtls-certificate.
 import type {
   ConnectOptions,
   Connection,
+  Goodbye,
   Publication,
   PublishOptions,
   RemoteSound,
@@ -87,7 +88,7 @@ export class RoomConnection implements RoomClient {
       return { connected: true, room: this }
     }
     const end = this.#state === 'closed' ? 'left' : outcome.next === 'end' ? outcome.end : 'lost'
-    this.#end(end, false)
+    this.#end(end, null)
     return { connected: false, end, message: outcome.next === 'end' ? outcome.message : 'no connection' }
   }
 
@@ -115,8 +116,8 @@ export class RoomConnection implements RoomClient {
     return taken
   }
 
-  close(): void {
-    this.#end('left', true)
+  close(cause: Goodbye = 'left'): void {
+    this.#end('left', cause)
   }
 
   #newSession(): RoomSession {
@@ -183,7 +184,7 @@ export class RoomConnection implements RoomClient {
 
   #broke(why: Break): void {
     if (this.#state === 'closed') return
-    if (why.next === 'end') return this.#end(why.end, false)
+    if (why.next === 'end') return this.#end(why.end, null)
     if (this.#state === 'connected') {
       this.#state = 'reconnecting'
       this.#cancelReport()
@@ -196,7 +197,7 @@ export class RoomConnection implements RoomClient {
   #retry({ next }: Exclude<Break, { next: 'end' }>): void {
     const { after, random } = this.#options.surroundings
     const delay = reconnectDelay(this.#attempts, random)
-    if (delay === null) return this.#end('lost', false)
+    if (delay === null) return this.#end('lost', null)
     this.#attempts += 1
     this.#cancelRetry = after(delay, () => void this.#attempt(next === 'resume' && this.#session.resumable))
   }
@@ -211,13 +212,13 @@ export class RoomConnection implements RoomClient {
   }
 
   #begin(): Promise<Outcome> {
-    this.#session.close(false)
+    this.#session.close(null)
     this.#hearing.flows(new Map())
     this.#session = this.#newSession()
     return this.#session.join(this.#token, this.#publishing.track)
   }
 
-  #end(end: RoomEnd, told: boolean): void {
+  #end(end: RoomEnd, told: Goodbye | null): void {
     if (this.#state === 'closed') return
     const wasOpen = this.#state !== 'connecting'
     this.#state = 'closed'

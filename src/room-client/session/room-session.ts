@@ -4,7 +4,7 @@ import type { SrtpKeys } from '../../sfu/forwarding/peer-media.ts'
 import type { DtlsCertificate } from '../../sfu/transport/dtls/dtls-certificate.ts'
 import { parseTrickled } from '../ice/candidate.ts'
 import { ClientPeer, type ClientPeerEvents, type DataLabel } from '../peer/client-peer.ts'
-import type { RemoteSound, SoundPacket } from '../room-client.ts'
+import type { Goodbye, RemoteSound, SoundPacket } from '../room-client.ts'
 import { joinAddress } from '../signal/join-address.ts'
 import { addTrack, goodbye, joinRequest, mute, resumeRequest, syncState } from '../signal/requests.ts'
 import { type Break, breakOfLeave, breakOfSocket } from '../signal/room-end.ts'
@@ -129,11 +129,11 @@ export class RoomSession {
     this.#line?.sendReport(this.#track?.sender ?? null)
   }
 
-  /** Idempotent. `told`: the server hears that we leave of our own will. */
-  close(told: boolean): void {
+  /** Idempotent. `told`: what the server hears of why we go, if anything. */
+  close(told: Goodbye | null): void {
     if (this.#closed) return
     this.#closed = true
-    if (told) this.say(goodbye())
+    if (told !== null) this.say(goodbye(told))
     this.#track?.attach(null)
     this.#cancelPatience()
     this.#cancelGrace()

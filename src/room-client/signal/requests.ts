@@ -19,6 +19,7 @@ import {
   TrackType,
   UpdateSubscription,
 } from '@livekit/protocol'
+import type { Goodbye } from '../room-client.ts'
 import type { LocalTrack } from '../session/local-track.ts'
 import type { Request } from './signal-socket.ts'
 
@@ -64,9 +65,14 @@ export const subscription = (trackSids: readonly string[], subscribe: boolean): 
 
 export const mute = (sid: string, muted: boolean): Request => ({ case: 'mute', value: new MuteTrackRequest({ sid, muted }) })
 
-export const goodbye = (): Request => ({
+const REASONS: Readonly<Record<Goodbye, DisconnectReason>> = {
+  left: DisconnectReason.CLIENT_INITIATED,
+  lost: DisconnectReason.MEDIA_FAILURE,
+}
+
+export const goodbye = (cause: Goodbye): Request => ({
   case: 'leave',
-  value: new LeaveRequest({ reason: DisconnectReason.CLIENT_INITIATED, action: LeaveRequest_Action.DISCONNECT }),
+  value: new LeaveRequest({ reason: REASONS[cause], action: LeaveRequest_Action.DISCONNECT }),
 })
 
 export interface Held {

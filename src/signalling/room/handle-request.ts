@@ -1,5 +1,6 @@
 import {
   DisconnectReason,
+  type LeaveRequest,
   LeaveRequest_Action,
   Pong,
   RequestResponse_Reason,
@@ -41,7 +42,7 @@ export function handleRequest(room: Room, participant: Participant, { message }:
     case 'trackSetting':
       return updateSettings(room, participant, message.value)
     case 'leave':
-      return room.ended(participant, participant.link, 'left')
+      return room.ended(participant, participant.link, causeOf(message.value))
     case 'subscriptionPermission': {
       const before = participant.permissions
       participant.permissions = permissionsOf(message.value)
@@ -68,6 +69,9 @@ export function handleRequest(room: Room, participant: Participant, { message }:
       return
   }
 }
+
+/** Who speaks for somebody else, as a telephone gateway does, may have lost them, and has nothing to resume. */
+const causeOf = ({ reason }: LeaveRequest): 'left' | 'lost' => (reason === DisconnectReason.MEDIA_FAILURE ? 'lost' : 'left')
 
 export function offer(room: Room, participant: Participant, description: Parameters<typeof answerClient>[2]): void {
   if (answerClient(room, participant, description) !== 'mismatch') return

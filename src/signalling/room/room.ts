@@ -104,10 +104,10 @@ export class Room {
     if (this.participants.size === 0) this.#emptySince = this.host.surroundings.now()
   }
 
-  /** The leg is over, as its client or the network said; the session ends at once when the client meant it. */
+  /** The leg is over, as its client says: nobody comes back to this session. */
   ended(participant: Participant, link: SignalLink | null, cause: 'left' | 'lost'): void {
     this.host.legEnded(this, participant, link, cause)
-    if (cause === 'left') this.remove(participant, DisconnectReason.CLIENT_INITIATED, null)
+    this.remove(participant, DisconnectReason.CLIENT_INITIATED, null)
   }
 
   /** The signal connection broke: the session waits for a resume, silent after a moment. */

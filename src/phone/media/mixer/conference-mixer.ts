@@ -7,7 +7,7 @@ import type { Caller } from './caller.ts'
 import { chooseSpeakers } from './choose-speakers.ts'
 import { EarDuty } from './ear-duty.ts'
 import { MixBus } from './mix-bus.ts'
-import type { Hearing, StreamReport, RoomLinkEvents, RoomSound, SoundPacket } from './ports.ts'
+import type { Hearing, LegEnd, StreamReport, RoomLinkEvents, RoomSound, SoundPacket } from './ports.ts'
 import type { RoomCodec } from './room-codec.ts'
 import { RemoteSounds } from './remote-sounds.ts'
 import { RoomMember, type Entry } from './room-member.ts'
@@ -62,12 +62,12 @@ export class ConferenceMixer {
   }
 
   /** The caller is out of the mix at once; its connection stays for as long as another takes to hear the room in its place. */
-  leave(caller: Caller): void {
+  leave(caller: Caller, cause: LegEnd = 'left'): void {
     const member = this.#members.get(caller)
     if (member === undefined) return
     this.#members.delete(caller)
     this.#list()
-    member.fallSilent()
+    member.goFor(cause)
     this.#duty.retire(member)
     this.#duty.current?.listen(true)
   }
@@ -131,7 +131,7 @@ export class ConferenceMixer {
     try {
       run()
     } catch (error) {
-      this.leave(member.caller)
+      this.leave(member.caller, 'lost')
       member.entry.failed(error)
     }
   }

@@ -2,7 +2,7 @@
 import type { AudioEncoder } from '../audio.ts'
 import type { LegReport } from '../rtp/rtp-leg.ts'
 import { Caller, type CallerOptions } from './caller.ts'
-import type { CallerLine, Hearing, StreamReport, RoomLink, RoomLinkEvents, RoomSound, SpokenPacket } from './ports.ts'
+import type { CallerLine, Hearing, LegEnd, StreamReport, RoomLink, RoomLinkEvents, RoomSound, SpokenPacket } from './ports.ts'
 import type { Entry } from './room-member.ts'
 import { joined } from './spectrum.suite.ts'
 
@@ -139,6 +139,8 @@ export class FakeLink implements RoomLink {
   readonly said: string[] = []
   muted = false
   closed = false
+  /** What the room was told of why it went. */
+  goodbye: LegEnd | null = null
   #room: FakeRoom
   #wanted: ((sound: RoomSound) => boolean) | null = null
   #sent = new Map<string, number>()
@@ -171,8 +173,9 @@ export class FakeLink implements RoomLink {
     this.muted = muted
   }
 
-  close(): void {
+  close(cause: LegEnd): void {
     this.closed = true
+    this.goodbye = cause
   }
 
   receive(sound: RoomSound, payload: Uint8Array): void {

@@ -1,6 +1,7 @@
 /** One telephone's leg in the mixer, as main holds it. What is asked of an ended leg is not done. */
 import type { LegAgreement } from '../rtp/agreement.ts'
 import type { RoomAccess, TelephoneReport, ToMixer } from './mixer-messages.ts'
+import type { LegEnd } from './ports.ts'
 import type { Prompt, PromptEnd } from './prompt-player.ts'
 
 /** All but `ended` may come any number of times; after `ended` nothing comes. */
@@ -64,7 +65,8 @@ export class MixerLeg {
     this.#tell({ type: 'stop-prompts', leg: this.#number })
   }
 
-  close(): void {
-    this.#tell({ type: 'close', leg: this.#number })
+  /** `lost`: the caller said no goodbye. */
+  close(cause: LegEnd = 'left'): void {
+    this.#tell({ type: 'close', leg: this.#number, cause })
   }
 }

@@ -1,5 +1,5 @@
 /** What the main thread and the mixer's thread say to each other. `leg` is the number that main gave to a telephone. */
-import type { StreamReport, RoomSound } from './ports.ts'
+import type { LegEnd, StreamReport, RoomSound } from './ports.ts'
 import type { RoomCodec } from './room-codec.ts'
 import type { LegAgreement } from '../rtp/agreement.ts'
 import type { LegReport } from '../rtp/rtp-leg.ts'
@@ -18,7 +18,7 @@ export interface RoomAccess {
 export type ToMixer =
   | { readonly type: 'open'; readonly leg: number }
   | { readonly type: 'agree'; readonly leg: number; readonly agreement: LegAgreement }
-  | { readonly type: 'close'; readonly leg: number }
+  | { readonly type: 'close'; readonly leg: number; readonly cause: LegEnd }
   | { readonly type: 'enter'; readonly leg: number; readonly conference: string; readonly identity: string; readonly room: RoomAccess }
   | { readonly type: 'leave'; readonly leg: number }
   | { readonly type: 'say'; readonly leg: number; readonly topic: string; readonly text: string }

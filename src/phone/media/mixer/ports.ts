@@ -46,8 +46,12 @@ export interface RoomLink {
   say(topic: string, text: string): void
   /** Tells the room that the caller is muted, or not. */
   mute(muted: boolean): void
-  close(): void
+  /** `lost`: the caller did not leave, its line went dead. */
+  close(cause: LegEnd): void
 }
+
+/** R2: a goodbye makes an attendee left, a dead line makes it dropped. */
+export type LegEnd = 'left' | 'lost'
 
 export interface SpokenPacket {
   /** Good until `speak` returns. */

@@ -1,7 +1,7 @@
 /** The mixer's way into a room by the room client: connects, publishes one sound, and listens to what it is told to. */
 import type { ConnectOptions, Connection, LocalSound, RoomClient } from '../../../room-client/room-client.ts'
 import type { RoomAccess } from './mixer-messages.ts'
-import type { RoomLink, RoomLinkEvents, RoomSound, SpokenPacket } from './ports.ts'
+import type { LegEnd, RoomLink, RoomLinkEvents, RoomSound, SpokenPacket } from './ports.ts'
 import { FRAME_TICKS } from './room-codec.ts'
 
 export interface RoomConnector {
@@ -15,6 +15,7 @@ export class RoomClientLink implements RoomLink {
   #wanted: ((sound: RoomSound) => boolean) | null = null
   #muted = false
   #closed = false
+  #cause: LegEnd = 'left'
   /** The time of the last packet, in frames. */
   #spoken: number | null = null
 
@@ -47,10 +48,11 @@ export class RoomClientLink implements RoomLink {
     this.#sound?.mute(muted)
   }
 
-  close(): void {
+  close(cause: LegEnd): void {
     this.#closed = true
+    this.#cause = cause
     this.#sound = null
-    this.#room?.close()
+    this.#room?.close(cause)
   }
 
   async #connect(connector: RoomConnector, { url, token, codecs }: RoomAccess): Promise<void> {
@@ -58,7 +60,7 @@ export class RoomClientLink implements RoomLink {
     if (!connection.connected) return this.#end(connection.end)
     const { room } = connection
     this.#room = room
-    if (this.#closed) return room.close()
+    if (this.#closed) return room.close(this.#cause)
     this.#attend(room)
     const publication = await room.publish({ muted: this.#muted, ...(codecs === undefined ? {} : { codecs }) })
     if (this.#closed) return
@@ -87,7 +89,7 @@ export class RoomClientLink implements RoomLink {
 
   #giveUp(room: RoomClient): void {
     this.#end('lost')
-    room.close()
+    room.close('lost')
   }
 
   #whileOpen(tell: () => void): void {

@@ -2,7 +2,7 @@
 import type { AudioEncoder } from '../audio.ts'
 import type { Caller } from './caller.ts'
 import type { Ear } from './ear-duty.ts'
-import type { RoomLink, RoomLinkEvents, RoomSound } from './ports.ts'
+import type { LegEnd, RoomLink, RoomLinkEvents, RoomSound } from './ports.ts'
 import type { RoomCodec } from './room-codec.ts'
 import { RoomVoice } from './room-voice.ts'
 
@@ -43,6 +43,7 @@ export class RoomMember implements Ear {
   #voice: RoomVoice | null = null
   #open = true
   #admitted = false
+  #cause: LegEnd = 'left'
 
   constructor({ caller, entry, createEncoder, events, wanted, released }: RoomMemberOptions) {
     this.caller = caller
@@ -72,6 +73,12 @@ export class RoomMember implements Ear {
     this.#voice = null
   }
 
+  /** It goes for this cause when `close` comes, which may be later: it may still hear the room for others. */
+  goFor(cause: LegEnd): void {
+    this.#cause = cause
+    this.fallSilent()
+  }
+
   speak(frame: number): void {
     this.#voice?.send(this.caller.source, frame)
   }
@@ -99,6 +106,6 @@ export class RoomMember implements Ear {
     this.#open = false
     this.#admitted = false
     this.fallSilent()
-    this.#link.close()
+    this.#link.close(this.#cause)
   }
 }

@@ -2,7 +2,7 @@
 import { ConferenceMixer, type ConferenceMixerOptions } from './conference-mixer.ts'
 import { Lobby } from './lobby.ts'
 import type { ConferenceReport, FromMixer, RoomAccess, TelephoneReport, ToMixer } from './mixer-messages.ts'
-import type { Line, RoomLink, RoomLinkEvents } from './ports.ts'
+import type { LegEnd, Line, RoomLink, RoomLinkEvents } from './ports.ts'
 import type { Entry } from './room-member.ts'
 import { Telephone } from './telephone.ts'
 
@@ -72,11 +72,11 @@ export class Switchboard {
 
   close(): void {
     this.#opening.clear()
-    for (const telephone of this.#telephones.values()) this.#end(telephone, 'closed')
+    for (const telephone of this.#telephones.values()) this.#end(telephone, 'closed', 'lost')
   }
 
   #endDead(): void {
-    for (const telephone of this.#telephones.values()) if (telephone.isDead) this.#end(telephone, 'dead')
+    for (const telephone of this.#telephones.values()) if (telephone.isDead) this.#end(telephone, 'dead', 'lost')
   }
 
   #handleLeg(message: LegMessage): void {
@@ -88,7 +88,7 @@ export class Switchboard {
       case 'agree':
         return this.#attempt(telephone, () => telephone.line.agree(message.agreement))
       case 'close':
-        return this.#end(telephone, 'closed')
+        return this.#end(telephone, 'closed', message.cause)
       case 'enter':
         return this.#enter(telephone, message.conference, message.identity, message.room)
       case 'leave':
@@ -158,15 +158,15 @@ export class Switchboard {
         this.#leave(telephone)
         tell({ type: 'expelled', leg, end })
       },
-      failed: (error) => this.#end(telephone, wordsOf(error)),
+      failed: (error) => this.#end(telephone, wordsOf(error), 'lost'),
     }
   }
 
-  #leave(telephone: Telephone): void {
+  #leave(telephone: Telephone, cause: LegEnd = 'left'): void {
     const { conference } = telephone
     if (conference === null) return
     telephone.conference = null
-    conference.mixer.leave(telephone.caller)
+    conference.mixer.leave(telephone.caller, cause)
     if (conference.mixer.size > 0) return
     conference.mixer.close()
     this.#conferences.delete(conference.name)
@@ -177,13 +177,13 @@ export class Switchboard {
     try {
       run()
     } catch (error) {
-      this.#end(telephone, wordsOf(error))
+      this.#end(telephone, wordsOf(error), 'lost')
     }
   }
 
-  #end(telephone: Telephone, why: string): void {
+  #end(telephone: Telephone, why: string, cause: LegEnd): void {
     if (!this.#telephones.delete(telephone.leg)) return
-    this.#leave(telephone)
+    this.#leave(telephone, cause)
     const report = telephone.report(this.#options.late())
     telephone.caller.close()
     this.#options.tell({ type: 'ended', leg: telephone.leg, why, report })

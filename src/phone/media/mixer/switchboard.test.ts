@@ -1,0 +1,91 @@
+import { beforeEach, expect, it } from 'vitest'
+import { FRAME_SAMPLES } from '../audio.ts'
+import { FakeLine, FakeRoom, NO_REPORT, PlainEncoder, PlainHearing } from './fakes.suite.ts'
+import type { FromMixer } from './mixer-messages.ts'
+import type { Line } from './ports.ts'
+import { Switchboard } from './switchboard.ts'
+
+const ROOM = { url: '', token: '' }
+
+class DialledLine extends FakeLine implements Line {
+  readonly port = 40_000
+  quietMs = 0
+
+  override report() {
+    return { ...NO_REPORT, quietMs: this.quietMs }
+  }
+
+  agree(): void {}
+}
+
+let room: FakeRoom
+let lines: DialledLine[]
+let told: FromMixer[]
+let switchboard: Switchboard
+
+beforeEach(() => {
+  room = new FakeRoom()
+  lines = []
+  told = []
+  switchboard = new Switchboard({
+    hear: () => new PlainHearing(),
+    createEncoder: () => new PlainEncoder(),
+    openLine: () => {
+      lines.push(new DialledLine())
+      return Promise.resolve(lines.at(-1) ?? null)
+    },
+    openRoom: (access, events) => room.entry(access.token).open(events),
+    comfortNoise: () => new Int16Array(FRAME_SAMPLES),
+    tell: (message) => told.push(message),
+    late: () => 0,
+  })
+})
+
+/** Calls, and is in the conference under that name. */
+async function dialIn(leg: number, name: string): Promise<DialledLine> {
+  switchboard.handle({ type: 'open', leg })
+  await Promise.resolve()
+  switchboard.handle({ type: 'enter', leg, conference: 'c', identity: name, room: { ...ROOM, token: name } })
+  room.link(name).events.opened('opus')
+  return lines.at(-1)!
+}
+
+/** `frames` of 20 ms. */
+function run(frames: number): void {
+  for (let frame = 1; frame <= frames; frame++) switchboard.tick(frame)
+}
+
+const endOf = (leg: number) => told.find((message) => message.type === 'ended' && message.leg === leg)
+
+it('[R2] a line from which nothing comes for 15 s is dead: the room hears that the caller was lost, and has not left', async () => {
+  const [ann, bob] = [await dialIn(1, 'ann'), await dialIn(2, 'bob')]
+  ann.quietMs = 15_001
+  bob.quietMs = 15_000
+  run(51)
+  expect(endOf(1)).toMatchObject({ why: 'dead' })
+  expect(endOf(2)).toBeUndefined()
+  // Bob hears the room in its place first.
+  run(51)
+  expect([room.link('ann').goodbye, room.link('bob').goodbye]).toEqual(['lost', null])
+})
+
+it('[R2] a held line may be silent', async () => {
+  const ann = await dialIn(1, 'ann')
+  switchboard.handle({ type: 'hold', leg: 1, held: true })
+  ann.quietMs = 60_000
+  run(51)
+  expect(endOf(1)).toBeUndefined()
+})
+
+it.each(['left', 'lost'] as const)('[R2] closed as %s, it says so, at once where nobody else needs its ear', async (cause) => {
+  await dialIn(1, 'ann')
+  switchboard.handle({ type: 'close', leg: 1, cause })
+  expect(room.link('ann').goodbye).toBe(cause)
+  expect(endOf(1)).toMatchObject({ why: 'closed' })
+})
+
+it('[R2] when the thread ends, callers are lost: they may come back', async () => {
+  await dialIn(1, 'ann')
+  switchboard.close()
+  expect(room.link('ann').goodbye).toBe('lost')
+})
