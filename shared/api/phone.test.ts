@@ -21,6 +21,8 @@ describe('a trunk', () => {
   it('needs a way in: addresses or a registration', () => {
     expect(complaints(TrunkInput, { ...trunk, addresses: [] })).toEqual(['addresses'])
     expect(complaints(TrunkInput, { ...trunk, addresses: [], registration })).toEqual([])
+    const login = { username: 'edge', password: 'twelve letters' }
+    expect(complaints(TrunkInput, { ...trunk, addresses: [], login })).toEqual([])
   })
 
   it.each([
@@ -37,6 +39,9 @@ describe('a trunk', () => {
     ['registration.username', { registration: { ...registration, username: 'a b' } }],
     ['registration.realm', { registration: { ...registration, realm: 'a\\b' } }],
     ['registration.password', { registration: { ...registration, password: '' } }],
+    ['login.password', { login: { username: 'edge', password: 'short' } }],
+    ['login.username', { login: { username: 'a b', password: 'twelve letters' } }],
+    ['server.host', { server: { host: 'a b', port: 5060, transport: 'udp' } }],
   ])('is refused by its %s: %j', (path, change) => expect(complaints(TrunkInput, { ...trunk, ...change })).toEqual([path]))
 })
 

@@ -64,11 +64,28 @@ const RegistrationView = z.object({
   realm: z.string().nullable(),
 })
 
+/** Where calls to the other side go, where it is no registrar that this server signs in at. */
+const TrunkServer = z.object({ host: z.string(), port: z.number().int(), transport: Transport })
+const TrunkServerInput = z.object({ host: Host, port: z.number().int().min(1).max(65_535), transport: Transport })
+
+/** How the other side signs in when it calls, from wherever. */
+const LoginView = z.object({ username: z.string() })
+/** Strangers may try as often as the budget of strangers allows. */
+const SHORTEST_LOGIN_PASSWORD = 12
+
+const Username = Quotable(120).regex(/^\S+$/, 'Without spaces')
+
+const LoginInput = z.object({
+  username: Username,
+  /** Absent when a trunk is changed: the one that is kept stays, as long as the user name does. */
+  password: z.string().min(SHORTEST_LOGIN_PASSWORD).max(200).optional(),
+})
+
 const RegistrationInput = z.object({
   registrar: Host,
   port: z.number().int().min(1).max(65_535),
   transport: Transport,
-  username: Quotable(120).regex(/^\S+$/, 'Without spaces'),
+  username: Username,
   /** Absent when a trunk is changed: the one that is kept stays, as long as registrar and user name do. */
   password: z.string().min(1).max(200).optional(),
   realm: Quotable(200).nullable().default(null),
@@ -85,10 +102,12 @@ export const TrunkInput = z
       .transform((prefixes) => [...new Set(prefixes)]),
     registration: RegistrationInput.nullable().default(null),
     media: TrunkMedia,
+    server: TrunkServerInput.optional(),
+    login: LoginInput.optional(),
   })
-  .refine(({ addresses, registration }) => addresses.length > 0 || registration !== null, {
+  .refine(({ addresses, registration, login }) => addresses.length > 0 || registration !== null || login !== undefined, {
     path: ['addresses'],
-    message: 'Give addresses from which its calls come, or a registration, or both',
+    message: 'Give addresses from which its calls come, a registration, or a login of the other side',
   })
 export type TrunkInput = z.infer<typeof TrunkInput>
 
@@ -120,6 +139,8 @@ export const TrunkView = z.object({
   addresses: z.array(z.string()),
   registration: RegistrationView.nullable(),
   media: TrunkMedia,
+  server: TrunkServer.optional(),
+  login: LoginView.optional(),
   state: TrunkStateView,
 })
 export type TrunkView = z.infer<typeof TrunkView>

@@ -2,6 +2,7 @@
 import type { VerbRefusal } from '../domain/events.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { PhoneBookRefusal } from '../meetings/phone-book-answer.ts'
+import type { WebhookRefusal } from '../webhooks/administration.ts'
 import type { Problem } from '../../shared/api/problem.ts'
 
 interface Kind {
@@ -46,8 +47,16 @@ const phoneBook: Readonly<Record<PhoneBookRefusal, Kind>> = {
   unknown_trunk: { status: 404, title: 'There is no such trunk.' },
   unknown_phone_number: { status: 404, title: 'There is no such number here.' },
   phone_number_taken: { status: 409, title: 'This number is in the list already.' },
-  trunk_password_needed: { status: 409, title: 'The password of this registration is needed.' },
+  trunk_password_needed: { status: 409, title: 'The password of this registration or login is needed.' },
+  trunk_login_taken: { status: 409, title: 'Another trunk signs in with this user name.' },
   phone_book_full: { status: 409, title: 'There are too many entries; remove one first.' },
+}
+
+const webhooks: Readonly<Record<WebhookRefusal, Kind>> = {
+  unknown_webhook: { status: 404, title: 'There is no such webhook.' },
+  unknown_delivery: { status: 404, title: 'There is no such delivery any more.' },
+  webhook_address_refused: { status: 409, title: 'Webhooks may not reach this address.' },
+  too_many_webhooks: { status: 409, title: 'There are too many webhooks; remove one first.' },
 }
 
 const http = {
@@ -67,10 +76,10 @@ const http = {
   unavailable: { status: 503, title: 'The server cannot answer right now.' },
 } as const satisfies Record<string, Kind>
 
-export type Code = Refusal | VerbRefusal | PhoneBookRefusal | keyof typeof http
+export type Code = Refusal | VerbRefusal | PhoneBookRefusal | WebhookRefusal | keyof typeof http
 
 const doorKinds = Object.fromEntries(Object.entries(refusals).map(([code, title]) => [code, { status: REFUSAL_STATUS, title }]))
-export const PROBLEMS: Readonly<Record<string, Kind>> = { ...doorKinds, ...verbs, ...phoneBook, ...http }
+export const PROBLEMS: Readonly<Record<string, Kind>> = { ...doorKinds, ...verbs, ...phoneBook, ...webhooks, ...http }
 
 /** What waiting or a correction would take. */
 export interface Hint {

@@ -1,5 +1,11 @@
 /** Why an entry of the phone book was not made, changed or removed. */
-export type PhoneBookRefusal = 'unknown_trunk' | 'unknown_phone_number' | 'phone_number_taken' | 'trunk_password_needed' | 'phone_book_full'
+export type PhoneBookRefusal =
+  | 'unknown_trunk'
+  | 'unknown_phone_number'
+  | 'phone_number_taken'
+  | 'trunk_password_needed'
+  | 'trunk_login_taken'
+  | 'phone_book_full'
 
 export type PhoneBookAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: PhoneBookRefusal }
 

@@ -69,6 +69,19 @@ describe('trunks', () => {
     expect(await change({ password: 'new' })).toMatchObject({ ok: true, value: { registration: { sealedPassword: 'sealed:new' } } })
   })
 
+  it('whose other side signs in keep that password sealed, and need another one for another user name', async () => {
+    const ports = createFakePorts()
+    const login = { username: 'edge', password: 'twelve letters' }
+    const { id } = await added(ports, { ...wanted, addresses: [], login })
+    expect((await ports.phoneBook.read()).trunks[0]?.login).toEqual({ username: 'edge', sealedPassword: 'sealed:twelve letters' })
+    const change = (changed: WantedTrunk['login']) => changeTrunk(ports, admin, id, { ...wanted, login: changed })
+    expect(await change({ username: 'edge' })).toMatchObject({ value: { login: { sealedPassword: 'sealed:twelve letters' } } })
+    expect(await change({ username: 'other' })).toEqual({ ok: false, code: 'trunk_password_needed' })
+    expect(await addTrunk(ports, admin, { ...wanted, login })).toEqual({ ok: false, code: 'trunk_login_taken' })
+    const without = await change(undefined)
+    expect(without.ok && 'login' in without.value).toBe(false)
+  })
+
   it('that register need a password', async () => {
     const ports = createFakePorts()
     expect(await addTrunk(ports, admin, { ...wanted, registration })).toEqual({ ok: false, code: 'trunk_password_needed' })
@@ -115,7 +128,7 @@ describe('numbers', () => {
 })
 
 describe('the cached phone book', () => {
-  const trunk: Trunk = { ...wanted, id: 'trunk-1', registration: null }
+  const trunk: Trunk = { id: 'trunk-1', name: 'Provider', addresses: ['192.0.2.0/24'], registration: null, media: 'rtp' }
 
   /** Counts its readings, and can be changed behind the cache's back. */
   class CountedBook extends MemoryPhoneBook {

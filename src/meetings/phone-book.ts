@@ -7,6 +7,23 @@ export interface Trunk {
   readonly addresses: readonly string[]
   readonly registration: TrunkRegistration | null
   readonly media: 'rtp' | 'srtp-optional' | 'srtp-required'
+  /** Where calls to its side go and who is asked whether it is there; absent: the registrar, or nobody. */
+  readonly server?: TrunkServer
+  /** How its side signs in with each call, from wherever it comes; absent: its addresses alone count. */
+  readonly login?: TrunkLogin
+}
+
+export interface TrunkServer {
+  /** Host name or address. */
+  readonly host: string
+  readonly port: number
+  readonly transport: 'udp' | 'tcp' | 'tls'
+}
+
+export interface TrunkLogin {
+  readonly username: string
+  /** As a registration's. */
+  readonly sealedPassword: string
 }
 
 /** How this server signs in at the provider's registrar. */

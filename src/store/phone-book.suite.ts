@@ -49,7 +49,10 @@ export function phoneBookSuite(kind: StoreKind): void {
 
     it('[D1] has what was put into it, in that order, and still has it later', async () => {
       const first = aTrunk('z', { addresses: [], registration, media: 'srtp-required' })
-      const second = aTrunk('a')
+      const second = aTrunk('a', {
+        server: { host: 'edge.example.org', port: 5060, transport: 'tcp' },
+        login: { username: 'edge', sealedPassword: 's' },
+      })
       for (const trunk of [first, second]) await stores.phoneBook.putTrunk(trunk)
       const numbers = [aNumber('930', 'a'), aNumber('130', 'z', { language: 'en', country: 'AT' }), aNumber('530', 'a')]
       for (const number of numbers) expect(await stores.phoneBook.putNumber(number)).toBe('put')

@@ -15,6 +15,8 @@ export interface Tables {
   audit: AuditTable
   trunks: TrunksTable
   phone_numbers: PhoneNumbersTable
+  webhooks: WebhooksTable
+  webhook_deliveries: WebhookDeliveriesTable
 }
 
 export interface AccountsTable {
@@ -184,6 +186,10 @@ export interface TrunksTable {
   /** json TrunkRegistration, its password sealed */
   registration: string | null
   media: string
+  /** json TrunkServer */
+  server: string | null
+  /** json TrunkLogin, its password sealed */
+  login: string | null
 }
 
 export interface PhoneNumbersTable {
@@ -195,4 +201,37 @@ export interface PhoneNumbersTable {
   country: string
   city: string
   language: string
+}
+
+export interface WebhooksTable {
+  id: string
+  position: number
+  url: string
+  /** json WebhookEvent[] */
+  events: string
+  active: number
+  sealed_secret: string
+  /** json Webhook['previous'] */
+  previous: string | null
+  created_at: number
+}
+
+export interface WebhookDeliveriesTable {
+  webhook_id: string
+  event_id: string
+  type: string
+  lane: string
+  seq: number
+  at: number
+  repeats: string | null
+  body: string
+  state: string
+  attempts: number
+  due_at: number
+  deadline: number
+  /** Until then some server is at it. */
+  leased_until: number
+  last_at: number | null
+  /** json Answer */
+  last_answer: string | null
 }

@@ -1,5 +1,5 @@
 import { sql as raw } from 'kysely'
-import type { PhoneBook, PhoneBookEntries, PhoneNumber, Trunk } from '../meetings/phone-book.ts'
+import type { PhoneBook, PhoneBookEntries, PhoneNumber, Trunk, TrunkLogin, TrunkServer } from '../meetings/phone-book.ts'
 import type { Database, Sql } from './database.ts'
 import type { PhoneNumbersTable, TrunksTable } from './schema.ts'
 
@@ -73,21 +73,25 @@ async function nextPosition(sql: Sql, table: 'trunks' | 'phone_numbers'): Promis
   return (last?.position ?? 0) + 1
 }
 
-const fromTrunk = ({ id, name, addresses, registration, media }: Trunk): Omit<TrunksTable, 'position'> => ({
+const fromTrunk = ({ id, name, addresses, registration, media, server, login }: Trunk): Omit<TrunksTable, 'position'> => ({
   id,
   name,
   addresses: JSON.stringify(addresses),
   registration: registration && JSON.stringify(registration),
   media,
+  server: server === undefined ? null : JSON.stringify(server),
+  login: login === undefined ? null : JSON.stringify(login),
 })
 
 // What a column holds was written by the function of the other direction.
-const toTrunk = ({ id, name, addresses, registration, media }: TrunksTable): Trunk => ({
+const toTrunk = ({ id, name, addresses, registration, media, server, login }: TrunksTable): Trunk => ({
   id,
   name,
   addresses: JSON.parse(addresses) as Trunk['addresses'],
   registration: registration === null ? null : (JSON.parse(registration) as Trunk['registration']),
   media: media as Trunk['media'],
+  ...(server === null ? {} : { server: JSON.parse(server) as TrunkServer }),
+  ...(login === null ? {} : { login: JSON.parse(login) as TrunkLogin }),
 })
 
 const fromNumber = ({ trunkId, ...rest }: PhoneNumber): Omit<PhoneNumbersTable, 'position'> => ({ ...rest, trunk_id: trunkId })

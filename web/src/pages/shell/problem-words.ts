@@ -23,6 +23,7 @@ const PROBLEM_WORDS = {
   unknown_phone_number: 'problemUnknownPhoneNumber',
   phone_number_taken: 'problemPhoneNumberTaken',
   trunk_password_needed: 'problemTrunkPasswordNeeded',
+  trunk_login_taken: 'problemTrunkLoginTaken',
   phone_book_full: 'problemPhoneBookFull',
   invalid_request: 'problemInvalidRequest',
   sign_in_first: 'problemSignInFirst',

@@ -1,13 +1,7 @@
 import { useT } from '../../../i18n/i18n.ts'
-import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { withTransport, type Transport, type TrunkDraft, type TrunkFaults } from './trunk-draft.ts'
-
-const TRANSPORTS = [
-  { id: 'udp', label: 'UDP' },
-  { id: 'tcp', label: 'TCP' },
-  { id: 'tls', label: 'TLS' },
-] as const
+import { withTransport, type TrunkDraft, type TrunkFaults } from './trunk-draft.ts'
+import { WayFields } from './way-fields.tsx'
 
 interface RegistrationFieldsProps {
   readonly draft: TrunkDraft
@@ -32,24 +26,13 @@ export const RegistrationFields = ({ draft, onChange, faults, keepsPassword }: R
         spellCheck="false"
         error={faults.registrar && t(faults.registrar)}
       />
-      <div className="way">
-        <Select<Transport>
-          label={t('trunkTransport')}
-          options={TRANSPORTS}
-          value={draft.transport}
-          onChange={(transport) => onChange(withTransport(draft, transport))}
-        />
-        <TextField
-          label={t('trunkPort')}
-          value={draft.port}
-          onChange={(port) => set({ port })}
-          inputMode="numeric"
-          maxLength={5}
-          autoComplete="off"
-          code
-          error={faults.port && t(faults.port)}
-        />
-      </div>
+      <WayFields
+        transport={draft.transport}
+        onTransport={(transport) => onChange(withTransport(draft, transport))}
+        port={draft.port}
+        onPort={(port) => set({ port })}
+        portFault={faults.port}
+      />
       <TextField
         label={t('trunkUsername')}
         value={draft.username}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TrunkInput, type TrunkView } from '../../../../../shared/api/phone.ts'
-import { draftOf, trunkFaults, trunkOf, withTransport, type TrunkDraft } from './trunk-draft.ts'
+import { draftOf, trunkFaults, trunkOf, withServerTransport, withTransport, type TrunkDraft } from './trunk-draft.ts'
 
 const REGISTRATION = { registrar: 'sip.example.org', port: 5061, transport: 'tls', username: '4930', realm: 'example.org' } as const
 const KEPT: TrunkView = {
@@ -63,6 +63,28 @@ describe('the form of a trunk', () => {
     expect(trunkFaults({ ...draftOf(KEPT), registrar: 'SIP.example.org ', port: '5060' }, KEPT)).toEqual({})
     for (const more of [{ registrar: 'other.example.org' }, { username: '4940' }])
       expect(trunkFaults({ ...draftOf(KEPT), ...more }, KEPT)).toEqual({ password: 'trunkPasswordMissing' })
+  })
+
+  it('takes a server for calls out, and none where it registers', () => {
+    const given = draft({ server: 'edge.example.org', serverPort: '5070' })
+    expect(trunkOf(given).server).toEqual({ host: 'edge.example.org', port: 5070, transport: 'udp' })
+    expect('server' in trunkOf(registering({ server: 'edge.example.org' }))).toBe(false)
+    expect(withServerTransport(draft({}), 'tls').serverPort).toBe('5061')
+  })
+
+  it.each([
+    [{ server: 'sip:edge' }, { server: 'trunkRegistrarWrong' }],
+    [{ server: 'edge', serverPort: '0' }, { serverPort: 'trunkPortWrong' }],
+    [{ addresses: '', signsIn: true, loginUsername: 'edge', loginPassword: 'twelve letters' }, {}],
+    [{ signsIn: true, loginUsername: 'a b', loginPassword: 'twelve letters' }, { loginUsername: 'trunkUsernameWrong' }],
+    [{ signsIn: true, loginUsername: 'edge', loginPassword: 'short' }, { loginPassword: 'trunkLoginPasswordShort' }],
+  ] as const)('%j is told as %j', (more, faults) => expect(trunkFaults(draft(more), null)).toEqual(faults))
+
+  it('keeps the password of the same login only', () => {
+    const kept = { ...KEPT, login: { username: 'edge' } }
+    expect(trunkFaults(draftOf(kept), kept)).toEqual({})
+    expect(trunkFaults({ ...draftOf(kept), loginUsername: 'other' }, kept)).toEqual({ loginPassword: 'trunkLoginPasswordShort' })
+    expect(trunkOf(draftOf(kept)).login).toEqual({ username: 'edge' })
   })
 
   it('has no fault exactly where the server takes it', () => {

@@ -20,12 +20,22 @@ export interface TrunkDraft {
   readonly password: string
   readonly realm: string
   readonly media: TrunkView['media']
+  /** Where calls go, of a trunk that does not register; empty: nowhere. */
+  readonly server: string
+  readonly serverPort: string
+  readonly serverTransport: Transport
+  /** The other side signs in. */
+  readonly signsIn: boolean
+  readonly loginUsername: string
+  /** Empty: as it was. */
+  readonly loginPassword: string
 }
 
 const PORTS: Readonly<Record<Transport, string>> = { udp: '5060', tcp: '5060', tls: '5061' }
 
 export function draftOf(trunk: TrunkView | null): TrunkDraft {
   const { registrar = '', port, transport = 'udp', username = '', realm = null } = trunk?.registration ?? {}
+  const { host = '', port: serverPort, transport: serverTransport = 'udp' } = trunk?.server ?? {}
   return {
     name: trunk?.name ?? '',
     addresses: trunk?.addresses.join(', ') ?? '',
@@ -37,6 +47,12 @@ export function draftOf(trunk: TrunkView | null): TrunkDraft {
     password: '',
     realm: realm ?? '',
     media: trunk?.media ?? 'srtp-optional',
+    server: host,
+    serverPort: serverPort === undefined ? PORTS[serverTransport] : String(serverPort),
+    serverTransport,
+    signsIn: trunk?.login !== undefined,
+    loginUsername: trunk?.login?.username ?? '',
+    loginPassword: '',
   }
 }
 
@@ -47,6 +63,12 @@ export const withTransport = (draft: TrunkDraft, transport: Transport): TrunkDra
   port: draft.port === PORTS[draft.transport] ? PORTS[transport] : draft.port,
 })
 
+export const withServerTransport = (draft: TrunkDraft, serverTransport: Transport): TrunkDraft => ({
+  ...draft,
+  serverTransport,
+  serverPort: draft.serverPort === PORTS[draft.serverTransport] ? PORTS[serverTransport] : draft.serverPort,
+})
+
 export type TrunkFaults = { readonly [Field in keyof TrunkDraft]?: TextKey }
 
 /** What has to be put right in which field. `kept`: the trunk that is changed. */
@@ -55,30 +77,56 @@ export function trunkFaults(draft: TrunkDraft, kept: TrunkView | null): TrunkFau
   return {
     ...(draft.name.trim() === '' ? { name: 'trunkNameMissing' } : {}),
     ...(addresses === null ? {} : { addresses }),
-    ...(draft.registers ? registrationFaults(draft, kept) : {}),
+    ...(draft.registers ? registrationFaults(draft, kept) : serverFaults(draft)),
+    ...(draft.signsIn ? loginFaults(draft, kept) : {}),
   }
 }
 
-function addressFault({ addresses, registers }: TrunkDraft): TextKey | null {
+function addressFault({ addresses, registers, signsIn }: TrunkDraft): TextKey | null {
   const reads = addressesIn(addresses).map(readPrefix)
   const faults = reads.flatMap((read) => (read.ok ? [] : read.fault))
   if (faults.includes('no_prefix')) return 'trunkAddressesWrong'
   if (faults.includes('too_wide')) return 'trunkAddressesWide'
-  return reads.length === 0 && !registers ? 'trunkAddressesMissing' : null
+  return reads.length === 0 && !registers && !signsIn ? 'trunkAddressesMissing' : null
 }
 
 /** In a SIP header they stand between quotation marks. */
 const QUOTABLE = /^[^"\\<>\p{Cc}]*$/u
 
 function registrationFaults(draft: TrunkDraft, kept: TrunkView | null): TrunkFaults {
-  const port = Number(draft.port)
   return {
     ...(readHost(draft.registrar) === null ? { registrar: 'trunkRegistrarWrong' } : {}),
-    ...(Number.isInteger(port) && port >= 1 && port <= 65_535 ? {} : { port: 'trunkPortWrong' }),
-    ...(QUOTABLE.test(draft.username) && /^\S+$/.test(draft.username.trim()) ? {} : { username: 'trunkUsernameWrong' }),
+    ...(isPort(draft.port) ? {} : { port: 'trunkPortWrong' }),
+    ...(isUsername(draft.username) ? {} : { username: 'trunkUsernameWrong' }),
     ...(draft.password === '' && !keepsPassword(draft, kept) ? { password: 'trunkPasswordMissing' } : {}),
     ...(QUOTABLE.test(draft.realm) ? {} : { realm: 'trunkRealmWrong' }),
   }
+}
+
+function serverFaults({ server, serverPort }: TrunkDraft): TrunkFaults {
+  if (server.trim() === '') return {}
+  return {
+    ...(readHost(server) === null ? { server: 'trunkRegistrarWrong' } : {}),
+    ...(isPort(serverPort) ? {} : { serverPort: 'trunkPortWrong' }),
+  }
+}
+
+/** Strangers may try passwords. */
+const SHORTEST_LOGIN_PASSWORD = 12
+
+function loginFaults({ loginUsername, loginPassword }: TrunkDraft, kept: TrunkView | null): TrunkFaults {
+  const keeps = loginPassword === '' && kept?.login?.username === loginUsername.trim()
+  return {
+    ...(isUsername(loginUsername) ? {} : { loginUsername: 'trunkUsernameWrong' }),
+    ...(keeps || loginPassword.length >= SHORTEST_LOGIN_PASSWORD ? {} : { loginPassword: 'trunkLoginPasswordShort' }),
+  }
+}
+
+const isUsername = (text: string): boolean => QUOTABLE.test(text) && /^\S+$/.test(text.trim())
+
+function isPort(text: string): boolean {
+  const port = Number(text)
+  return Number.isInteger(port) && port >= 1 && port <= 65_535
 }
 
 /** A password is for one registrar and one user. */
@@ -93,6 +141,8 @@ export const trunkOf = (draft: TrunkDraft): Input<'addTrunk'>['body'] => ({
   addresses: [...addressesIn(draft.addresses)],
   registration: draft.registers ? registrationOf(draft) : null,
   media: draft.media,
+  ...serverOf(draft),
+  ...loginOf(draft),
 })
 
 const registrationOf = ({ registrar, port, transport, username, password, realm }: TrunkDraft) => ({
@@ -103,5 +153,11 @@ const registrationOf = ({ registrar, port, transport, username, password, realm 
   ...(password === '' ? {} : { password }),
   realm: realm.trim() === '' ? null : realm,
 })
+
+const serverOf = ({ registers, server, serverPort: port, serverTransport: transport }: TrunkDraft) =>
+  registers || server.trim() === '' ? {} : { server: { host: server, port: Number(port), transport } }
+
+const loginOf = ({ signsIn, loginUsername, loginPassword: password }: TrunkDraft) =>
+  signsIn ? { login: { username: loginUsername.trim(), ...(password === '' ? {} : { password }) } } : {}
 
 const addressesIn = (text: string): readonly string[] => text.split(/[\s,;]+/).filter((part) => part !== '')

@@ -5,7 +5,9 @@ import { useT } from '../../../i18n/i18n.ts'
 import { RadioChoice, Switch } from '../../../ui/choice.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { EntryForm } from './entry-form.tsx'
+import { LoginFields } from './login-fields.tsx'
 import { RegistrationFields } from './registration-fields.tsx'
+import { ServerFields } from './server-fields.tsx'
 import { draftOf, keepsPassword, trunkFaults, trunkOf } from './trunk-draft.ts'
 
 /** `kept`: the trunk that is changed; null for a new one. */
@@ -54,6 +56,22 @@ export const TrunkForm = ({ kept, onClose }: { readonly kept: TrunkView | null; 
           />
           {draft.registers ? (
             <RegistrationFields draft={draft} onChange={setDraft} faults={faults} keepsPassword={keepsPassword(draft, kept)} />
+          ) : (
+            <ServerFields draft={draft} onChange={setDraft} faults={faults} />
+          )}
+          <Switch
+            label={t('trunkSignsIn')}
+            note={t('trunkSignsInNote')}
+            isSelected={draft.signsIn}
+            onChange={(signsIn) => set({ signsIn })}
+          />
+          {draft.signsIn ? (
+            <LoginFields
+              draft={draft}
+              onChange={setDraft}
+              faults={faults}
+              keepsPassword={kept?.login?.username === draft.loginUsername.trim()}
+            />
           ) : null}
           <RadioChoice
             label={t('trunkMedia')}
