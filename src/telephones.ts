@@ -9,7 +9,8 @@ import { unknownTrunkStates, type TrunkState, type TrunkStates } from './meeting
 import type { Config } from './ops/config.ts'
 import type { Log } from './ops/log.ts'
 import type { PhoneDoor } from './phone/call/door.ts'
-import type { GatewayTrunk, PhoneGateway } from './phone/gateway.ts'
+import type { PhoneGateway } from './phone/gateway.ts'
+import type { GatewayTrunk } from './phone/gateway-trunk.ts'
 import type { MediaServer } from './signalling/media-server.ts'
 import type { LineState } from './phone/trunk-line.ts'
 import type { ListenOptions } from './phone/sip/transport/listen-options.ts'
@@ -110,11 +111,11 @@ function listenOn({ sip }: Config, tls: TelephoneNeeds['tls']): readonly ListenO
 
 const ENCRYPTION = { rtp: 'never', 'srtp-optional': 'offered', 'srtp-required': 'always' } as const
 
-function gatewayTrunk({ id, addresses, registration, media }: Trunk, secrets: Secrets): GatewayTrunk {
-  const encryption = ENCRYPTION[media]
-  if (registration === null) return { id, addresses, registration: null, encryption }
+function gatewayTrunk({ id, addresses, registration, media, server }: Trunk, secrets: Secrets): GatewayTrunk {
+  const trunk = { id, addresses, encryption: ENCRYPTION[media], ...(server && { server }) }
+  if (registration === null) return { ...trunk, registration: null }
   const { sealedPassword, ...rest } = registration
-  return { id, addresses, registration: { ...rest, password: secrets.unseal(sealedPassword) }, encryption }
+  return { ...trunk, registration: { ...rest, password: secrets.unseal(sealedPassword) } }
 }
 
 const trunkState = ({ registration, answer }: LineState): TrunkState => ({

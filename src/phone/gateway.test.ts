@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { PhoneGateway, type GatewayTrunk } from './gateway.ts'
+import { PhoneGateway } from './gateway.ts'
+import type { GatewayTrunk } from './gateway-trunk.ts'
 import { createSipEndpoint, type SipEndpoint } from './sip/sip-endpoint.ts'
 
 const toClose: { close(): Promise<void> }[] = []

@@ -10,24 +10,21 @@ import { speakParts } from './prompts/spoken-parts.ts'
 import type { Language } from './ivr/prompt.ts'
 import { calledUser } from './call/caller-id.ts'
 import type { PhoneDoor } from './call/door.ts'
+import { IncomingLine } from './call/incoming-line.ts'
+import type { Line } from './call/line.ts'
 import { mixerSound } from './call/mixer-sound.ts'
 import { Negotiation } from './call/negotiation.ts'
-import { PhoneCall } from './call/phone-call.ts'
-import type { IncomingSession } from './sip/dialog/invite-session.ts'
+import { OutgoingLine } from './call/outgoing-line.ts'
+import { PhoneCall, type CallEnd } from './call/phone-call.ts'
+import { callParts, type TrunkWay } from './call/trunk-way.ts'
+import type { IncomingSession, InviteSession } from './sip/dialog/invite-session.ts'
 import type { OwnMedia } from './sip/sdp/own-media.ts'
 import { createSipEndpoint, type SipEndpoint } from './sip/sip-endpoint.ts'
 import type { ListenOptions } from './sip/transport/listen-options.ts'
 import { localAddress } from './sip/transport/local-address.ts'
-import type { TrustedSource } from './sip/transport/trusted-sources.ts'
-import { TrunkLine, type LineState, type RegisteredTrunk } from './trunk-line.ts'
-
-export interface GatewayTrunk {
-  readonly id: string
-  /** Addresses and prefixes from which its calls come. */
-  readonly addresses: readonly string[]
-  readonly registration: RegisteredTrunk | null
-  readonly encryption: OwnMedia['encryption']
-}
+import { sourcesOf, wayOf, type GatewayTrunk } from './gateway-trunk.ts'
+import type { OutgoingCallHandle, OutgoingOrder } from './outgoing-order.ts'
+import { TrunkLine, type LineState } from './trunk-line.ts'
 
 export interface GatewayNumber {
   readonly number: string
@@ -54,18 +51,19 @@ interface GatewayLog {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void
 }
 
-/** Whoever keeps our registration calls us from there. A name that cannot be looked up now adds nothing. */
-async function sourcesOf({ id, addresses, registration }: GatewayTrunk): Promise<readonly TrustedSource[]> {
-  const found = registration === null ? [] : await lookup(registration.registrar, { all: true }).catch(() => [])
-  return [...addresses, ...found.map(({ address }) => address)].map((prefix) => ({ prefix, trunk: id }))
-}
-
 interface Open {
   readonly endpoint: SipEndpoint
   readonly mixer: Mixer
 }
 
 const LANGUAGES: readonly Language[] = ['en', 'de']
+type Languages = readonly [Language, ...Language[]]
+const languagesFrom = (first: Language): Languages => [first, ...LANGUAGES.filter((language) => language !== first)]
+
+function after(milliseconds: number, then: () => void): () => void {
+  const timer = setTimeout(then, milliseconds)
+  return () => clearTimeout(timer)
+}
 
 export class PhoneGateway {
   readonly #options: GatewayOptions
@@ -108,6 +106,22 @@ export class PhoneGateway {
     await this.#register(endpoint)
   }
 
+  /**
+   * Calls somebody, who joins with a key. Null where there is no trunk of that name, or no way to it. The order hears of it later than
+   * this resolves.
+   */
+  async call(order: OutgoingOrder): Promise<OutgoingCallHandle | null> {
+    const trunk = this.#trunks.find(({ id }) => id === order.trunk)
+    const way = trunk === undefined ? null : wayOf(trunk)
+    const open = await this.#open?.catch(() => null)
+    if (way === null || !open || this.#closed) return null
+    const found = await lookup(way.host).catch(() => null)
+    if (found === null) return null
+    const line = this.#lineTo(order, way, found.address, open.endpoint)
+    const call = this.#begin(line, languagesFrom(order.language), open.mixer, order.trunk, () => order.ended(line.outcome))
+    return { end: (reason) => (reason === undefined ? call.close() : call.leave(reason)) }
+  }
+
   /** Idempotent. Calls are hung up, and registrations taken back. */
   async close(): Promise<void> {
     this.#closed = true
@@ -134,7 +148,7 @@ export class PhoneGateway {
         listen,
         trusted: [],
         strangers: 'refuse',
-        onInvite: (session) => this.#ring(session, mixer),
+        onInvite: (session) => this.#answer(session, mixer),
         trouble: (what) => log.warn({ what }, 'sip'),
       })
       log.info({ sip: endpoint.bound, sound: ports }, 'telephones can call')
@@ -145,33 +159,39 @@ export class PhoneGateway {
     }
   }
 
-  #ring(session: IncomingSession, mixer: Mixer): void {
-    const { log, door } = this.#options
-    const call = new PhoneCall(session, this.#languagesFor(session), {
-      door,
+  #answer(session: IncomingSession, mixer: Mixer): void {
+    const { remote, trunk } = session
+    const line = new IncomingLine(session, this.#options.door, (port) => new Negotiation(this.#ownMedia(remote.address, trunk, port)))
+    this.#begin(line, this.#languagesFor(session), mixer, trunk)
+  }
+
+  #lineTo(order: OutgoingOrder, way: TrunkWay, address: string, endpoint: SipEndpoint): OutgoingLine {
+    const { enter, ringing, pickedUp } = order
+    const invite = (sdp: string): InviteSession | null => endpoint.invite(callParts(way, order, sdp, endpoint.network.random)) ?? null
+    const negotiate = (port: number): Negotiation => new Negotiation(this.#ownMedia(address, order.trunk, port))
+    return new OutgoingLine({ negotiate, invite, enter, ringing, pickedUp, after })
+  }
+
+  #begin(line: Line, languages: Languages, mixer: Mixer, trunk: string | null, over: () => void = () => undefined): PhoneCall {
+    const { log } = this.#options
+    const call = new PhoneCall(line, languages, {
       sound: mixerSound(mixer),
       speak: (parts, ownPin) => (this.#book === null ? new Int16Array(0) : speakParts(this.#book, parts, { ownPin, sayName: null })),
-      negotiate: (incoming, port) => new Negotiation(this.#ownMedia(incoming, port)),
-      after: (milliseconds, then) => {
-        const timer = setTimeout(then, milliseconds)
-        return () => clearTimeout(timer)
-      },
-      ended: (ended, cause) => {
+      after,
+      ended: (ended: PhoneCall, cause: CallEnd) => {
         this.#calls.delete(ended)
-        log.info({ trunk: session.trunk, cause, calls: this.#calls.size }, 'call ended')
+        log.info({ trunk, cause, calls: this.#calls.size }, 'call ended')
+        over()
       },
     })
     this.#calls.add(call)
-    log.info({ trunk: session.trunk, calls: this.#calls.size }, 'call')
+    log.info({ trunk, calls: this.#calls.size }, 'call')
+    return call
   }
 
-  #ownMedia({ remote, trunk }: IncomingSession, port: number): OwnMedia {
+  #ownMedia(remote: string, trunk: string | null, port: number): OwnMedia {
     const { announce, soundHost } = this.#options
-    const { address } = localAddress(
-      { address: soundHost, port },
-      remote.address,
-      announce === null ? {} : { advertised: { host: announce } },
-    )
+    const { address } = localAddress({ address: soundHost, port }, remote, announce === null ? {} : { advertised: { host: announce } })
     return {
       sessionId: String(randomBytes(6).readUIntBE(0, 6)),
       address,
@@ -184,10 +204,9 @@ export class PhoneGateway {
   }
 
   /** The language of the number that was called comes first; callers may choose another. */
-  #languagesFor({ request }: IncomingSession): readonly [Language, ...Language[]] {
+  #languagesFor({ request }: IncomingSession): Languages {
     const called = calledUser(request).replace(/^\+|^00/, '')
-    const known = this.#numbers.find(({ number }) => number.replace('+', '') === called)?.language ?? 'en'
-    return [known, ...LANGUAGES.filter((language) => language !== known)]
+    return languagesFrom(this.#numbers.find(({ number }) => number.replace('+', '') === called)?.language ?? 'en')
   }
 
   async #register(endpoint: SipEndpoint): Promise<void> {

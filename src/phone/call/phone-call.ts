@@ -3,36 +3,31 @@ import type { Action, HangUpCause } from '../ivr/action.ts'
 import type { Answer, Command } from '../ivr/command.ts'
 import { startDialogue } from '../ivr/dialogue-state.ts'
 import { hear } from '../ivr/dialogue.ts'
-import type { Event } from '../ivr/event.ts'
+import type { Closing, Event } from '../ivr/event.ts'
 import { keyOf } from '../ivr/key.ts'
 import type { Language, Part } from '../ivr/prompt.ts'
-import type { TypedDigits } from '../ivr/typed-digits.ts'
 import { parseInfoDigit } from '../sip/message/info-digit.ts'
-import type { GiveDescription, IncomingSession } from '../sip/dialog/invite-session.ts'
-import { callerNumber, dialledDigits } from './caller-id.ts'
-import type { CallerSeat, PhoneDoor } from './door.ts'
+import type { GiveDescription } from '../sip/dialog/invite-session.ts'
+import type { CallerSeat } from './door.ts'
 import { legTerms } from './leg-terms.ts'
-import { Negotiation } from './negotiation.ts'
+import type { Entrance, Line } from './line.ts'
+import type { Negotiation } from './negotiation.ts'
 import type { CallSound, SoundLeg } from './sound.ts'
 
 export interface CallNeeds {
-  readonly door: PhoneDoor
   readonly sound: CallSound
   /** What the dialogue wants said; `ownPin` is for the caller's ear, and empty where it may hear none. */
   readonly speak: (parts: readonly Part[], ownPin: string) => Int16Array
-  readonly negotiate: (session: IncomingSession, port: number) => Negotiation
   /** Calls back once, unless it is called off before. */
   readonly after: (milliseconds: number, then: () => void) => () => void
   readonly ended: (call: PhoneCall, cause: CallEnd) => void
 }
 
-export type CallEnd = HangUpCause | 'hung-up' | 'no-sound' | 'no-agreement'
-
-const NOT_ACCEPTABLE_HERE = 488
-const UNAVAILABLE = 503
+/** `line-lost`: neither refreshed nor answered any more. */
+export type CallEnd = HangUpCause | 'hung-up' | 'line-lost' | 'no-sound' | 'no-agreement'
 
 export class PhoneCall {
-  readonly #session: IncomingSession
+  readonly #line: Line
   readonly #needs: CallNeeds
   readonly #leg: SoundLeg
   readonly #timers = new Map<string, () => void>()
@@ -43,24 +38,24 @@ export class PhoneCall {
   #playing = 0
   #end: CallEnd | null = null
 
-  constructor(session: IncomingSession, languages: readonly [Language, ...Language[]], needs: CallNeeds) {
-    this.#session = session
+  constructor(line: Line, languages: readonly [Language, ...Language[]], needs: CallNeeds) {
+    this.#line = line
     this.#needs = needs
     this.#dialogue = startDialogue(languages)
     this.#leg = needs.sound.open({
-      opened: (port) => this.#answer(port),
+      opened: (port) => this.#open(port),
       digit: (digit) => this.#press(digit),
       played: (play) => this.#hear({ type: 'playEnded', play }),
       expelled: (end) => this.#expelled(end),
       muted: (muted) => muted && this.#hear({ type: 'mutedByHost' }),
       ended: () => this.#over('no-sound'),
     })
-    session.listen({
+    line.listen({
       offer: (sdp, give) => this.#offered(sdp, give),
       answer: (sdp) => this.#accepted(sdp),
-      established: () => this.#hear({ type: 'answered', dialled: dialledDigits(session.request) }),
+      established: () => this.#hear(line.opening),
       info: (contentType, body) => this.#press(parseInfoDigit(mediaType(contentType), body.toString('latin1'))?.digit ?? ''),
-      ended: () => this.#over('hung-up'),
+      ended: ({ by }) => this.#over(by === 'network' ? 'line-lost' : 'hung-up'),
     })
   }
 
@@ -69,14 +64,16 @@ export class PhoneCall {
     this.#over('fault')
   }
 
-  #answer(port: number): void {
-    const negotiation = this.#needs.negotiate(this.#session, port)
-    this.#negotiation = negotiation
-    const { offer } = this.#session
-    const sdp = offer === null ? negotiation.offer() : negotiation.answer(offer)
-    if (sdp === null) return this.#over('no-agreement')
-    this.#agree()
-    this.#session.accept(sdp)
+  /** Ends it with a word, where somebody is in the meeting. */
+  leave(closing: Closing): void {
+    if (this.#seat === null) this.close()
+    else this.#hear({ type: 'closed', closing })
+  }
+
+  #open(port: number): void {
+    this.#negotiation = this.#line.open(port)
+    if (this.#negotiation === null) this.#over('no-agreement')
+    else this.#agree()
   }
 
   #offered(sdp: string | null, give: GiveDescription): void {
@@ -125,7 +122,9 @@ export class PhoneCall {
         this.#playing = 0
         return this.#leg.stopPrompts()
       case 'tryDoor':
-        return void this.#tryDoor(action.kind, action.number)
+        return void this.#tryDoor({ kind: action.kind, number: action.number })
+      case 'takeCall':
+        return void this.#tryDoor({ kind: 'called' })
       case 'command':
         return void this.#command(action.command)
       case 'connectMedia':
@@ -157,12 +156,9 @@ export class PhoneCall {
     return (await this.#seat?.ownPin().catch(() => null)) ?? ''
   }
 
-  async #tryDoor(kind: 'pin' | 'meetingId', number: TypedDigits): Promise<void> {
-    const { request, trunk, remote } = this.#session
-    const caller = callerNumber(request)
-    const by = kind === 'pin' ? { pin: number.reveal() } : { number: number.reveal() }
+  async #tryDoor(by: Entrance): Promise<void> {
     try {
-      const answer = await this.#needs.door.enter({ by, caller, address: remote.address, trunk })
+      const answer = await this.#line.enter(by)
       if (!answer.admitted) return this.#hear({ type: 'refused', code: answer.code })
       if (this.#end !== null) return answer.seat.close()
       this.#seat = answer.seat
@@ -201,9 +197,8 @@ export class PhoneCall {
     this.#end = cause
     for (const callOff of this.#timers.values()) callOff()
     this.#seat?.close()
-    if (this.#session.state === 'unanswered') this.#session.refuse(cause === 'no-agreement' ? NOT_ACCEPTABLE_HERE : UNAVAILABLE)
-    else this.#session.bye()
-    this.#leg.close()
+    this.#line.close(cause !== 'no-agreement')
+    this.#leg.close(cause === 'hung-up' ? 'left' : 'lost')
     this.#needs.ended(this, cause)
   }
 }

@@ -12,6 +12,8 @@ export type Action =
   | { readonly type: 'stopPlaying' }
   /** Answered by `admitted`, `refused` or `doorFailed`. */
   | { readonly type: 'tryDoor'; readonly kind: NumberKind; readonly number: TypedDigits }
+  /** Whoever we called wants in. Answered as `tryDoor` is. */
+  | { readonly type: 'takeCall' }
   /** Answered by `answer`. */
   | { readonly type: 'command'; readonly command: Command }
   /** D2: only after this may sound pass between the caller and the meeting. */

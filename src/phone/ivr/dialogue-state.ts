@@ -25,6 +25,8 @@ export interface Inside extends Seat {
 export type Phase =
   | { readonly name: 'ringing' }
   | { readonly name: 'entering'; readonly typed: TypedDigits }
+  /** We rang, and somebody or something picked up. */
+  | { readonly name: 'called' }
   | { readonly name: 'asking' }
   | { readonly name: 'inside'; readonly inside: Inside }
   /** The last words are being said. */

@@ -3,6 +3,7 @@
  * itself and has no clock; docs/telephone/keypad.md has it as a table.
  */
 import type { Dialogue, Inside, PhaseName } from './dialogue-state.ts'
+import { giveUpCalled, greetCalled, heardCalled, pressCalled, waitedCalled } from './called.ts'
 import { beRefused, heardQuestion, open, pressAtEntrance, runOutOfTime, waitedForKey } from './entrance.ts'
 import type { Event } from './event.ts'
 import { farewell, hangUp, leaveMeeting, turnAway } from './farewell.ts'
@@ -24,7 +25,9 @@ export function hear(state: Dialogue, event: Event): Turn {
   if (event.type === 'playEnded' && !isSaying(state, event.play)) return turn(state)
   switch (phase.name) {
     case 'ringing':
-      return event.type === 'answered' ? open(state, event.dialled) : turn(state)
+      return hearFirst(state, phase, event)
+    case 'called':
+      return hearCalled(state, phase, event)
     case 'entering':
       return hearAtEntrance(state, phase, event)
     case 'asking':
@@ -36,8 +39,29 @@ export function hear(state: Dialogue, event: Event): Turn {
   }
 }
 
-const hearPatienceEnd = (state: Dialogue): Turn =>
-  state.phase.name === 'entering' || state.phase.name === 'asking' ? runOutOfTime(state) : turn(state)
+function hearPatienceEnd(state: Dialogue): Turn {
+  const { name } = state.phase
+  if (name === 'called') return giveUpCalled(state)
+  return name === 'entering' || name === 'asking' ? runOutOfTime(state) : turn(state)
+}
+
+const hearFirst: Hear<'ringing'> = (state, _phase, event) => {
+  if (event.type === 'called') return greetCalled(state)
+  return event.type === 'answered' ? open(state, event.dialled) : turn(state)
+}
+
+const hearCalled: Hear<'called'> = (state, _phase, event) => {
+  switch (event.type) {
+    case 'key':
+      return pressCalled(state, event.key)
+    case 'playEnded':
+      return heardCalled({ ...state, saying: null })
+    case 'timeout':
+      return waitedCalled(state)
+    default:
+      return turn(state)
+  }
+}
 
 const hearAtEntrance: Hear<'entering'> = (state, { typed }, event) => {
   switch (event.type) {

@@ -15,13 +15,15 @@ export interface Seat {
   readonly others: number
 }
 
-/** `moved`: another leg took this one's place. `lost`: the way to the meeting is broken. */
-export type Closing = 'removed' | 'ended' | 'moved' | 'lost'
+/** `moved`: another leg took this one's place. `lost`: the way to the meeting is broken. `spent`: the time for calls that we pay is used up. */
+export type Closing = 'removed' | 'ended' | 'moved' | 'lost' | 'spent'
 
 /** What the dialogue hears of. `play` and `timer` are the numbers that came with the action. */
 export type Event =
   /** The call is up. `dialled` came in the address that was called. */
   | { readonly type: 'answered'; readonly dialled: TypedDigits | null }
+  /** A call that we made was picked up. */
+  | { readonly type: 'called' }
   | { readonly type: 'key'; readonly key: Key }
   /** All parts of this play were heard. Not sent for what was stopped. */
   | { readonly type: 'playEnded'; readonly play: number }

@@ -20,7 +20,13 @@ export const hangUp = (state: Dialogue, cause: HangUpCause): Turn => turn({ ...s
 /** D3. */
 export const turnAway = (state: Dialogue, code: Refusal): Turn => farewell(state, 'refused', REFUSAL_CUES[code].prompt)
 
-const CLOSING_WORDS: Readonly<Record<Closing, Prompt>> = { removed: 'removed', ended: 'ended', moved: 'moved', lost: 'fault' }
+const CLOSING_WORDS: Readonly<Record<Closing, Prompt>> = {
+  removed: 'removed',
+  ended: 'ended',
+  moved: 'moved',
+  lost: 'fault',
+  spent: 'calls-spent',
+}
 
 /** R4: the meeting is silent for this caller before it hears why. */
 export const leaveMeeting = (state: Dialogue, closing: Closing): Turn =>

@@ -5,6 +5,8 @@ import { turn, type Turn } from './turn.ts'
 
 /** From the greeting to an admission. Nobody holds a line longer by pressing keys. */
 export const PATIENCE_MS = 120_000
+/** From when a call of ours is picked up to the key that says that somebody is there: each second is paid for. */
+export const CALLED_MS = 30_000
 /** After the prompt, for the first digit. */
 export const SILENCE_MS = 8_000
 /** Between digits. */

@@ -4,6 +4,9 @@ export type Language = (typeof LANGUAGES)[number]
 
 const AT_THE_DOOR = ['welcome', 'enter-number', 'choose-language', 'number-incomplete', 'goodbye', 'fault'] as const
 
+/** To those whom we ring. */
+const CALLED = ['called', 'called-press-one', 'calls-spent'] as const
+
 /** One for each code of the door. */
 const REFUSED = [
   'no-meeting',
@@ -74,7 +77,7 @@ const OTHERS = [
   'others-many',
 ] as const
 
-export const PROMPTS = [...AT_THE_DOOR, ...REFUSED, ...INSIDE, ...THE_DOOR, ...KEYS, ...OTHERS] as const
+export const PROMPTS = [...AT_THE_DOOR, ...CALLED, ...REFUSED, ...INSIDE, ...THE_DOOR, ...KEYS, ...OTHERS] as const
 export type Prompt = (typeof PROMPTS)[number]
 
 export type Tone = 'joined' | 'left' | 'muted' | 'unmuted'

@@ -12,6 +12,16 @@ export const SENTENCES: Readonly<Record<Prompt, Readonly<Record<Language, string
   goodbye: { en: 'Goodbye.', de: 'Auf Wiederhören.' },
   fault: { en: 'Our server has a problem. Please call again later.', de: 'Unser Server ist gestört. Bitte rufen Sie später an.' },
 
+  called: {
+    en: 'Hello. You asked to be called into a meeting.',
+    de: 'Guten Tag. Sie wollten für ein Meeting angerufen werden.',
+  },
+  'called-press-one': { en: 'To join, press one.', de: 'Zum Beitreten drücken Sie die Eins.' },
+  'calls-spent': {
+    en: 'The time for our calls is used up. Please dial in yourself.',
+    de: 'Die Zeit für unsere Anrufe ist verbraucht. Bitte wählen Sie sich selbst ein.',
+  },
+
   'no-meeting': { en: 'No meeting is open under this number.', de: 'Unter dieser Nummer ist kein Meeting offen.' },
   'meeting-locked': {
     en: 'This meeting is locked. Only people on its roster can join.',

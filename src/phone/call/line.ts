@@ -1,0 +1,21 @@
+/** The telephone at the other end, whoever called whom. */
+import type { Event } from '../ivr/event.ts'
+import type { TypedDigits } from '../ivr/typed-digits.ts'
+import type { SessionListener } from '../sip/dialog/invite-session.ts'
+import type { DoorAnswer } from './door.ts'
+import type { Negotiation } from './negotiation.ts'
+
+/** What somebody comes in by. */
+export type Entrance = { readonly kind: 'pin' | 'meetingId'; readonly number: TypedDigits } | { readonly kind: 'called' }
+
+export interface Line {
+  /** What the dialogue hears first, once the call stands. */
+  readonly opening: Event
+  listen(listener: SessionListener): void
+  /** There is a port for sound: the call is answered, or made. Null where both sides can agree upon nothing, or there is no way. */
+  open(port: number): Negotiation | null
+  /** Asks the one door. */
+  enter(by: Entrance): Promise<DoorAnswer>
+  /** Idempotent. `agreed` is false where the two sides found no common sound. */
+  close(agreed: boolean): void
+}
