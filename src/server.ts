@@ -26,7 +26,7 @@ import { createMeetingDoor } from './meeting-door.ts'
 import { auditLegs, auditLegsOf } from './meetings/audit-legs.ts'
 import { CachedPhoneBook } from './meetings/cached-phone-book.ts'
 import { createMint } from './meetings/mint.ts'
-import type { Clock, Mailer, Ports } from './meetings/ports.ts'
+import type { Clock, Feed, Mailer, Ports } from './meetings/ports.ts'
 import { SharedPinGuard } from './meetings/pin-guard.ts'
 import { recover } from './meetings/recover.ts'
 import { sweep } from './meetings/sweep.ts'
@@ -42,6 +42,7 @@ import { createPhoneDoor } from './phone-door.ts'
 import type { MediaServer, MediaServerOptions } from './signalling/media-server.ts'
 import type { Stores } from './store/stores.ts'
 import { createTelephones, openInnerDoor, type Telephones } from './telephones.ts'
+import { createWebhooks, type Webhooks } from './webhooks.ts'
 
 export interface LatchServer {
   /** Address that people open. */
@@ -68,6 +69,8 @@ export interface Overrides {
 }
 
 const ROUND_MS = 5_000
+/** What another server stored is found within so many milliseconds; one's own is at once. */
+const WEBHOOK_ROUND_MS = 2_000
 const EXPIRY_MS = 3_600_000
 
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<LatchServer> {
@@ -97,13 +100,13 @@ async function compose(config: Config, overrides: Overrides, life: Lifetime): Pr
   const secrets = createKeyedSecrets(await loadMasterKey(config))
   const base: Base = { config, log, clock, secrets, life, address: { url: config.url ?? '' } }
   const late: Late = { ports: null, feed: null, telephones: null }
-  const { ports, stores, feed, phoneBook, media, mails } = await openPorts(base, overrides, late)
+  const { ports, stores, feed, phoneBook, media, webhooks, mails } = await openPorts(base, overrides, late)
   await recover(ports)
-  const services = createServices(base, ports, stores, feed, mails, overrides.passwordCost)
+  const services = createServices(base, ports, stores, feed, webhooks, mails, overrides.passwordCost)
   const port = await listen(base, services, media)
   late.telephones = await openTelephones(base, ports, feed, phoneBook, media)
   if (config.metricsPort !== null) await openMetrics(config.metricsPort, base, feed, media)
-  startRounds(base, ports, services, phoneBook)
+  startRounds(base, ports, services, phoneBook, webhooks)
   const token = await services.accountInvitations.firstRun()
   log.info({ port, mediaPort: media.port, node: config.node, store: config.databaseUrl === null ? 'sqlite' : 'postgres' }, 'serving')
   const { url } = base.address
@@ -124,6 +127,7 @@ interface Opened {
   readonly feed: LiveFeed
   readonly phoneBook: CachedPhoneBook
   readonly media: MediaServer
+  readonly webhooks: Webhooks
   /** Whether invitations can be mailed. */
   readonly mails: boolean
 }
@@ -141,6 +145,8 @@ async function openPorts(base: Base, overrides: Overrides, late: Late): Promise<
   const tickets = createTickets(secrets.ticketKey)
   const mint = createMint(secrets)
   const alarms = createAlarms(audit, log)
+  const webhooks = createWebhooks({ config, store: stores.webhooks, audit, secrets, clock, log })
+  life.add(() => webhooks.close())
   const ports = {
     store,
     audit,
@@ -148,7 +154,7 @@ async function openPorts(base: Base, overrides: Overrides, late: Late): Promise<
     delegations,
     recent,
     engine: media,
-    feed,
+    feed: tellBoth(feed, webhooks),
     secrets,
     tickets,
     mailer,
@@ -161,8 +167,16 @@ async function openPorts(base: Base, overrides: Overrides, late: Late): Promise<
     node: config.node,
   }
   Object.assign(late, { ports, feed })
-  return { ports, stores, feed, phoneBook, media, mails: mailer !== noMailer }
+  return { ports, stores, feed, phoneBook, media, webhooks, mails: mailer !== noMailer }
 }
+
+/** Webhooks' messages are in the store by then. */
+const tellBoth = (feed: LiveFeed, webhooks: Webhooks): Feed => ({
+  publish(change) {
+    feed.publish(change)
+    if (change.events.length > 0) webhooks.wake()
+  },
+})
 
 /** The media server and the ports need each other; nothing asks before both are there. */
 function portsOf({ ports }: { readonly ports: Ports | null }): Ports {
@@ -181,7 +195,15 @@ async function openMedia({ config, log, life }: Base, ports: () => Ports, create
   return media
 }
 
-function createServices(base: Base, ports: Ports, stores: Stores, feed: LiveFeed, mails: boolean, passwordCost?: number): Services {
+function createServices(
+  base: Base,
+  ports: Ports,
+  stores: Stores,
+  feed: LiveFeed,
+  webhooks: Webhooks,
+  mails: boolean,
+  passwordCost?: number,
+): Services {
   const { config, log, clock, secrets, address } = base
   const { accounts, sessions, apiKeys, accountInvitations: invitations, meetings: conferences } = stores
   const passwords = createPasswords(passwordCost)
@@ -194,6 +216,7 @@ function createServices(base: Base, ports: Ports, stores: Stores, feed: LiveFeed
     signIn: createSignIn({ accounts, passwords, clock, wait: sleep }),
     conferences,
     feed,
+    webhooks: webhooks.administration,
     budgets: createBudgets(config.limits, () => clock.now()),
     log,
     about: aboutOf(config, address, mails),
@@ -230,13 +253,15 @@ async function openTelephones(
   return telephones
 }
 
-function startRounds({ log, life }: Base, ports: Ports, services: Services, phoneBook: CachedPhoneBook): void {
+function startRounds({ log, life }: Base, ports: Ports, services: Services, phoneBook: CachedPhoneBook, webhooks: Webhooks): void {
   const rounds = createRounds(log)
   life.add(() => rounds.close())
   rounds.every(ROUND_MS, 'sweep', () => sweep(ports))
   rounds.every(ROUND_MS, 'audit of legs', () => auditLegs(ports))
   rounds.every(ROUND_MS, 'phone book', () => phoneBook.refresh())
   rounds.every(EXPIRY_MS, 'expired sessions', () => services.sessions.deleteExpired())
+  rounds.every(WEBHOOK_ROUND_MS, 'webhooks', () => webhooks.round())
+  rounds.every(EXPIRY_MS, 'old webhook deliveries', () => webhooks.sweep())
 }
 
 async function openStores(config: Config, clock: Clock, onChange: (id: MeetingId) => void): Promise<Stores> {

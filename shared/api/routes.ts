@@ -9,6 +9,7 @@ import * as conference from './conference.ts'
 import * as enter from './enter.ts'
 import * as meeting from './meeting.ts'
 import * as phone from './phone.ts'
+import * as webhook from './webhook.ts'
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -23,6 +24,7 @@ export interface Route {
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) })
 const CONFERENCE = '/conferences/:conferenceId'
 const PHONE = '/admin/phone'
+const WEBHOOK = '/admin/webhooks/:webhookId'
 
 export const routes = {
   serverInfo: { method: 'GET', path: '/server', summary: 'What a visitor may know of this server', answer: account.ServerInfo },
@@ -112,6 +114,46 @@ export const routes = {
     answer: phone.PhoneNumberView,
   },
   removePhoneNumber: { method: 'DELETE', path: `${PHONE}/numbers/:numberId`, summary: 'Remove a number to call (administrators)' },
+
+  webhooks: {
+    method: 'GET',
+    path: '/admin/webhooks',
+    summary: 'Whom this server tells of what happens (administrators)',
+    answer: list(webhook.WebhookView),
+  },
+  addWebhook: {
+    method: 'POST',
+    path: '/admin/webhooks',
+    summary: 'Add a webhook; its secret is in this answer alone (administrators)',
+    body: webhook.WebhookInput,
+    answer: webhook.WebhookWithSecret,
+  },
+  changeWebhook: {
+    method: 'PUT',
+    path: WEBHOOK,
+    summary: 'Change a webhook (administrators)',
+    body: webhook.WebhookInput,
+    answer: webhook.WebhookView,
+  },
+  removeWebhook: { method: 'DELETE', path: WEBHOOK, summary: 'Remove a webhook and what it was still to be told (administrators)' },
+  rotateWebhookSecret: {
+    method: 'POST',
+    path: `${WEBHOOK}/secret`,
+    summary: 'Give a webhook a new secret; the one before signs too for another day (administrators)',
+    answer: webhook.WebhookWithSecret,
+  },
+  webhookDeliveries: {
+    method: 'GET',
+    path: `${WEBHOOK}/deliveries`,
+    summary: 'The latest deliveries to a webhook, and what came of them (administrators)',
+    answer: list(webhook.DeliveryView),
+  },
+  testWebhook: { method: 'POST', path: `${WEBHOOK}/test`, summary: 'Send a test event (administrators)' },
+  redeliver: {
+    method: 'POST',
+    path: `${WEBHOOK}/deliveries/:eventId/again`,
+    summary: 'Try a delivery again at once, whatever became of it (administrators)',
+  },
 
   meetings: {
     method: 'GET',

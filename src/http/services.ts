@@ -7,6 +7,7 @@ import type { SignIn } from '../auth/sign-in.ts'
 import type { ConferenceId, Instant, MeetingId } from '../domain/ids.ts'
 import type { Ports } from '../meetings/ports.ts'
 import type { Log } from '../ops/log.ts'
+import type { WebhookAdministration } from '../webhooks/administration.ts'
 import type { Budgets } from './budgets.ts'
 import type { LiveFeed } from './streams/live-feed.ts'
 
@@ -19,6 +20,7 @@ export interface Services {
   readonly signIn: SignIn
   readonly conferences: { conferencesOf(id: MeetingId): Promise<readonly ConferenceRun[]> }
   readonly feed: LiveFeed
+  readonly webhooks: WebhookAdministration
   readonly budgets: Budgets
   readonly log: Log
   readonly about: About

@@ -64,6 +64,7 @@ export type ServerEvent =
   | { readonly type: 'delegate.added' | 'delegate.removed'; readonly organizerId: AccountId; readonly delegateId: AccountId }
   | { readonly type: `trunk.${Change}`; readonly trunkId: string; readonly name: string; readonly by: AccountId }
   | { readonly type: `phone_number.${Change}`; readonly numberId: string; readonly number: string; readonly by: AccountId }
+  | { readonly type: `webhook.${Change | 'rotated'}`; readonly webhookId: string; readonly host: string; readonly by: AccountId }
   | ({ readonly type: 'pin.alarm' } & Omit<PinAlarm, 'at'>)
   | { readonly type: 'pin.failed'; readonly path: string }
   /** Of a conference that is over or never was. */

@@ -29,6 +29,8 @@ export interface Config {
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null
   readonly proxies: number
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null
+  /** Opened for webhooks. */
+  readonly webhookNetworks: readonly { readonly address: string; readonly bits: number }[]
   readonly limits: number
   readonly metricsPort: number | null
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug' | 'silent'
@@ -104,6 +106,7 @@ function configOf(values: Values): Config {
     proxies: values.LATCH_PROXIES ?? 0,
     mail:
       values.LATCH_SMTP_URL === null ? null : { smtpUrl: values.LATCH_SMTP_URL, from: values.LATCH_MAIL_FROM ?? 'Latch <latch@localhost>' },
+    webhookNetworks: values.LATCH_WEBHOOK_NETWORKS ?? [],
     limits: values.LATCH_LIMITS ?? 1,
     metricsPort: values.LATCH_METRICS_PORT,
     logLevel: values.LATCH_LOG_LEVEL ?? 'info',

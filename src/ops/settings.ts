@@ -1,4 +1,5 @@
 /** Every setting, in one table: README's list and `latch config` are made from it. */
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 export interface Setting {
@@ -26,6 +27,16 @@ const portRange = z
   })
   .refine(({ first, last }) => first > 0 && last <= 65_535 && last - first >= 3, 'wants at least four ports between 1 and 65535')
 
+/** `address/bits`, or an address alone. */
+const network = z.string().transform((value, context) => {
+  const [address = '', written] = value.split('/')
+  const longest = isIP(address) === 6 ? 128 : 32
+  const bits = written === undefined ? longest : /^\d{1,3}$/.test(written) ? Number(written) : -1
+  if (isIP(address) !== 0 && bits >= 0 && bits <= longest) return { address, bits }
+  context.addIssue({ code: 'custom', message: 'wants networks such as 10.1.0.0/16 or fd00::/8, separated by commas' })
+  return z.NEVER
+})
+
 const text = z.string().max(1000, 'is longer than 1000 characters')
 const list = text.transform((value) =>
   value
@@ -33,6 +44,7 @@ const list = text.transform((value) =>
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 )
+const networks = list.pipe(z.array(network))
 const webAddress = z
   .url({ protocol: /^https?$/, error: 'wants an address that begins with http:// or https://' })
   .transform((value) => value.replace(/\/+$/, ''))
@@ -104,6 +116,11 @@ export const settings = {
     secret: true,
   },
   LATCH_MAIL_FROM: { read: text, preset: 'Latch <latch@localhost>', about: 'Sender of these mails.' },
+  LATCH_WEBHOOK_NETWORKS: {
+    read: networks,
+    preset: null,
+    about: 'Private networks that webhooks may reach, also by plain http, separated by commas. By default only public addresses by https.',
+  },
   LATCH_LIMITS: {
     read: factor,
     preset: '1',

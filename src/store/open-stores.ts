@@ -14,6 +14,7 @@ import { SqlMeetingStore } from './sql-meeting-store.ts'
 import { SqlPhoneBook } from './sql-phone-book.ts'
 import { SqlRecentPeople } from './sql-recent-people.ts'
 import { SqlSessionStore } from './sql-sessions.ts'
+import { SqlWebhookStore } from './sql-webhook-store.ts'
 import { openSqlite } from './sqlite/sqlite-database.ts'
 import type { Stores } from './stores.ts'
 
@@ -49,6 +50,7 @@ function sqlStores(database: Database, clock: Clock): Stores {
     apiKeys: new SqlApiKeyStore(database),
     accountInvitations: new SqlAccountInvitationStore(database),
     phoneBook: new SqlPhoneBook(database),
+    webhooks: new SqlWebhookStore(database),
     close: () => database.close(),
   }
 }

@@ -1,10 +1,12 @@
 import { branded, type ConferenceId, type Instant, type MeetingId } from '../domain/ids.ts'
 import type { AuditEvent, AuditLog, AuditRow, ServerEvent } from '../meetings/ports.ts'
+import { messagesOf } from '../webhooks/telling.ts'
 import { nextRow } from './audit-chain.ts'
 import { canonicalJson } from './canonical-json.ts'
 import type { Database, Sql } from './database.ts'
 import { chainHead } from './load-meeting.ts'
 import type { AuditTable } from './schema.ts'
+import { tellWebhooks } from './webhook-queue.ts'
 
 const PAGE = 500
 
@@ -52,7 +54,9 @@ export class SqlAuditLog implements AuditLog {
   async append(event: ServerEvent, at: Instant): Promise<void> {
     await this.#database.write(async (sql) => {
       await this.#database.holdServerChain(sql)
-      await appendAudit(sql, [nextRow(await chainHead(sql, SERVER), null, { conferenceId: null, at, event })])
+      const rows = [nextRow(await chainHead(sql, SERVER), null, { conferenceId: null, at, event })]
+      await appendAudit(sql, rows)
+      await tellWebhooks(sql, messagesOf(rows, null))
     })
   }
 

@@ -2,6 +2,7 @@ import type { Decision } from '../domain/decision.ts'
 import { branded, type AccountId, type MeetingId } from '../domain/ids.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { Clock, Committed, MeetingKey } from '../meetings/ports.ts'
+import { messagesOf } from '../webhooks/telling.ts'
 import { nextRows } from './audit-chain.ts'
 import type { Database, Sql } from './database.ts'
 import { conferencesOfEvents } from './event-place.ts'
@@ -14,6 +15,7 @@ import { refuseForeignChange } from './own-state.ts'
 import { appendAudit } from './sql-audit-log.ts'
 import { holdAccount } from './touched-meetings.ts'
 import { TurnQueue } from './turn-queue.ts'
+import { tellWebhooks } from './webhook-queue.ts'
 
 /** A decision that lost a race for a unique value is made again; more losses than this are no chance. */
 const RUNS = 4
@@ -121,6 +123,7 @@ export class SqlMeetingStore implements MeetingArchive {
     const entries = decision.events.map((event, index) => ({ event, at: now, conferenceId: places[index] ?? null }))
     const rows = nextRows(before.chain, after.id, entries)
     await appendAudit(sql, rows)
+    await tellWebhooks(sql, messagesOf(rows, { before: before.meeting, after }))
     await this.#database.announce(sql, after.id)
     return { meeting: after, revision, nextPosition: writer.nextPosition, chain: rows.at(-1) ?? before.chain }
   }

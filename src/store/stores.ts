@@ -1,6 +1,7 @@
 import type { AccountInvitationStore, AccountStore, ApiKeyStore, SessionStore } from '../auth/ports.ts'
 import type { AuditLog, Delegations, Directory, RecentPeople } from '../meetings/ports.ts'
 import type { PhoneBook } from '../meetings/phone-book.ts'
+import type { WebhookStore } from '../webhooks/ports.ts'
 import type { MeetingArchive } from './meeting-archive.ts'
 
 /** Everything that is kept, behind the ports that ask for it. */
@@ -15,6 +16,7 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore
   readonly accountInvitations: AccountInvitationStore
   readonly phoneBook: PhoneBook
+  readonly webhooks: WebhookStore
   /** Idempotent. Nothing may be asked afterwards. */
   close(): Promise<void>
 }

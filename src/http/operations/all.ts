@@ -3,6 +3,7 @@ import type { OperationHandler, OperationName } from '../operation.ts'
 import { addDelegate } from './add-delegate.ts'
 import { addPhoneNumber } from './add-phone-number.ts'
 import { addTrunk } from './add-trunk.ts'
+import { addWebhook } from './add-webhook.ts'
 import { alarms } from './alarms.ts'
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
@@ -12,6 +13,7 @@ import { changeMe } from './change-me.ts'
 import { changeMeeting } from './change-meeting.ts'
 import { changePhoneNumber } from './change-phone-number.ts'
 import { changeTrunk } from './change-trunk.ts'
+import { changeWebhook } from './change-webhook.ts'
 import { conference } from './conference.ts'
 import { conferences } from './conferences.ts'
 import { contacts } from './contacts.ts'
@@ -35,22 +37,29 @@ import { me } from './me.ts'
 import { meeting } from './meeting.ts'
 import { muteAttendee } from './mute-attendee.ts'
 import { phoneBook } from './phone-book.ts'
+import { redeliver } from './redeliver.ts'
 import { register } from './register.ts'
 import { removeAttendee } from './remove-attendee.ts'
 import { removeDelegate } from './remove-delegate.ts'
 import { removePhoneNumber } from './remove-phone-number.ts'
 import { removeTrunk } from './remove-trunk.ts'
+import { removeWebhook } from './remove-webhook.ts'
+import { rotateWebhookSecret } from './rotate-webhook-secret.ts'
 import { serverInfo } from './server-info.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 import { standpoint } from './standpoint.ts'
+import { testWebhook } from './test-webhook.ts'
+import { webhookDeliveries } from './webhook-deliveries.ts'
+import { webhooks } from './webhooks.ts'
 import { withdrawInvitation } from './withdraw-invitation.ts'
 
 export const operations: { readonly [O in OperationName]: OperationHandler<O> } = {
   addDelegate,
   addPhoneNumber,
   addTrunk,
+  addWebhook,
   alarms,
   apiKeys,
   audit,
@@ -60,6 +69,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   changeMeeting,
   changePhoneNumber,
   changeTrunk,
+  changeWebhook,
   conference,
   conferences,
   contacts,
@@ -83,15 +93,21 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   meetings,
   muteAttendee,
   phoneBook,
+  redeliver,
   register,
   removeAttendee,
   removeDelegate,
   removePhoneNumber,
   removeTrunk,
+  removeWebhook,
+  rotateWebhookSecret,
   serverInfo,
   setUp,
   signIn,
   signOut,
   standpoint,
+  testWebhook,
+  webhookDeliveries,
+  webhooks,
   withdrawInvitation,
 }

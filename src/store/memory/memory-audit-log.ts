@@ -1,12 +1,17 @@
 import type { ConferenceId, Instant, MeetingId } from '../../domain/ids.ts'
 import type { AuditLog, AuditRow, ServerEvent } from '../../meetings/ports.ts'
+import { messagesOf, type Scene } from '../../webhooks/telling.ts'
 import { EMPTY_CHAIN, nextRows, type AuditEntry } from '../audit-chain.ts'
 import type { MemoryState } from './memory-state.ts'
+import { tellWebhooks } from './memory-webhooks.ts'
 
-export function appendTo(state: MemoryState, chain: MeetingId | null, entries: readonly AuditEntry[]): void {
+/** `scene`: null for the server's own chain. */
+export function appendTo(state: MemoryState, chain: MeetingId | null, entries: readonly AuditEntry[], scene: Scene | null): void {
   const rows = state.chains.get(chain) ?? []
-  rows.push(...nextRows(rows.at(-1) ?? EMPTY_CHAIN, chain, entries))
+  const added = nextRows(rows.at(-1) ?? EMPTY_CHAIN, chain, entries)
+  rows.push(...added)
   state.chains.set(chain, rows)
+  tellWebhooks(state, messagesOf(added, scene))
 }
 
 export class MemoryAuditLog implements AuditLog {
@@ -17,7 +22,7 @@ export class MemoryAuditLog implements AuditLog {
   }
 
   async append(event: ServerEvent, at: Instant): Promise<void> {
-    appendTo(this.#state, null, [{ conferenceId: null, at, event }])
+    appendTo(this.#state, null, [{ conferenceId: null, at, event }], null)
   }
 
   async latest(type: ServerEvent['type'], limit: number): Promise<readonly AuditRow[]> {

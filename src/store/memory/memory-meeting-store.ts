@@ -45,6 +45,7 @@ export class MemoryMeetingStore implements MeetingArchive {
         this.#state,
         id,
         events.map((event, index) => ({ event, at: now, conferenceId: places[index] ?? null })),
+        { before, after },
       )
       return { before, after, events, answer }
     }

@@ -3,8 +3,10 @@ import type { AccountId, Instant, MeetingId, SecretHash } from '../../domain/ids
 import type { Meeting } from '../../domain/meeting.ts'
 import type { Person } from '../../domain/person.ts'
 import type { AuditRow } from '../../meetings/ports.ts'
+import type { Webhook } from '../../webhooks/webhook.ts'
 import { folded } from '../folded-name.ts'
 import type { ConferenceRun } from '../meeting-archive.ts'
+import type { WebhookDeliveriesTable } from '../schema.ts'
 
 /** What the databases hold in tables. JavaScript runs one step at a time, so whatever does not await is a transaction. */
 export class MemoryState {
@@ -19,6 +21,9 @@ export class MemoryState {
   readonly conferences = new Map<MeetingId, readonly ConferenceRun[]>()
   /** The server's own is `null`. */
   readonly chains = new Map<MeetingId | null, AuditRow[]>()
+  readonly webhooks = new Map<string, Webhook>()
+  /** Oldest first. */
+  readonly deliveries: WebhookDeliveriesTable[] = []
 
   /** Who acts for this organizer, by name. */
   delegatesOf(organizer: AccountId): readonly Person[] {

@@ -7,6 +7,7 @@ import { MemoryMeetingStore } from './memory-meeting-store.ts'
 import { MemoryDelegations, MemoryDirectory, MemoryRecentPeople } from './memory-people.ts'
 import { MemoryAccountInvitationStore, MemoryApiKeyStore, MemorySessionStore } from './memory-sign-in.ts'
 import { MemoryState } from './memory-state.ts'
+import { MemoryWebhookStore } from './memory-webhooks.ts'
 
 export function memoryStores(clock: Clock): Stores {
   const state = new MemoryState()
@@ -21,6 +22,7 @@ export function memoryStores(clock: Clock): Stores {
     apiKeys: new MemoryApiKeyStore(state),
     accountInvitations: new MemoryAccountInvitationStore(state),
     phoneBook: new MemoryPhoneBook(),
+    webhooks: new MemoryWebhookStore(state),
     close: () => Promise.resolve(),
   }
 }
