@@ -5,7 +5,7 @@ import type { SessionNetwork } from './dialog/session-network.ts'
 import { type OutgoingCallParts, UserAgent } from './dialog/user-agent.ts'
 import { answerTo } from './message/answer-to.ts'
 import { reasonPhrase } from './message/reason-phrases.ts'
-import type { SipMessage, SipRequest } from './message/sip-message.ts'
+import type { Headers, SipMessage, SipRequest } from './message/sip-message.ts'
 import { writeSipMessage } from './message/write-sip-message.ts'
 import { newToken, type Random, systemRandom } from './random.ts'
 import type { TableLimits } from './transport/connection-table.ts'
@@ -14,13 +14,16 @@ import type { ListenOptions } from './transport/listen-options.ts'
 import type { Received } from './transport/received-message.ts'
 import { type Destination, SipTransport } from './transport/sip-transport.ts'
 import { SourceLimit } from './transport/source-limit.ts'
-import { createTrustedSources, type TrustedSource, type TrustedSources } from './transport/trusted-sources.ts'
+import type { TrustedSource } from './transport/trusted-sources.ts'
+import { type TrunkLogin, TrunkTrust } from './trunk-trust.ts'
 
 export interface SipEndpointOptions {
   readonly listen: readonly ListenOptions[]
   readonly trusted: readonly TrustedSource[]
   /** Whether calls of anybody else are heard; else all that strangers ask is refused by one and the same cheap answer. */
   readonly strangers: 'refuse' | 'admit'
+  /** Which of several trunks at one address a call comes by; null, or without it, the longest prefix decides. */
+  readonly trunkFor?: (request: SipRequest, trunks: readonly string[]) => string | null
   /** A call comes in. It stays unanswered until its user answers or refuses it. */
   onInvite(session: IncomingSession): void
   /** Something that an operator should know. Holds no content of a message. */
@@ -47,7 +50,8 @@ interface EndpointLimits {
 const LIMITS: EndpointLimits = { sessions: 1_000, transactions: 20_000, strangerBurst: 40, strangerPerSecond: 5, connections: {} }
 /** Strangers whose asking is counted; some 100 bytes each. */
 const STRANGERS = 10_000
-/** What strangers are told, whatever they ask. */
+/** What strangers are told, whatever they ask: where a trunk may prove itself by a password, they are asked for it, else there is nothing. */
+const PROVE_IT = 401
 const NOTHING_HERE = 403
 
 export interface SipEndpoint {
@@ -56,8 +60,8 @@ export interface SipEndpoint {
   /** Calls that stand, ring or are called. */
   readonly sessions: number
   readonly transactions: number
-  /** From now on these are the trunks. Calls that stand go on. Throws for a prefix that is none. */
-  trust(sources: readonly TrustedSource[]): void
+  /** From now on these are the trunks, by address or by password. Calls that stand go on. Throws for a prefix that is none. */
+  trust(sources: readonly TrustedSource[], logins?: readonly TrunkLogin[]): void
   /** For registrations and pings of trunks. */
   readonly network: SessionNetwork
   /** The flow to a trunk; undefined where no socket of ours speaks its protocol. */
@@ -71,7 +75,7 @@ export interface SipEndpoint {
 class Endpoint implements SipEndpoint {
   readonly #options: SipEndpointOptions
   readonly #clock: Clock
-  #trusted: TrustedSources
+  readonly #trust: TrunkTrust
   readonly #strangers: SourceLimit
   readonly #transport: SipTransport
   readonly #agent: UserAgent
@@ -80,16 +84,17 @@ class Endpoint implements SipEndpoint {
   #closing: Promise<void> | undefined
 
   constructor(options: SipEndpointOptions) {
-    const { clock = systemClock, random = systemRandom, onInvite } = options
+    const { clock = systemClock, random = systemRandom, onInvite, trunkFor = () => null } = options
     const limits = { ...LIMITS, ...options.limits }
     const { sessions, transactions, strangerBurst: burst, strangerPerSecond: perSecond } = limits
     this.#options = options
     this.#clock = clock
     this.#commonTag = newToken(random)
-    this.#trusted = createTrustedSources(options.trusted)
+    this.#trust = new TrunkTrust({ clock, random, choose: trunkFor })
+    this.#trust.use(options.trusted, [])
     this.#strangers = new SourceLimit({ burst, perSecond, sources: STRANGERS })
     this.#transport = this.#createTransport(limits.connections)
-    const trunkOf = (address: string): string | null => this.#trusted.trunkOf(address)
+    const trunkOf = (request: SipRequest, address: string): string | null => this.#trust.trunkOf(request, address)
     const flowTo = (destination: Destination, from?: Flow): Flow | undefined => this.#transport.flowTo(destination, from)
     this.#agent = new UserAgent({ clock, random, sessions, transactions, trunkOf, flowTo, onInvite })
   }
@@ -110,8 +115,8 @@ class Endpoint implements SipEndpoint {
     return this.#agent.transactions
   }
 
-  trust(sources: readonly TrustedSource[]): void {
-    this.#trusted = createTrustedSources(sources)
+  trust(sources: readonly TrustedSource[], logins: readonly TrunkLogin[] = []): void {
+    this.#trust.use(sources, logins)
   }
 
   get network(): SessionNetwork {
@@ -135,7 +140,7 @@ class Endpoint implements SipEndpoint {
     const { listen, trouble, loses, trustedAuthorities } = this.#options
     const user = {
       receive: (received: Received) => this.#guarded(received),
-      admits: (address: string) => this.#isTrusted(address) || this.#strangers.take(address, this.#clock.now()),
+      admits: (address: string) => this.#trust.isKnown(address) || this.#strangers.take(address, this.#clock.now()),
       trouble: (what: string) => trouble?.(what),
       ...(loses ? { loses } : {}),
     }
@@ -146,10 +151,6 @@ class Endpoint implements SipEndpoint {
       limits,
       ...(trustedAuthorities === undefined ? {} : { trustedAuthorities }),
     })
-  }
-
-  #isTrusted(address: string): boolean {
-    return this.#trusted.trunkOf(address) !== null
   }
 
   /** What goes wrong with one message must not end all calls (T4). */
@@ -164,22 +165,29 @@ class Endpoint implements SipEndpoint {
   #receive(received: Received): void {
     const { flow } = received
     if (received.kind === 'problem') {
-      const isTold = this.#isTrusted(flow.remote.address) || this.#options.strangers === 'admit'
-      this.#refuse(received.request, flow, isTold ? received.status : NOTHING_HERE)
+      const isTold = this.#trust.isTrunk(flow.remote.address) || this.#options.strangers === 'admit'
+      if (isTold) this.#refuse(received.request, flow, received.status)
+      else this.#turnAway(received.request, flow)
     } else if (this.#isHeard(received.message, flow)) this.#agent.receive(received.message, flow)
-    else if (received.message.kind === 'request') this.#refuse(received.message, flow, NOTHING_HERE)
+    else if (received.message.kind === 'request') this.#turnAway(received.message, flow)
   }
 
   /** Whoever was called by us is heard inside that call, wherever it speaks from. */
   #isHeard(message: SipMessage, flow: Flow): boolean {
     if (message.kind === 'response' || this.#options.strangers === 'admit') return true
-    return this.#isTrusted(flow.remote.address) || this.#agent.knows(message)
+    const { address } = flow.remote
+    return this.#trust.isTrunk(address) || this.#agent.knows(message) || this.#trust.proves(message, address)
+  }
+
+  #turnAway(request: SipRequest, flow: Flow): void {
+    const challenge = this.#trust.challenge()
+    this.#refuse(request, flow, challenge ? PROVE_IT : NOTHING_HERE, challenge)
   }
 
   /** Costs no memory, and is the same again when the request is. */
-  #refuse(request: SipRequest, flow: Flow, status: number): void {
+  #refuse(request: SipRequest, flow: Flow, status: number, headers: Headers = []): void {
     if (request.method === 'ACK') return
-    const response = answerTo(request, status, reasonPhrase(status), { toTag: this.#commonTag })
+    const response = answerTo(request, status, reasonPhrase(status), { toTag: this.#commonTag, headers })
     flow.send(writeSipMessage(response), () => undefined)
   }
 }

@@ -24,8 +24,8 @@ export interface UserAgentOptions {
   readonly sessions: number
   readonly transactions: number
   flowTo(destination: Destination, from?: Flow): Flow | undefined
-  /** The trunk that an address belongs to; null for strangers. */
-  trunkOf(address: string): string | null
+  /** The trunk that a call from this address comes by; null for strangers. */
+  trunkOf(request: SipRequest, address: string): string | null
   onInvite(session: IncomingSession): void
 }
 
@@ -70,9 +70,9 @@ export class UserAgent {
     this.#transactions.receive(message, flow)
   }
 
-  /** The request belongs to a call that stands, as only its two sides can know. */
+  /** The request belongs to a call that stands, or to a request that was heard, as only the two sides can know. */
   knows(request: SipRequest): boolean {
-    return this.#dialogs.has(dialogKeyOf(request) ?? '')
+    return this.#dialogs.has(dialogKeyOf(request) ?? '') || this.#transactions.knows(request)
   }
 
   /** Undefined where there is no way there, or there are too many calls. */
@@ -136,7 +136,7 @@ export class UserAgent {
   #answer(transaction: ServerTransaction): void {
     const dialog = answeredDialog(transaction.request, transaction.toTag)
     if (!dialog) return transaction.respond(plainAnswer(transaction, 400))
-    const trunk = this.#options.trunkOf(transaction.flow.remote.address)
+    const trunk = this.#options.trunkOf(transaction.request, transaction.flow.remote.address)
     const ended = (): void => void this.#sessions.delete(session)
     const session = new IncomingCall({ network: this.network, transaction, dialog, trunk, ended })
     this.#sessions.add(session)

@@ -43,6 +43,12 @@ export class TransactionLayer {
     return this.#clients.size + this.#servers.size
   }
 
+  /** A request that came before, its ACK, or its CANCEL. */
+  knows(request: SipRequest): boolean {
+    const key = request.method === 'CANCEL' ? cancelledKeyOf(request) : serverKeyOf(request)
+    return key !== undefined && this.#servers.has(key)
+  }
+
   receive(message: SipMessage, flow: Flow): void {
     if (message.kind === 'request') this.#receiveRequest(message, flow)
     else this.#clients.get(clientKeyOf(message) ?? '')?.receive(message)

@@ -2,21 +2,23 @@ import { describe, expect, it } from 'vitest'
 import { createTrustedSources, isPrefix } from './trusted-sources.ts'
 
 describe('trusted sources', () => {
-  const { trunkOf } = createTrustedSources([
-    { prefix: '192.0.2.7', trunk: 'one' },
+  const { trunksOf } = createTrustedSources([
     { prefix: '192.0.2.0/24', trunk: 'network' },
+    { prefix: '192.0.2.7', trunk: 'one' },
+    { prefix: '192.0.2.7', trunk: 'twin' },
+    { prefix: '192.0.2.7', trunk: 'one' },
     { prefix: '2001:db8::/32', trunk: 'six' },
   ])
 
   it.each([
-    ['192.0.2.7', 'one'],
-    ['192.0.2.8', 'network'],
-    ['192.0.3.8', null],
-    ['2001:db8:1::1', 'six'],
-    ['2001:db9::1', null],
-    ['', null],
-    ['trunk.example.com', null],
-  ])('%s belongs to %s', (address, trunk) => expect(trunkOf(address)).toBe(trunk))
+    ['192.0.2.7', ['one', 'twin', 'network']],
+    ['192.0.2.8', ['network']],
+    ['192.0.3.8', []],
+    ['2001:db8:1::1', ['six']],
+    ['2001:db9::1', []],
+    ['', []],
+    ['trunk.example.com', []],
+  ])('%s belongs to %j, the longest prefix first', (address, trunks) => expect(trunksOf(address)).toEqual(trunks))
 
   it('[T4] knows a prefix from what is none', () => {
     expect(['192.0.2.0/24', '::/0', '192.0.2.1/32'].every(isPrefix)).toBe(true)

@@ -8,31 +8,34 @@ export interface TrustedSource {
 }
 
 export interface TrustedSources {
-  /** Null for strangers. Where prefixes overlap the first in the list counts. */
-  trunkOf(address: string): string | null
+  /** Each once, the longest prefix first, else in the order of the list; empty for strangers. */
+  trunksOf(address: string): readonly string[]
 }
 
 const family = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6' : 'ipv4')
 
 /** Undefined where `prefix` is none. */
-function listOf(prefix: string): BlockList | undefined {
+function listOf(prefix: string): { readonly list: BlockList; readonly bits: number } | undefined {
   const [address = '', length] = prefix.split('/')
   const most = isIPv6(address) ? 128 : 32
   const bits = length === undefined ? most : /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN
   if (isIP(address) === 0 || !(bits <= most)) return undefined
   const list = new BlockList()
   list.addSubnet(address, bits, family(address))
-  return list
+  return { list, bits }
 }
 
 export const isPrefix = (prefix: string): boolean => listOf(prefix) !== undefined
 
 /** Throws for a prefix that is none: a trunk that is not trusted by mistake would be silent. */
 export function createTrustedSources(sources: readonly TrustedSource[]): TrustedSources {
-  const lists = sources.map(({ prefix, trunk }) => {
-    const list = listOf(prefix)
-    if (!list) throw new Error(`No address prefix: ${prefix}`)
-    return { list, trunk }
+  const known = sources.map(({ prefix, trunk }) => {
+    const read = listOf(prefix)
+    if (!read) throw new Error(`No address prefix: ${prefix}`)
+    return { ...read, trunk }
   })
-  return { trunkOf: (address) => lists.find(({ list }) => list.check(address, family(address)))?.trunk ?? null }
+  const longestFirst = known.toSorted((one, other) => other.bits - one.bits)
+  return {
+    trunksOf: (address) => [...new Set(longestFirst.flatMap(({ list, trunk }) => (list.check(address, family(address)) ? trunk : [])))],
+  }
 }
