@@ -1,5 +1,5 @@
 /** Nonces that need no memory: each says when it was made, and only we can have said so (RFC 7616 §3.3, §5.4). */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 /** `stale`: ours, and too old. `foreign`: not ours at all. */
 export type NonceState = { readonly kind: 'fresh'; readonly madeAt: number } | { readonly kind: 'stale' } | { readonly kind: 'foreign' }
@@ -23,9 +23,12 @@ export interface NonceMintOptions {
 
 export class NonceMint {
   readonly #options: NonceMintOptions
+  /** As an object: a raw one costs Node 24 some 30 µs at every use. */
+  readonly #key: KeyObject
 
   constructor(options: NonceMintOptions) {
     this.#options = options
+    this.#key = createSecretKey(options.secret)
   }
 
   make(): string {
@@ -48,6 +51,6 @@ export class NonceMint {
   }
 
   #seal(said: Buffer): Buffer {
-    return createHmac('sha256', this.#options.secret).update(said).digest().subarray(0, SEAL_BYTES)
+    return createHmac('sha256', this.#key).update(said).digest().subarray(0, SEAL_BYTES)
   }
 }
