@@ -6,15 +6,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { LANGUAGES, PROMPTS, type Language } from '../src/phone/ivr/prompt.ts'
+import { finish, splitAtPause } from '../src/phone/prompts/finished-sound.ts'
 import { DIGITS, digitRecording, type Recording } from '../src/phone/prompts/recordings.ts'
 import { DIGIT_WORDS, SENTENCES } from '../src/phone/prompts/sentences.ts'
 import { writeWav, type Sound } from '../src/phone/prompts/wav-file.ts'
-import { finish, splitAtPause } from './prompts/finished-sound.ts'
 import { openVoices, type Voice } from './prompts/voices.ts'
 
 const FOLDER = fileURLToPath(new URL('../src/phone/prompts/', import.meta.url))
 const wanted = process.argv[2]
-const voices = await openVoices()
+const voices = openVoices()
 
 let bytes = 0
 function save(language: Language, recording: Recording, sound: Sound): void {
@@ -24,11 +24,11 @@ function save(language: Language, recording: Recording, sound: Sound): void {
 }
 
 /** By itself the word is understood best; as the last of two the voice falls further. */
-async function saveDigits(language: Language, voice: Voice): Promise<void> {
+function saveDigits(language: Language, voice: Voice): void {
   for (const [at, digit] of DIGITS.entries()) {
     const word = DIGIT_WORDS[language][at] ?? digit
-    save(language, digitRecording(digit, false), await voice(word, 'digit'))
-    const [, last] = splitAtPause(await voice(`${word}, ${word}.`, 'digit'))
+    save(language, digitRecording(digit, false), voice(word, 'digit'))
+    const [, last] = splitAtPause(voice(`${word}, ${word}.`, 'digit'))
     save(language, digitRecording(digit, true), last)
   }
 }
@@ -36,7 +36,7 @@ async function saveDigits(language: Language, voice: Voice): Promise<void> {
 for (const language of LANGUAGES.filter((one) => wanted === undefined || one === wanted)) {
   mkdirSync(`${FOLDER}${language}`, { recursive: true })
   const voice = voices[language]
-  for (const prompt of PROMPTS) save(language, prompt, await voice(SENTENCES[prompt][language], 'sentence'))
-  await saveDigits(language, voice)
+  for (const prompt of PROMPTS) save(language, prompt, voice(SENTENCES[prompt][language], 'sentence'))
+  saveDigits(language, voice)
 }
 console.log(`${(bytes / 1e6).toFixed(2)} MB of prompts written.`)

@@ -1,5 +1,5 @@
-/** What is done to a synthesiser's sound before it is a prompt: filtered, cut to the words, levelled. Samples are numbers from -1 to 1. */
-import type { Sound } from '../../src/phone/prompts/wav-file.ts'
+/** What is done to a synthesiser's sound before it is a prompt or a name: filtered, cut to the words, levelled. Samples are numbers from -1 to 1. */
+import type { Sound } from './wav-file.ts'
 
 /** RMS of the whole file, of full scale: -20 dBFS. */
 const LEVEL = 0.1
