@@ -14,3 +14,9 @@ export function spread(series: readonly number[]): Record<'n' | 'min' | 'p50' | 
 }
 
 export const tenth = (value: number): number => Math.round(value * 10) / 10
+
+export function lineOf(figure: Figure): string {
+  const values = Object.entries(figure.values).map(([key, value]) => `${key} ${String(value)}`)
+  const bound = figure.bound === undefined ? '' : `   bound: ${figure.bound.text}: ${figure.bound.met ? 'met' : 'NOT MET'}`
+  return `  ${figure.name} (${figure.unit}): ${values.join(', ')}${bound}`
+}

@@ -4,7 +4,7 @@ import { benchForwarding } from './forwarding/forwarding.ts'
 import { benchJoins } from './joins.ts'
 import { benchLock } from './lock.ts'
 import { describeMachine } from './machine.ts'
-import type { Figure } from './figure.ts'
+import { lineOf, type Figure } from './figure.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   lock: benchLock,
@@ -32,9 +32,3 @@ for (const name of names) {
   )
 }
 process.exit(0)
-
-function lineOf(figure: Figure): string {
-  const values = Object.entries(figure.values).map(([key, value]) => `${key} ${String(value)}`)
-  const bound = figure.bound === undefined ? '' : `   bound: ${figure.bound.text}: ${figure.bound.met ? 'met' : 'NOT MET'}`
-  return `  ${figure.name} (${figure.unit}): ${values.join(', ')}${bound}`
-}

@@ -1,0 +1,91 @@
+/** A whole server of its own process with a trunk on loopback: what the benches of calls call. */
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { signUpFirst, type Person } from '../../test/harness/cast.ts'
+import { ServerProcess } from '../../test/harness/server-process.ts'
+import type { Remote } from './rtp-line.ts'
+
+export interface PhoneServerOptions {
+  /** Addresses that the trunk's calls come from. */
+  readonly trunk: readonly string[]
+  readonly soundPorts: { readonly first: number; readonly last: number }
+}
+
+/** Characters of the log in which the last line about a call is looked for. */
+const LAST_WORDS = 100_000
+
+export class PhoneServer {
+  readonly sip: Remote
+  readonly administrator: Person
+  readonly #process: ServerProcess
+  readonly #ports: PhoneServerOptions['soundPorts']
+
+  private constructor(process: ServerProcess, administrator: Person, port: number, ports: PhoneServerOptions['soundPorts']) {
+    this.#process = process
+    this.administrator = administrator
+    this.sip = { address: '127.0.0.1', port }
+    this.#ports = ports
+  }
+
+  static async start({ trunk, soundPorts }: PhoneServerOptions): Promise<PhoneServer> {
+    const port = await freeUdpPort()
+    const env = {
+      LATCH_SIP_PORT: String(port),
+      LATCH_SIP_SOUND_PORTS: `${String(soundPorts.first)}-${String(soundPorts.last)}`,
+    }
+    const process = await ServerProcess.start({ host: '127.0.0.1', env })
+    const administrator = await signUpFirst(process.url, process.firstRunToken)
+    const server = new PhoneServer(process, administrator, port, soundPorts)
+    const { id } = await administrator.do('addTrunk', { body: { name: 'Load', addresses: [...trunk], registration: null, media: 'rtp' } })
+    const number = { number: '+4930100100', country: 'DE', city: 'Berlin', language: 'en', trunkId: id } as const
+    await administrator.do('addPhoneNumber', { body: number })
+    await server.#answering()
+    return server
+  }
+
+  get pid(): number {
+    return this.#process.pid
+  }
+
+  /** Calls as the server counts them, by its last line about one. */
+  get calls(): number {
+    return Number(this.#process.output.slice(-LAST_WORDS).split('"calls":').at(-1)?.split(',')[0] ?? 0)
+  }
+
+  get output(): string {
+    return this.#process.output
+  }
+
+  /** Open files, sockets among them. */
+  get handles(): number {
+    return readdirSync(`/proc/${String(this.pid)}/fd`).length
+  }
+
+  /** UDP ports of the telephones' range that anybody has open. */
+  get soundSockets(): number {
+    const { first, last } = this.#ports
+    const lines = readFileSync('/proc/net/udp', 'utf8').split('\n')
+    const ports = lines.map((line) => Number.parseInt(/^\s*\d+: [0-9A-F]+:([0-9A-F]{4})/.exec(line)?.[1] ?? '0', 16))
+    return ports.filter((port) => port >= first && port <= last).length
+  }
+
+  stop(): Promise<void> {
+    return this.#process.stop()
+  }
+
+  async #answering(): Promise<void> {
+    for (let tries = 0; tries < 200 && !this.output.includes('telephones can call'); tries++) await pause(50)
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function freeUdpPort(): Promise<number> {
+  const probe = createSocket('udp4').bind(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
