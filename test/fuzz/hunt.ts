@@ -1,0 +1,134 @@
+/** One target, hunted for a while: inputs are bent, played, and kept where something new came of them. */
+import { chanceFrom } from './chance.ts'
+import { Corpus } from './corpus.ts'
+import { mutate } from './mutate.ts'
+import type { FuzzTarget, Trial } from './target.ts'
+
+export interface HuntOptions {
+  readonly seed: number
+  readonly milliseconds: number
+  /** Told before each input, for whoever has to find out what it was that hung. */
+  readonly trying: (input: Buffer) => void
+}
+
+export interface Bug {
+  readonly what: string
+  readonly input: Buffer
+}
+
+export interface Hunt {
+  readonly target: string
+  readonly runs: number
+  readonly outcomes: number
+  /** Milliseconds of CPU that the slowest input took. */
+  readonly slowest: number
+  readonly bugs: readonly Bug[]
+}
+
+/** Milliseconds of CPU for one input: more is a way to keep a server busy. */
+const TOO_SLOW_MS = 500
+/** An input that takes so long, and twice as long as all before, is kept. */
+const SLOW_MS = 5
+const MOST_POOL = 2_000
+const MOST_OUTCOMES = 5_000
+const MOST_BUGS = 20
+/** Between looks at whether everything comes to rest. */
+const SETTLE_MS = 120_000
+
+export async function hunt(target: FuzzTarget, options: HuntOptions): Promise<Hunt> {
+  const hunter = new Hunter(target, await target.prepare(), options)
+  await hunter.play(await target.seeds())
+  await hunter.roam()
+  return hunter.result
+}
+
+class Hunter {
+  readonly #target: FuzzTarget
+  readonly #trial: Trial
+  readonly #options: HuntOptions
+  readonly #corpus: Corpus
+  readonly #pool: Buffer[]
+  readonly #outcomes = new Set<string>()
+  readonly #bugs = new Map<string, Bug>()
+  #runs = 0
+  #slowest = 0
+
+  constructor(target: FuzzTarget, trial: Trial, options: HuntOptions) {
+    this.#target = target
+    this.#trial = trial
+    this.#options = options
+    this.#corpus = new Corpus(target.name)
+    this.#pool = []
+  }
+
+  get result(): Hunt {
+    const { name } = this.#target
+    return { target: name, runs: this.#runs, outcomes: this.#outcomes.size, slowest: this.#slowest, bugs: [...this.#bugs.values()] }
+  }
+
+  /** Right ones, and what was kept before. */
+  async play(seeds: readonly Buffer[]): Promise<void> {
+    for (const input of [...seeds, ...this.#corpus.inputs]) {
+      this.#pool.push(input)
+      await this.#try(input)
+    }
+  }
+
+  async roam(): Promise<void> {
+    const chance = chanceFrom(this.#options.seed)
+    const end = Date.now() + this.#options.milliseconds
+    let settleAt = Date.now() + SETTLE_MS
+    while (Date.now() < end && this.#bugs.size < MOST_BUGS) {
+      await this.#try(mutate({ pool: this.#pool, pieces: this.#target.pieces ?? [] }, chance))
+      if (this.#trial.settle === undefined || Date.now() < settleAt) continue
+      await this.#settle()
+      settleAt = Date.now() + SETTLE_MS
+    }
+    await this.#settle()
+    this.#corpus.write()
+  }
+
+  async #try(input: Buffer): Promise<void> {
+    this.#options.trying(input)
+    this.#runs++
+    const before = process.threadCpuUsage()
+    try {
+      // What a target does with its input is its own: it gets a copy.
+      const outcome = await this.#trial.run(Buffer.from(input))
+      this.#learn(outcome, input, before)
+    } catch (error) {
+      this.#report(error, input)
+    }
+  }
+
+  #learn(outcome: string, input: Buffer, before: NodeJS.CpuUsage): void {
+    const { user, system } = process.threadCpuUsage(before)
+    const took = (user + system) / 1_000
+    if (took > TOO_SLOW_MS) this.#report(new Error(`took ${took.toFixed(0)} ms`), input)
+    const isSlow = took > SLOW_MS && took > 2 * this.#slowest
+    const isNew = !this.#outcomes.has(outcome) && this.#outcomes.size < MOST_OUTCOMES
+    this.#slowest = Math.max(this.#slowest, took)
+    if (!isNew && !isSlow) return
+    this.#outcomes.add(outcome)
+    this.#corpus.keep(isNew ? outcome : 'slow', input)
+    if (this.#pool.length < MOST_POOL) this.#pool.push(input)
+  }
+
+  async #settle(): Promise<void> {
+    await this.#trial.settle?.().catch((error: unknown) => this.#report(error, Buffer.alloc(0)))
+  }
+
+  #report(error: unknown, input: Buffer): void {
+    const what = error instanceof Error ? `${error.message} ${firstOwnLine(error.stack)}` : String(error)
+    if (this.#bugs.has(what)) return
+    this.#bugs.set(what, { what, input })
+    this.#corpus.keepBug(what, input)
+    this.#corpus.write()
+    console.error(
+      `BUG in ${this.#target.name}: ${error instanceof Error ? (error.stack ?? what) : what}\n${input.toString('base64').slice(0, 4_000)}`,
+    )
+  }
+}
+
+/** Bugs are told apart by the line that they come from. */
+const firstOwnLine = (stack = ''): string => /\/((?:src|test)\/[^)\s]+)/.exec(stack)?.[1] ?? ''
