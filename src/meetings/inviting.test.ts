@@ -159,6 +159,18 @@ describe('inviting', () => {
     expect(await stage.verdict('Bert')).toBe('in')
   })
 
+  it('[I5] [R5] withdrawing also takes out an invited account that was removed and came back by the open door', async () => {
+    const stage = await Stage.open({ invited: ['Anna'] })
+    await stage.join('Olga')
+    const { invitations } = await stage.meeting()
+    await stage.remove('Anna')
+    await stage.join('Anna')
+    await stage.lock()
+    expect(await stage.verdict('Anna')).toBe('in')
+    expect(await withdrawInvitation(stage.ports, by('Olga'), stage.meetingId, invitations[0]!.id)).toMatchObject({ ok: true })
+    expect(await stage.verdict('Anna')).toBe('meeting_locked')
+  })
+
   it('[I5] withdrawing takes effect at once, present or not, and only for hosts', async () => {
     const stage = await locked(['Anna', 'Bert'])
     const link = await stage.inviteByMail('Mia', 'meeting')
