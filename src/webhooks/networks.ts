@@ -1,5 +1,5 @@
 /** Which addresses webhooks may reach, so that nobody makes this server ask machines inside its own network. */
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP, isIPv6 } from 'node:net'
 
 /** A prefix that the operator opens for webhooks. */
 export interface Network {
@@ -50,6 +50,7 @@ export function createReach(opened: readonly Network[]): Reach {
   return {
     opensAny: opened.length > 0,
     allows(address, protocol) {
+      if (isIP(address) === 0) return false
       const family = familyOf(address)
       if (open.check(address, family)) return true
       const isPublic = !special.check(address, family) && (family === 'ipv4' || unicast.check(address, family))

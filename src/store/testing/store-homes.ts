@@ -13,16 +13,16 @@ export interface StoreHome {
 
 export interface StoreKind {
   readonly name: 'memory' | 'SQLite' | 'PostgreSQL'
-  /** An empty one. */
-  newHome(): Promise<StoreHome>
+  /** An empty one. In memory, its clock is the first one's. */
+  newHome(clock?: Clock): Promise<StoreHome>
 }
 
 const REAL_TIME: Clock = { now: Date.now }
 
 const memory: StoreKind = {
   name: 'memory',
-  newHome: async () => {
-    const stores = await openMemoryStores()
+  newHome: async (clock = REAL_TIME) => {
+    const stores = await openMemoryStores(clock)
     return { open: () => Promise.resolve(stores), destroy: () => undefined }
   },
 }
