@@ -10,6 +10,7 @@ import type { Config } from './ops/config.ts'
 import type { Log } from './ops/log.ts'
 import type { PhoneDoor } from './phone/call/door.ts'
 import type { PhoneGateway } from './phone/gateway.ts'
+import type { OutgoingCallHandle, OutgoingOrder } from './phone/outgoing-order.ts'
 import type { GatewayTrunk } from './phone/gateway-trunk.ts'
 import type { MediaServer } from './signalling/media-server.ts'
 import type { LineState } from './phone/trunk-line.ts'
@@ -43,6 +44,8 @@ export interface InnerDoor {
 }
 
 export interface Telephones extends TrunkStates {
+  /** Null where there is no way. */
+  call(order: OutgoingOrder): Promise<OutgoingCallHandle | null>
   close(): Promise<void>
 }
 
@@ -78,6 +81,7 @@ export function createTelephones(needs: TelephoneNeeds): Telephones {
   const unwatch = phoneBook.watch(follow)
   return {
     of: (trunkId) => (gateway === null ? unknownTrunkStates.of(trunkId) : trunkState(gateway.stateOf(trunkId))),
+    call: async (order) => (await gateway?.call(order)) ?? null,
     async close() {
       closed = true
       clearTimeout(again)
@@ -111,8 +115,9 @@ function listenOn({ sip }: Config, tls: TelephoneNeeds['tls']): readonly ListenO
 
 const ENCRYPTION = { rtp: 'never', 'srtp-optional': 'offered', 'srtp-required': 'always' } as const
 
-function gatewayTrunk({ id, addresses, registration, media, server }: Trunk, secrets: Secrets): GatewayTrunk {
-  const trunk = { id, addresses, encryption: ENCRYPTION[media], ...(server && { server }) }
+function gatewayTrunk({ id, addresses, registration, media, server, login: kept }: Trunk, secrets: Secrets): GatewayTrunk {
+  const login = kept && { username: kept.username, password: secrets.unseal(kept.sealedPassword) }
+  const trunk = { id, addresses, encryption: ENCRYPTION[media], ...(server && { server }), ...(login && { login }) }
   if (registration === null) return { ...trunk, registration: null }
   const { sealedPassword, ...rest } = registration
   return { ...trunk, registration: { ...rest, password: secrets.unseal(sealedPassword) } }

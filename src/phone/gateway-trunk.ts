@@ -1,10 +1,8 @@
 /** A trunk as the gateway uses it. */
-import { lookup } from 'node:dns/promises'
 import type { TrunkWay } from './call/trunk-way.ts'
 import type { OwnMedia } from './sip/sdp/own-media.ts'
 import { defaultPort, type Protocol } from './sip/transport/flow.ts'
-import type { TrustedSource } from './sip/transport/trusted-sources.ts'
-import type { RegisteredTrunk } from './trunk-line.ts'
+import type { TrunkLogin } from './sip/trunk-trust.ts'
 
 export interface GatewayTrunk {
   readonly id: string
@@ -14,13 +12,22 @@ export interface GatewayTrunk {
   readonly encryption: OwnMedia['encryption']
   /** Where calls to its side go; absent: to the registrar, or nowhere. */
   readonly server?: { readonly host: string; readonly port: number; readonly transport: Protocol }
+  /** What its calls prove, from wherever they come; absent: its addresses alone count. */
+  readonly login?: { readonly username: string; readonly password: string }
 }
 
-/** Whoever keeps our registration calls us from there. A name that cannot be looked up now adds nothing. */
-export async function sourcesOf({ id, addresses, registration }: GatewayTrunk): Promise<readonly TrustedSource[]> {
-  const found = registration === null ? [] : await lookup(registration.registrar, { all: true }).catch(() => [])
-  return [...addresses, ...found.map(({ address }) => address)].map((prefix) => ({ prefix, trunk: id }))
+interface RegisteredTrunk {
+  readonly registrar: string
+  readonly port: number
+  readonly transport: Protocol
+  readonly username: string
+  readonly password: string
+  readonly realm: string | null
 }
+
+/** Trunks that prove a password with each call. */
+export const loginsOf = (trunks: readonly GatewayTrunk[]): readonly TrunkLogin[] =>
+  trunks.flatMap(({ id, login }) => (login === undefined ? [] : { ...login, trunk: id }))
 
 /** How it is called; null where nobody knows that. */
 export function wayOf({ id, registration: account, server }: GatewayTrunk): TrunkWay | null {

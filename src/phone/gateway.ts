@@ -1,14 +1,13 @@
 /** The telephone gateway: SIP, the sound of all callers and their calls. It opens its ports when there is a trunk, and not before. */
 import { randomBytes } from 'node:crypto'
-import { lookup } from 'node:dns/promises'
 import { MIX_RATE } from './media/audio.ts'
 import type { Mixer } from './media/mixer/mixer.ts'
 import { startMixer } from './media/mixer/start-mixer.ts'
 import type { PortRange } from './media/rtp/leg-ports.ts'
-import { loadPrompts, type PromptBook } from './prompts/load-prompts.ts'
-import { speakParts } from './prompts/spoken-parts.ts'
+import { loadPrompts } from './prompts/load-prompts.ts'
+import { narrator, type Narrate } from './prompts/narrator.ts'
+import { startVoice } from './voice/start-voice.ts'
 import type { Language } from './ivr/prompt.ts'
-import { calledUser } from './call/caller-id.ts'
 import type { PhoneDoor } from './call/door.ts'
 import { IncomingLine } from './call/incoming-line.ts'
 import type { Line } from './call/line.ts'
@@ -16,20 +15,21 @@ import { mixerSound } from './call/mixer-sound.ts'
 import { Negotiation } from './call/negotiation.ts'
 import { OutgoingLine } from './call/outgoing-line.ts'
 import { PhoneCall, type CallEnd } from './call/phone-call.ts'
-import { callParts, type TrunkWay } from './call/trunk-way.ts'
+import { callParts, type Numbers } from './call/trunk-way.ts'
 import type { IncomingSession, InviteSession } from './sip/dialog/invite-session.ts'
 import type { OwnMedia } from './sip/sdp/own-media.ts'
 import { createSipEndpoint, type SipEndpoint } from './sip/sip-endpoint.ts'
 import type { ListenOptions } from './sip/transport/listen-options.ts'
 import { localAddress } from './sip/transport/local-address.ts'
-import { sourcesOf, wayOf, type GatewayTrunk } from './gateway-trunk.ts'
+import { loginsOf, wayOf, type GatewayTrunk } from './gateway-trunk.ts'
+import { LoopTests, type LoopOutcome, type TestedNumber } from './loop-test.ts'
+import { NumberPlan, type GatewayNumber } from './number-plan.ts'
 import type { OutgoingCallHandle, OutgoingOrder } from './outgoing-order.ts'
-import { TrunkLine, type LineState } from './trunk-line.ts'
-
-export interface GatewayNumber {
-  readonly number: string
-  readonly language: Language
-}
+import type { Headers } from './sip/message/sip-message.ts'
+import { systemNames } from './sip/transport/locate-server.ts'
+import type { LineState } from './trunk-line.ts'
+import { TrunkLines } from './trunk-lines.ts'
+import type { TrunkTest } from './trunk-test.ts'
 
 export interface GatewayOptions {
   readonly listen: readonly ListenOptions[]
@@ -54,6 +54,8 @@ interface GatewayLog {
 interface Open {
   readonly endpoint: SipEndpoint
   readonly mixer: Mixer
+  readonly lines: TrunkLines
+  readonly loops: LoopTests
 }
 
 const LANGUAGES: readonly Language[] = ['en', 'de']
@@ -68,11 +70,13 @@ function after(milliseconds: number, then: () => void): () => void {
 export class PhoneGateway {
   readonly #options: GatewayOptions
   readonly #calls = new Set<PhoneCall>()
-  readonly #lines = new Map<string, { readonly as: string; readonly line: TrunkLine }>()
   #trunks: readonly GatewayTrunk[] = []
-  #numbers: readonly GatewayNumber[] = []
-  #book: PromptBook | null = null
+  #plan = new NumberPlan([])
+  readonly #voice = startVoice()
+  #narrate: Narrate = () => Promise.resolve(new Int16Array(0))
   #open: Promise<Open> | null = null
+  /** The same, once it is open. */
+  #lines: TrunkLines | null = null
   #closed = false
 
   constructor(options: GatewayOptions) {
@@ -89,21 +93,34 @@ export class PhoneGateway {
   }
 
   stateOf(trunk: string): LineState {
-    return this.#lines.get(trunk)?.line.state ?? { registration: null, answer: null }
+    return this.#lines?.stateOf(trunk) ?? { registration: null, answer: null }
   }
 
   /** From now on these are the trunks and numbers. Rejects where the ports cannot be had or a recording is no good. */
   async use(trunks: readonly GatewayTrunk[], numbers: readonly GatewayNumber[]): Promise<void> {
     this.#trunks = trunks
-    this.#numbers = numbers
+    this.#plan = new NumberPlan(numbers)
     if (this.#closed || (trunks.length === 0 && this.#open === null)) return
     this.#open ??= this.#start()
-    const { endpoint } = await this.#open.catch((error: unknown) => {
+    const { endpoint, lines } = await this.#open.catch((error: unknown) => {
       this.#open = null
       throw error
     })
-    endpoint.trust((await Promise.all(trunks.map(sourcesOf))).flat())
-    await this.#register(endpoint)
+    this.#lines = lines
+    await lines.use(trunks)
+    this.#trust(endpoint, lines)
+  }
+
+  /** Asks a trunk, now, whether it is there. */
+  async testTrunk(trunk: string): Promise<TrunkTest> {
+    const open = await this.#open?.catch(() => null)
+    return (await open?.lines.of(trunk)?.test()) ?? { kind: 'no-server' }
+  }
+
+  /** Has a number call itself. */
+  async testNumber(number: TestedNumber): Promise<LoopOutcome> {
+    const open = await this.#open?.catch(() => null)
+    return (await open?.loops.run(number)) ?? { kind: 'no-way' }
   }
 
   /**
@@ -111,13 +128,10 @@ export class PhoneGateway {
    * this resolves.
    */
   async call(order: OutgoingOrder): Promise<OutgoingCallHandle | null> {
-    const trunk = this.#trunks.find(({ id }) => id === order.trunk)
-    const way = trunk === undefined ? null : wayOf(trunk)
     const open = await this.#open?.catch(() => null)
-    if (way === null || !open || this.#closed) return null
-    const found = await lookup(way.host).catch(() => null)
-    if (found === null) return null
-    const line = this.#lineTo(order, way, found.address, open.endpoint)
+    const address = open?.lines.of(order.trunk)?.target?.host
+    if (!open || address === undefined || this.#closed) return null
+    const line = this.#lineTo(order, address, open)
     const call = this.#begin(line, languagesFrom(order.language), open.mixer, order.trunk, () => order.ended(line.outcome))
     return { end: (reason) => (reason === undefined ? call.close() : call.leave(reason)) }
   }
@@ -126,10 +140,11 @@ export class PhoneGateway {
   async close(): Promise<void> {
     this.#closed = true
     for (const call of this.#calls) call.close()
-    await Promise.all([...this.#lines.values()].map(({ line }) => line.close()))
     const open = await this.#open?.catch(() => null)
+    await open?.lines.close()
     await open?.endpoint.close()
     await open?.mixer.close()
+    await this.#voice.close()
   }
 
   async #start(): Promise<Open> {
@@ -137,7 +152,7 @@ export class PhoneGateway {
     // Recordings of another rate would need a resampler; ours and those of most tools are of this one.
     const loaded = await loadPrompts(promptFolders, MIX_RATE, ({ samples }) => samples)
     if (!loaded.ok) throw new Error(loaded.problems.join(' '))
-    this.#book = loaded.book
+    this.#narrate = narrator(loaded.book, this.#voice)
     const news = {
       crashed: (error: Error) => log.warn({ err: error }, 'the telephones’ sound broke off; it is started again'),
       restarted: () => log.info({}, 'telephones have sound again'),
@@ -148,11 +163,20 @@ export class PhoneGateway {
         listen,
         trusted: [],
         strangers: 'refuse',
-        onInvite: (session) => this.#answer(session, mixer),
+        trunkFor: (request, among) => this.#plan.trunkFor(request, among),
+        onInvite: (session) => void (loops.takes(session) || this.#answer(session, mixer)),
+        onStranger: (request, address) => loops.sees(request, address),
         trouble: (what) => log.warn({ what }, 'sip'),
       })
       log.info({ sip: endpoint.bound, sound: ports }, 'telephones can call')
-      return { endpoint, mixer }
+      const lines: TrunkLines = new TrunkLines({
+        endpoint,
+        names: systemNames(),
+        now: this.#options.now,
+        moved: () => this.#trust(endpoint, lines),
+      })
+      const loops: LoopTests = this.#loopTests(endpoint, lines)
+      return { endpoint, mixer, lines, loops }
     } catch (error) {
       await mixer.close()
       throw error
@@ -165,18 +189,49 @@ export class PhoneGateway {
     this.#begin(line, this.#languagesFor(session), mixer, trunk)
   }
 
-  #lineTo(order: OutgoingOrder, way: TrunkWay, address: string, endpoint: SipEndpoint): OutgoingLine {
+  #lineTo(order: OutgoingOrder, address: string, open: Open): OutgoingLine {
     const { enter, ringing, pickedUp } = order
-    const invite = (sdp: string): InviteSession | null => endpoint.invite(callParts(way, order, sdp, endpoint.network.random)) ?? null
+    const invite = (sdp: string): InviteSession | null => this.#invite(open, order.trunk, order, sdp)
     const negotiate = (port: number): Negotiation => new Negotiation(this.#ownMedia(address, order.trunk, port))
     return new OutgoingLine({ negotiate, invite, enter, ringing, pickedUp, after })
+  }
+
+  /** Null where there is no way. */
+  #invite(
+    { endpoint, lines }: Pick<Open, 'endpoint' | 'lines'>,
+    id: string,
+    numbers: Numbers,
+    sdp: string,
+    more: Headers = [],
+  ): InviteSession | null {
+    const trunk = this.#trunks.find((one) => one.id === id)
+    const way = trunk === undefined ? null : wayOf(trunk)
+    const destination = lines.of(id)?.target
+    if (way === null || destination === undefined) return null
+    const parts = callParts(way, numbers, sdp, endpoint.network.random)
+    return endpoint.invite({ ...parts, destination, headers: [...(parts.headers ?? []), ...more] }) ?? null
+  }
+
+  /** Their calls offer a port that nobody opens. */
+  #loopTests(endpoint: SipEndpoint, lines: TrunkLines): LoopTests {
+    const { ports } = this.#options
+    const call = ({ number, trunkId }: TestedNumber, headers: Headers): InviteSession | null => {
+      const own = this.#ownMedia(lines.of(trunkId)?.target?.host ?? '', trunkId, ports.first)
+      return this.#invite({ endpoint, lines }, trunkId, { called: number, calling: number }, new Negotiation(own).offer(), headers)
+    }
+    const { clock, random } = endpoint.network
+    return new LoopTests({ call, plan: () => this.#plan, now: () => clock.now(), random, after })
+  }
+
+  #trust(endpoint: SipEndpoint, lines: TrunkLines): void {
+    if (!this.#closed) endpoint.trust(lines.sources, loginsOf(this.#trunks))
   }
 
   #begin(line: Line, languages: Languages, mixer: Mixer, trunk: string | null, over: () => void = () => undefined): PhoneCall {
     const { log } = this.#options
     const call = new PhoneCall(line, languages, {
       sound: mixerSound(mixer),
-      speak: (parts, ownPin) => (this.#book === null ? new Int16Array(0) : speakParts(this.#book, parts, { ownPin, sayName: null })),
+      speak: this.#narrate,
       after,
       ended: (ended: PhoneCall, cause: CallEnd) => {
         this.#calls.delete(ended)
@@ -205,19 +260,6 @@ export class PhoneGateway {
 
   /** The language of the number that was called comes first; callers may choose another. */
   #languagesFor({ request }: IncomingSession): Languages {
-    const called = calledUser(request).replace(/^\+|^00/, '')
-    return languagesFrom(this.#numbers.find(({ number }) => number.replace('+', '') === called)?.language ?? 'en')
-  }
-
-  async #register(endpoint: SipEndpoint): Promise<void> {
-    const wanted = new Map(this.#trunks.flatMap(({ id, registration }) => (registration === null ? [] : [[id, registration] as const])))
-    const gone = [...this.#lines].filter(([id, { as }]) => as !== JSON.stringify(wanted.get(id)))
-    for (const [id] of gone) this.#lines.delete(id)
-    await Promise.all(gone.map(([, { line }]) => line.close()))
-    for (const [id, registration] of wanted) {
-      if (this.#lines.has(id) || this.#closed) continue
-      const line = new TrunkLine(endpoint, registration, this.#options.now)
-      this.#lines.set(id, { as: JSON.stringify(registration), line })
-    }
+    return languagesFrom(this.#plan.called(request)?.language ?? 'en')
   }
 }

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { afterEach, expect, it } from 'vitest'
 import { createSipEndpoint } from './sip/sip-endpoint.ts'
+import { systemNames } from './sip/transport/locate-server.ts'
 import { TrunkLine } from './trunk-line.ts'
 
 const open: (() => unknown)[] = []
@@ -21,9 +22,11 @@ it('registers by UDP at a port that is not the usual one', async () => {
   })
   open.push(() => endpoint.close())
   const { port } = registrar.address()
-  const account = { registrar: '127.0.0.1', port, transport: 'udp', username: 'latch', password: 'x', realm: null } as const
+  const account = { username: 'latch', password: 'x', realm: null }
+  const way = { trunk: 'trunk', host: '127.0.0.1', port, transport: 'udp', domain: { host: '127.0.0.1', port }, account } as const
   const first = once(registrar, 'message')
-  const line = new TrunkLine(endpoint, account, () => 0)
+  const line = new TrunkLine(way, { endpoint, names: systemNames(), now: () => 0, moved: () => undefined })
+  void line.open()
   open.push(() => line.close())
   expect(String((await first)[0])).toContain(`REGISTER sip:127.0.0.1:${String(port)} SIP/2.0`)
 })

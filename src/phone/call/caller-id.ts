@@ -17,12 +17,12 @@ export function callerNumber(request: SipRequest): string | null {
 /** A PIN or meeting ID in the address that was called: `sip:PIN@host`. */
 export const dialledDigits = ({ uri }: SipRequest): TypedDigits | null => TypedDigits.dialled(userOf(uri))
 
-/** The user or number that was called; empty where there is none. */
-export const calledUser = ({ uri }: SipRequest): string => userOf(uri)
+/** The user or number in a header such as From; empty where there is none. */
+export const userIn = (header: string | undefined): string =>
+  userOf((header === undefined ? undefined : parseNameAddress(header))?.uri ?? '')
 
-const userIn = (header: string | undefined): string => userOf((header === undefined ? undefined : parseNameAddress(header))?.uri ?? '')
-
-function userOf(text: string): string {
+/** The user or number in a URI; empty where there is none. */
+export function userOf(text: string): string {
   const uri = parseSipUri(text)
   if (uri === undefined) return ''
   return uri.scheme === 'tel' ? uri.number : (uri.user ?? '')

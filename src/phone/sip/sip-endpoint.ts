@@ -24,6 +24,8 @@ export interface SipEndpointOptions {
   readonly strangers: 'refuse' | 'admit'
   /** Which of several trunks at one address a call comes by; null, or without it, the longest prefix decides. */
   readonly trunkFor?: (request: SipRequest, trunks: readonly string[]) => string | null
+  /** A stranger is turned away. */
+  readonly onStranger?: (request: SipRequest, address: string) => void
   /** A call comes in. It stays unanswered until its user answers or refuses it. */
   onInvite(session: IncomingSession): void
   /** Something that an operator should know. Holds no content of a message. */
@@ -180,6 +182,7 @@ class Endpoint implements SipEndpoint {
   }
 
   #turnAway(request: SipRequest, flow: Flow): void {
+    this.#options.onStranger?.(request, flow.remote.address)
     const challenge = this.#trust.challenge()
     this.#refuse(request, flow, challenge ? PROVE_IT : NOTHING_HERE, challenge)
   }

@@ -1,5 +1,6 @@
 /** Which flow a request takes. */
 import { BlockList, isIPv4 } from 'node:net'
+import { tagOf } from '../message/name-address.ts'
 import { headerOf, type SipRequest } from '../message/sip-message.ts'
 import type { Flow } from '../transport/flow.ts'
 import type { Destination } from '../transport/sip-transport.ts'
@@ -20,12 +21,16 @@ for (const [network, bits] of [
 
 const isInner = (address: string): boolean => isIPv4(address) && inner.check(address)
 
+const isOutside = (request: SipRequest): boolean =>
+  headerOf(request, 'route') === undefined && tagOf(headerOf(request, 'to') ?? '') === undefined
+
 /**
+ * Outside of a call whoever asks has chosen the way: the server behind a name may have another address than the name says.
  * A connection that is open leads back to whoever opened it, which NAT allows and a new one may not.
  * Over UDP the way is what the other side says, unless it says an address behind its NAT that means nothing here.
  */
 export function wayOf(request: SipRequest, flow: Flow): Flow | Destination {
-  if (flow.protocol !== 'udp' && flow.isOpen) return flow
+  if (isOutside(request) || (flow.protocol !== 'udp' && flow.isOpen)) return flow
   const destination = nextHopOf(request)
   if (!destination) return flow
   const isHidden = headerOf(request, 'route') === undefined && isInner(destination.host) && !isInner(flow.remote.address)

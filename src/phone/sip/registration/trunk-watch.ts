@@ -22,6 +22,8 @@ export interface TrunkWatchOptions {
   readonly prover?: Prover
   readonly everyMs?: number
   changed(state: TrunkState): void
+  /** Each time that the trunk does not serve, or does not answer. */
+  failed?(): void
 }
 
 const EVERY_MS = 30_000
@@ -61,7 +63,9 @@ export class TrunkWatch {
     const { clock, random } = this.#options.network
     const everyMs = this.#options.everyMs ?? EVERY_MS
     this.#timer = clock.after(everyMs * (0.9 + 0.2 * newFraction(random)), () => this.#ask())
-    this.#become(stateOf(answer, clock.now() - asked))
+    const state = stateOf(answer, clock.now() - asked)
+    this.#become(state)
+    if (state.kind === 'down') this.#options.failed?.()
   }
 
   #become(state: TrunkState): void {

@@ -23,6 +23,8 @@ export interface Destination {
   /** An address or a name, which is then looked up. By TLS the certificate must carry it. */
   readonly host: string
   readonly port: number
+  /** The name that a certificate must carry where `host` is an address that a name led to. */
+  readonly name?: string
 }
 
 const CONNECT_MS = 10_000
@@ -65,10 +67,10 @@ export class SipTransport {
    * Undefined where no socket of ours speaks that protocol or family. A connection is opened where there is none yet;
    * over UDP the socket of `from` is taken where it can be, since the other side knows that one.
    */
-  flowTo({ protocol, host, port }: Destination, from?: Flow): Flow | undefined {
+  flowTo({ protocol, host, port, name = host }: Destination, from?: Flow): Flow | undefined {
     if (!this.#isOpen) return undefined
     const remote = { address: host, port }
-    if (protocol !== 'udp') return this.#table.find(protocol, remote) ?? this.#connect(protocol, remote)
+    if (protocol !== 'udp') return this.#table.find(protocol, remote) ?? this.#connect(protocol, remote, name)
     const flows = this.#sockets.filter(({ options }) => speaks(options, host)).map((socket) => socket.flowTo(remote))
     return flows.find(({ local }) => local.port === from?.local.port && local.address === from.local.address) ?? flows[0]
   }
@@ -79,17 +81,17 @@ export class SipTransport {
     await Promise.all([...this.#sockets, ...this.#listeners].map((one) => one.close().catch(() => undefined)))
   }
 
-  #connect(protocol: Protocol, remote: SocketAddress): Flow {
-    const socket = protocol === 'tls' ? this.#openTls(remote) : connect({ host: remote.address, port: remote.port })
+  #connect(protocol: Protocol, remote: SocketAddress, name: string): Flow {
+    const socket = protocol === 'tls' ? this.#openTls(remote, name) : connect({ host: remote.address, port: remote.port })
     const slow = this.#options.clock.after(CONNECT_MS, () => socket.destroy())
     socket.once(protocol === 'tls' ? 'secureConnect' : 'connect', () => slow.cancel())
     socket.once('close', () => slow.cancel())
     return this.#table.open(protocol, socket, () => this.#localOf(protocol, socket, remote.address), remote)
   }
 
-  #openTls({ address, port }: SocketAddress): Socket {
+  #openTls({ address, port }: SocketAddress, name: string): Socket {
     const { trustedAuthorities: ca } = this.#options
-    return connectTls({ host: address, port, ...(isIP(address) ? {} : { servername: address }), ...(ca === undefined ? {} : { ca }) })
+    return connectTls({ host: address, port, ...(isIP(name) ? {} : { servername: name }), ...(ca === undefined ? {} : { ca }) })
   }
 
   /** Others reach us where we listen, not at the port that a connection of ours happens to have. */
