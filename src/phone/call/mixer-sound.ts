@@ -4,7 +4,7 @@ import type { CallSound, SoundLeg, SoundLegEvents } from './sound.ts'
 /** The mixer as calls know it. */
 export const mixerSound = (mixer: Mixer): CallSound => ({
   open(events: SoundLegEvents): SoundLeg {
-    const { opened, digit, played, expelled, muted, ended } = events
+    const { opened, digit, played, expelled, muted, told, ended } = events
     return mixer.open({
       opened,
       digit,
@@ -12,6 +12,7 @@ export const mixerSound = (mixer: Mixer): CallSound => ({
       entered: () => undefined,
       expelled,
       muted,
+      told: (word) => told?.(word),
       ended: (why) => why !== 'closed' && ended(),
     })
   },

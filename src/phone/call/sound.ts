@@ -1,6 +1,6 @@
 /** What a call needs of the mixer. */
 import type { LegAgreement } from '../media/rtp/agreement.ts'
-import type { LegEnd } from '../media/mixer/ports.ts'
+import type { LegEnd, Word } from '../media/mixer/ports.ts'
 import type { Prompt } from '../media/mixer/prompt-player.ts'
 
 export interface SoundLegEvents {
@@ -12,6 +12,7 @@ export interface SoundLegEvents {
   /** The room ended the caller's connection: a `RoomEnd`. */
   readonly expelled: (end: string) => void
   readonly muted: (muted: boolean) => void
+  readonly told?: (word: Word) => void
   /** There is no sound any more, or there never was; unless `close` asked for it. */
   readonly ended: () => void
 }

@@ -169,6 +169,15 @@ describe('mute and hold', () => {
     expect(told).toEqual([true])
   })
 
+  it('a word to one caller is told to that one alone', () => {
+    const told: string[] = []
+    call('ann', tone(400), { told: ({ from, topic, text }) => told.push(`${topic} ${text} by ${from}`) })
+    call('bob', () => null, { told: () => told.push('to bob') })
+    run(5)
+    room.link('ann').events.told({ from: 'browser', topic: 'microphone', text: 'mute' })
+    expect(told).toEqual(['microphone mute by browser'])
+  })
+
   it('music on hold stays out of the conference, and who is on hold hears nothing of it', () => {
     const ann = call('ann', tone(400))
     const bob = call('bob', tone(700))

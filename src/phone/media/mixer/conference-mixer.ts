@@ -146,6 +146,7 @@ export class ConferenceMixer {
         member.caller.mute(muted)
         member.entry.muted(muted)
       },
+      told: (word) => member.entry.told(word),
       closed: (end) => this.#lost(member, end),
     }
   }

@@ -45,6 +45,7 @@ export class DialledIn {
       entered: () => log.push('entered'),
       expelled: (end) => log.push(`expelled ${end}`),
       muted: (muted) => log.push(`muted ${muted}`),
+      told: ({ from, topic, text }) => log.push(`told ${topic} ${text} by ${from}`),
       ended: (why) => {
         log.push(`ended ${why}`)
         opened.reject(new Error(why))

@@ -111,6 +111,7 @@ export class FakeRoom {
       opened: () => undefined,
       closed: () => undefined,
       muted: () => undefined,
+      told: () => undefined,
       failed: (error) => {
         throw error
       },

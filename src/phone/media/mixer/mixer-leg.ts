@@ -1,7 +1,7 @@
 /** One telephone's leg in the mixer, as main holds it. What is asked of an ended leg is not done. */
 import type { LegAgreement } from '../rtp/agreement.ts'
 import type { RoomAccess, TelephoneReport, ToMixer } from './mixer-messages.ts'
-import type { LegEnd } from './ports.ts'
+import type { LegEnd, Word } from './ports.ts'
 import type { Prompt, PromptEnd } from './prompt-player.ts'
 
 /** All but `ended` may come any number of times; after `ended` nothing comes. */
@@ -16,6 +16,7 @@ export interface LegEvents {
   readonly expelled: (end: string) => void
   /** The server muted the caller, or let it speak again. */
   readonly muted: (muted: boolean) => void
+  readonly told?: (word: Word) => void
   /** `closed` as asked; `no-port`; `crashed` and `unavailable` with the mixer; else what went wrong with this one. */
   readonly ended: (why: string, report: TelephoneReport | null) => void
 }

@@ -1,5 +1,5 @@
 /** What the main thread and the mixer's thread say to each other. `leg` is the number that main gave to a telephone. */
-import type { LegEnd, StreamReport, RoomSound } from './ports.ts'
+import type { LegEnd, StreamReport, RoomSound, Word } from './ports.ts'
 import type { RoomCodec } from './room-codec.ts'
 import type { LegAgreement } from '../rtp/agreement.ts'
 import type { LegReport } from '../rtp/rtp-leg.ts'
@@ -42,6 +42,7 @@ export type FromMixer =
   /** The room ended the caller's connection; the leg stays, outside of any conference. */
   | { readonly type: 'expelled'; readonly leg: number; readonly end: string }
   | { readonly type: 'muted'; readonly leg: number; readonly muted: boolean }
+  | { readonly type: 'told'; readonly leg: number; readonly word: Word }
   /** The last word on a leg: `closed` by main, or why it could not be opened or go on. */
   | { readonly type: 'ended'; readonly leg: number; readonly why: string; readonly report: TelephoneReport | null }
   | { readonly type: 'report'; readonly report: MixerReport }

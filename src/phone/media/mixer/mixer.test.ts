@@ -47,6 +47,7 @@ function call(
     entered: () => note('entered'),
     expelled: (end) => note(`expelled ${end}`),
     muted: (muted) => note(`muted ${muted}`),
+    told: ({ text }) => note(`told ${text}`),
     ended: (why) => note(`ended ${why}`),
   }
   const until = (word: string): Promise<void> =>

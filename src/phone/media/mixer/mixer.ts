@@ -113,6 +113,8 @@ export class Mixer {
         return events?.expelled(message.end)
       case 'muted':
         return events?.muted(message.muted)
+      case 'told':
+        return events?.told?.(message.word)
       case 'ended':
         return this.#end(message.leg, message.why, message.report)
     }

@@ -62,6 +62,14 @@ export interface SpokenPacket {
   readonly level: number
 }
 
+/** A short data message to the caller: chat and the like, which nobody reads out, are none. */
+export interface Word {
+  /** The identity that the room vouches for. */
+  readonly from: string
+  readonly topic: string
+  readonly text: string
+}
+
 export interface RoomLinkEvents {
   /** Sound can flow, and is to be in this codec; null: the caller may only listen. Said again after `broken`. */
   readonly opened: (codec: RoomCodec | null) => void
@@ -71,6 +79,7 @@ export interface RoomLinkEvents {
   readonly soundStopped: (sound: RoomSound) => void
   /** The server mutes the caller, or lets it speak again. */
   readonly muted: (muted: boolean) => void
+  readonly told: (word: Word) => void
   readonly closed: (end: string) => void
 }
 

@@ -8,6 +8,11 @@ export interface RoomConnector {
   connect(options: ConnectOptions): Promise<Connection>
 }
 
+/** What a call may do something about. */
+const TOPICS: ReadonlySet<string> = new Set(['microphone', 'hand'])
+/** Bytes. */
+const LONGEST_WORD = 16
+
 export class RoomClientLink implements RoomLink {
   readonly #events: RoomLinkEvents
   #room: RoomClient | null = null
@@ -73,9 +78,15 @@ export class RoomClientLink implements RoomLink {
     room.on('sound', (sound, packet) => this.#whileOpen(() => this.#events.sound(sound, packet)))
     room.on('soundStopped', (sound) => this.#whileOpen(() => this.#events.soundStopped(sound)))
     room.on('muted', (muted) => this.#whileOpen(() => this.#events.muted(muted)))
+    room.on('data', (from, topic, payload) => this.#whileOpen(() => this.#told(from, topic, payload)))
     room.on('reconnecting', () => this.#whileOpen(() => this.#events.broken()))
     room.on('reconnected', () => this.#whileOpen(() => this.#flows()))
     room.on('closed', (end) => this.#end(end))
+  }
+
+  #told(from: string, topic: string, payload: Uint8Array): void {
+    if (TOPICS.has(topic) && payload.byteLength <= LONGEST_WORD)
+      this.#events.told({ from, topic, text: Buffer.from(payload).toString('utf8') })
   }
 
   #flows(): void {

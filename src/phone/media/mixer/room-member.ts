@@ -2,7 +2,7 @@
 import type { AudioEncoder } from '../audio.ts'
 import type { Caller } from './caller.ts'
 import type { Ear } from './ear-duty.ts'
-import type { LegEnd, RoomLink, RoomLinkEvents, RoomSound } from './ports.ts'
+import type { LegEnd, RoomLink, RoomLinkEvents, RoomSound, Word } from './ports.ts'
 import type { RoomCodec } from './room-codec.ts'
 import { RoomVoice } from './room-voice.ts'
 
@@ -17,6 +17,7 @@ export interface Entry {
   readonly closed: (end: string) => void
   /** The server muted the caller, or let it speak again. */
   readonly muted: (muted: boolean) => void
+  readonly told: (word: Word) => void
   /** A bug met by this caller's sound; it is out of the conference. */
   readonly failed: (error: unknown) => void
 }

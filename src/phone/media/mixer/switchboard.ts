@@ -154,6 +154,7 @@ export class Switchboard {
       open: (events) => openRoom(room, events),
       opened: () => tell({ type: 'entered', leg }),
       muted: (muted) => tell({ type: 'muted', leg, muted }),
+      told: (word) => tell({ type: 'told', leg, word }),
       closed: (end) => {
         this.#leave(telephone)
         tell({ type: 'expelled', leg, end })

@@ -1,21 +1,24 @@
 import { Hand, Mic, MicOff, MonitorUp, MonitorX, Video, VideoOff } from 'lucide-react'
 import { useT } from '../../i18n/i18n.ts'
-import { useMedia, useMeeting } from '../meeting-context.ts'
-import { useCell } from '../state/cell.ts'
+import { useMedia, useMeeting, useView } from '../meeting-context.ts'
+import { useOwnHand } from '../layout/use-hands.ts'
+import { microphoneOn, ownTelephones } from '../state/own-microphone.ts'
 import { Control } from './control.tsx'
 
 export const MicrophoneControl = () => {
   const t = useT()
-  const { media } = useMeeting()
-  const { microphone } = useMedia().wants
-  const label = t(microphone ? 'mute' : 'unmute')
+  const model = useMeeting()
+  const { attendees } = useView()
+  const media = useMedia()
+  const byTelephone = media.sound === 'telephone'
+  const on = microphoneOn(media, ownTelephones(attendees))
   return (
     <Control
-      {...(microphone ? {} : { look: 'off' as const })}
-      icon={microphone ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
-      label={label}
+      {...(on ? {} : { look: 'off' as const })}
+      icon={on ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
+      label={byTelephone ? t(on ? 'muteTelephone' : 'unmuteTelephone') : t(on ? 'mute' : 'unmute')}
       shortcut="Ctrl+D"
-      onPress={() => void media.setMicrophone(!microphone)}
+      onPress={() => void model.setMicrophone(!on)}
     />
   )
 }
@@ -54,8 +57,8 @@ export const ShareControl = () => {
 
 export const HandControl = () => {
   const t = useT()
-  const { talk } = useMeeting()
-  const up = useCell(talk.ownHand)
+  const model = useMeeting()
+  const up = useOwnHand()
   return (
     <Control
       {...(up ? { look: 'open' as const } : {})}
@@ -63,7 +66,7 @@ export const HandControl = () => {
       label={t(up ? 'lower' : 'raise')}
       name={t(up ? 'lowerHand' : 'raiseHand')}
       shortcut="H"
-      onPress={() => void talk.raise(!up)}
+      onPress={() => void model.toggleHand()}
     />
   )
 }

@@ -17,6 +17,7 @@ import { useT } from '../../i18n/i18n.ts'
 import { LockIcon, UnlockIcon } from '../../ui/icon.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { useIsHost, useMedia, useMeeting, useView } from '../meeting-context.ts'
+import { useOwnHand } from '../layout/use-hands.ts'
 import { useCell } from '../state/cell.ts'
 import { Control } from './control.tsx'
 
@@ -79,9 +80,10 @@ export const MoreMenu = ({ small }: { readonly small: boolean }) => {
 
 const SmallScreenItems = () => {
   const t = useT()
-  const { ui, media, talk } = useMeeting()
+  const model = useMeeting()
+  const { ui, media, talk } = model
   const { sharing } = useMedia()
-  const up = useCell(talk.ownHand)
+  const up = useOwnHand()
   const { unread } = useCell(talk.chat)
   return (
     <>
@@ -99,7 +101,7 @@ const SmallScreenItems = () => {
       <MenuItem
         icon={<Hand aria-hidden="true" size={20} />}
         label={t(up ? 'lowerHand' : 'raiseHand')}
-        onAction={() => void talk.raise(!up)}
+        onAction={() => void model.toggleHand()}
       />
       <MenuSeparator />
     </>

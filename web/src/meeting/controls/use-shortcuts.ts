@@ -38,15 +38,16 @@ class HoldToTalk {
 
   hold(event: KeyboardEvent): void {
     event.preventDefault()
-    if (this.#held || this.#model.media.media.read().wants.microphone) return
+    const { sound, wants } = this.#model.media.media.read()
+    if (this.#held || wants.microphone || sound !== 'browser') return
     this.#held = true
-    void this.#model.media.setMicrophone(true)
+    void this.#model.setMicrophone(true)
   }
 
   release(): void {
     if (!this.#held) return
     this.#held = false
-    void this.#model.media.setMicrophone(false)
+    void this.#model.setMicrophone(false)
   }
 }
 
@@ -57,19 +58,19 @@ const isPressable = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('button, a, [role=button]') !== null
 
 function run(model: MeetingModel, shortcut: Shortcut): void {
-  const { ui, media, talk, view } = model
+  const { ui, media, view } = model
   const isHost = view !== null && view.me.role !== 'attendee'
   const { wants, sharing } = media.media.read()
   const actions: Readonly<Record<Shortcut, () => unknown>> = {
     lock: () => isHost && ui.ask({ kind: view.lock.locked ? 'unlock' : 'lock' }),
-    mute: () => media.setMicrophone(!wants.microphone),
+    mute: () => model.setMicrophone(!model.microphoneOn),
     camera: () => media.setCamera(!wants.camera),
     share: () => media.setSharing(!sharing),
     roster: () => ui.toggle('roster'),
     door: () => isHost && toTheDoor(model),
     invite: () => ui.ask({ kind: 'invite' }),
     chat: () => ui.toggle('chat'),
-    hand: () => talk.raise(!talk.ownHand.read()),
+    hand: () => model.toggleHand(),
     layout: () => ui.changeLayout(),
     more: () => document.querySelector<HTMLElement>('.ctl.more')?.click(),
     help: () => ui.ask({ kind: 'shortcuts' }),

@@ -59,7 +59,7 @@ const NameTag = ({ person }: { readonly person: StagePerson }) => {
 
 const PathIcon = ({ person: { path, speaking, microphone } }: { readonly person: StagePerson }) => {
   if (speaking) return <AudioLines className="on" aria-hidden="true" />
-  if (path === 'phone') return <Phone aria-hidden="true" />
+  if (path === 'phone' && microphone !== 'off') return <Phone aria-hidden="true" />
   if (path === 'room') return <Tv aria-hidden="true" />
   return microphone === 'on' ? <Mic aria-hidden="true" /> : <MicOff className="off" aria-hidden="true" />
 }

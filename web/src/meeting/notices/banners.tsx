@@ -1,4 +1,4 @@
-import { WifiOff, VolumeX } from 'lucide-react'
+import { Phone, PhoneOff, WifiOff, VolumeX } from 'lucide-react'
 import { useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
 import { Banner } from '../../ui/notice.tsx'
@@ -10,12 +10,13 @@ import { problemText, type Device } from '../state/device-problem.ts'
 export const Banners = () => {
   const t = useT()
   const { media, updates } = useMeeting()
-  const { connection, problems, soundBlocked } = useMedia()
+  const { connection, problems, sound, soundBlocked } = useMedia()
   const { live } = useCell(updates.conference)
   if (connection === 'returning' || !live) return <Banner icon={<WifiOff aria-hidden="true" size={20} />}>{t('connectionLost')}</Banner>
   return (
     <>
-      {soundBlocked ? (
+      <SoundElsewhere />
+      {soundBlocked && sound === 'browser' ? (
         <Banner
           icon={<VolumeX aria-hidden="true" size={20} />}
           action={
@@ -31,6 +32,27 @@ export const Banners = () => {
         problems[device] === undefined ? null : <DeviceBanner key={device} device={device} />,
       )}
     </>
+  )
+}
+
+/** P4: the telephone carries the sound, or it has hung up and one is asked whether this browser is to take its place. */
+const SoundElsewhere = () => {
+  const t = useT()
+  const { media } = useMeeting()
+  const { sound } = useMedia()
+  if (sound === 'telephone') return <Banner icon={<Phone aria-hidden="true" size={20} />}>{t('soundByTelephone')}</Banner>
+  if (sound !== 'nowhere') return null
+  return (
+    <Banner
+      icon={<PhoneOff aria-hidden="true" size={20} />}
+      action={
+        <Button size="small" variant="primary" onPress={() => media.takeSoundBack()}>
+          {t('takeSoundBack')}
+        </Button>
+      }
+    >
+      {t('soundNowhere')}
+    </Banner>
   )
 }
 

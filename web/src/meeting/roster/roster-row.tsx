@@ -94,7 +94,7 @@ const RowFace = ({ attendee, person, handUp }: RosterRowProps) => {
 const PathMark = ({ person }: { readonly person: StagePerson }) => {
   const t = useT()
   if (person.speaking) return <AudioLines className="on" aria-label={t('rowSpeaking')} size={20} />
-  if (person.path === 'phone') return <Phone aria-hidden="true" size={20} />
+  if (person.path === 'phone' && person.microphone !== 'off') return <Phone aria-hidden="true" size={20} />
   if (person.path === 'room') return <Tv aria-hidden="true" size={20} />
   return person.microphone === 'on' ? <Mic aria-hidden="true" size={20} /> : <MicOff className="off" aria-label={t('rowMuted')} size={20} />
 }

@@ -1,4 +1,4 @@
-import { DisconnectReason, LogLevel, Room, RoomEvent, setLogLevel } from 'livekit-client'
+import { DisconnectReason, LogLevel, Room, RoomEvent, setLogLevel, Track, type LocalParticipant } from 'livekit-client'
 import type { Entered } from '../../../../shared/api/enter.ts'
 import type { Result } from '../../api/client.ts'
 import { backOff } from './back-off.ts'
@@ -9,6 +9,7 @@ import { patience } from './patience.ts'
 import { Playback } from './playback.ts'
 import { readLegs, type Picture } from './read-room.ts'
 import { roomOptions, screenOptions, type Choices } from './room-options.ts'
+import { soundPlaceAfter, type SoundPlace } from './sound-place.ts'
 
 /** What one wants others to hear and see, whether or not a device is there for it. */
 export interface Wants {
@@ -22,6 +23,7 @@ export interface Media {
   readonly ownLeg: string
   readonly legs: ReadonlyMap<string, LegMedia<Picture>>
   readonly wants: Wants
+  readonly sound: SoundPlace
   readonly sharing: boolean
   readonly problems: { readonly [device in Device]?: DeviceProblem }
   /** The browser waits for a click before it plays sound. */
@@ -39,8 +41,8 @@ export interface MediaEvents {
   ended(end: MediaEnd): void
   /** `from` is the leg that the media engine vouches for. */
   message(topic: string, text: string, from: string): void
-  /** Somebody came, or this browser itself: who has a hand up says so again. */
-  arrived(): void
+  /** For the first time, or again. */
+  connected(): void
   /** A host has muted the own microphone. */
   muted(): void
 }
@@ -79,11 +81,11 @@ export class MediaState {
   readonly #playback = new Playback()
   #room: Room | null = null
   #closed = false
-  #silent = false
   /** Of coming back, since the last connection that stood. */
   #tries = 0
   /** Connections given up since the last one that stood. */
   #givenUp = 0
+  readonly #publishing = { microphone: Promise.resolve(), camera: Promise.resolve() }
   #impatience: ReturnType<typeof setTimeout> | undefined
   #wake: () => void = () => undefined
 
@@ -97,6 +99,7 @@ export class MediaState {
       ownLeg: entered.legId,
       legs: new Map(),
       wants,
+      sound: 'unknown',
       sharing: false,
       problems: {},
       soundBlocked: false,
@@ -138,18 +141,31 @@ export class MediaState {
     this.#look()
   }
 
-  /** SPEC P4: the telephone carries the sound, so this browser neither plays nor sends any. */
-  setSilent(silent: boolean): void {
-    if (silent === this.#silent) return
-    this.#silent = silent
-    this.#playback.setSilent(silent)
+  /**
+   * SPEC P4: while a telephone carries the sound, this browser neither plays nor sends any, and is muted for when it is heard again.
+   * `legs` are one's own.
+   */
+  follow(onTelephone: boolean, legs: ReadonlySet<string>): void {
+    const { sound: before, wants } = this.media.read()
+    const sound = soundPlaceAfter(before, onTelephone)
+    this.#playback.play(sound, legs)
+    if (sound === before) return
+    this.#change({ sound, wants: sound === 'telephone' ? { ...wants, microphone: false } : wants })
     void this.#publish('microphone')
   }
 
-  /** Whether it was sent. */
-  async send(topic: string, text: string): Promise<boolean> {
+  /** After the telephone has hung up: the meeting is heard here again. Muted, until `setMicrophone`. */
+  takeSoundBack(): void {
+    if (this.media.read().sound !== 'nowhere') return
+    this.#change({ sound: 'browser' })
+    this.#playback.play('browser')
+  }
+
+  /** To everybody, or to these legs. Whether it was sent. */
+  async send(topic: string, text: string, to: readonly string[] = []): Promise<boolean> {
     if (this.media.read().connection !== 'connected') return false
-    const sent = this.#room?.localParticipant.publishData(new TextEncoder().encode(text), { reliable: true, topic })
+    const options = { reliable: true, topic, destinationIdentities: [...to] }
+    const sent = this.#room?.localParticipant.publishData(new TextEncoder().encode(text), options)
     return sent === undefined
       ? false
       : sent.then(
@@ -187,7 +203,7 @@ export class MediaState {
     this.#stands()
     this.#change({ connection: 'connected', ownLeg: entered.legId })
     this.#look()
-    this.#events.arrived()
+    this.#events.connected()
     await Promise.all([this.#publish('microphone'), this.#publish('camera')])
   }
 
@@ -198,7 +214,6 @@ export class MediaState {
     room.on(RoomEvent.Reconnecting, () => this.#broke(room))
     room.on(RoomEvent.SignalReconnecting, () => this.#broke(room))
     room.on(RoomEvent.Reconnected, () => this.#isBack(room))
-    room.on(RoomEvent.ParticipantConnected, () => this.#events.arrived())
     room.on(RoomEvent.DataReceived, (bytes, from, _kind, topic) => this.#heard(bytes, from?.identity, topic))
     room.on(RoomEvent.TrackMuted, (publication, participant) =>
       this.#onMuted(room, participant.identity === room.localParticipant.identity && publication.source === 'microphone'),
@@ -243,7 +258,7 @@ export class MediaState {
 
   /** Muted although nobody here asked for it. */
   #onMuted(room: Room, ownMicrophone: boolean): void {
-    if (!ownMicrophone || room !== this.#room || !this.media.read().wants.microphone || this.#silent) return
+    if (!ownMicrophone || room !== this.#room || !this.media.read().wants.microphone) return
     this.#change({ wants: { ...this.media.read().wants, microphone: false } })
     this.#events.muted()
   }
@@ -289,12 +304,20 @@ export class MediaState {
     })
   }
 
-  async #publish(device: Device): Promise<void> {
+  /** One after the other, so that what was wanted last holds, however long a browser asks before it gives a device. */
+  #publish(device: Device): Promise<void> {
+    this.#publishing[device] = this.#publishing[device].then(() => this.#publishNow(device))
+    return this.#publishing[device]
+  }
+
+  async #publishNow(device: Device): Promise<void> {
     const local = this.#room?.localParticipant
     if (local === undefined || this.media.read().connection !== 'connected') return
-    const on = this.media.read().wants[device] && !(device === 'microphone' && this.#silent)
+    const { wants, sound } = this.media.read()
     try {
-      await (device === 'microphone' ? local.setMicrophoneEnabled(on) : local.setCameraEnabled(on))
+      if (device === 'camera') await local.setCameraEnabled(wants.camera)
+      else if (sound === 'browser') await local.setMicrophoneEnabled(wants.microphone)
+      else await giveUpMicrophone(local)
       this.#setProblem(device, undefined)
     } catch (error) {
       this.#setProblem(device, problemOf(error))
@@ -317,6 +340,12 @@ export class MediaState {
   #change(part: Partial<Media>): void {
     this.media.change((media) => ({ ...media, ...part }))
   }
+}
+
+/** Not only muted: nothing is recorded, and the others have no track of it any more. */
+async function giveUpMicrophone(local: LocalParticipant): Promise<void> {
+  const track = local.getTrackPublication(Track.Source.Microphone)?.track
+  if (track !== undefined) await local.unpublishTrack(track, true)
 }
 
 /** Not the door's no, but something that may pass: no network, a server that restarts, too many at once. */

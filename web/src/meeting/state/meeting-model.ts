@@ -6,10 +6,11 @@ import type { Result } from '../../api/client.ts'
 import { t } from '../../i18n/i18n.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { Narrator } from '../notices/narrator.ts'
-import { hasTelephone } from '../notices/announcements.ts'
 import { Cell } from './cell.ts'
 import { ConferenceState } from './conference-state.ts'
+import { handsUp } from './hands.ts'
 import { MediaState, type MediaEnd, type Wants } from './media-state.ts'
+import { microphoneOn, ownTelephones } from './own-microphone.ts'
 import type { Choices } from './room-options.ts'
 import { RoomTalk } from './room-talk.ts'
 import { RoomUi } from './room-ui.ts'
@@ -56,8 +57,8 @@ export class MeetingModel {
     this.talk = new RoomTalk((topic, text) => this.media.send(topic, text), Date.now)
     this.media = new MediaState(entered, choices, reenter, {
       ended: (end) => this.#mediaEnded(end),
-      message: (topic, text, from) => this.talk.receive(topic, text, from),
-      arrived: () => this.talk.repeatHand(),
+      message: (topic, text, from) => this.#told(topic, text, from),
+      connected: () => this.#settle(),
       muted: () => showToast({ text: t('mutedByHost') }),
     })
     this.stage = new StageState(this.updates.conference, this.media.media)
@@ -69,6 +70,26 @@ export class MeetingModel {
 
   get view(): ConferenceView | null {
     return this.updates.conference.read().view
+  }
+
+  get microphoneOn(): boolean {
+    return microphoneOn(this.media.media.read(), ownTelephones(this.view?.attendees ?? []))
+  }
+
+  /** SPEC P4: of the telephone, while that carries the sound. Whoever wants to be heard here after it has hung up, is. */
+  async setMicrophone(on: boolean): Promise<void> {
+    if (this.media.media.read().sound === 'telephone') {
+      const telephones = ownTelephones(this.view?.attendees ?? [])
+      return void (await this.media.send('microphone', on ? 'unmute' : 'mute', telephones))
+    }
+    this.media.takeSoundBack()
+    await this.media.setMicrophone(on)
+  }
+
+  /** A hand that the telephone has raised goes down too. */
+  async toggleHand(): Promise<void> {
+    const own = this.view?.attendees.filter(({ isMe }) => isMe) ?? []
+    await this.talk.raise(handsUp(own, this.talk.hands.read(), this.talk.ownHand.read()).size === 0)
   }
 
   end(how: HowGone): void {
@@ -85,10 +106,23 @@ export class MeetingModel {
     this.#narrator.close()
   }
 
+  #told(topic: string, text: string, from: string): void {
+    this.talk.receive(topic, text, from)
+    if (topic === 'hand' && text === 'down' && ownTelephones(this.view?.attendees ?? []).includes(from)) this.talk.lowerOwn()
+  }
+
+  /** The others know this leg as a new one. */
+  #settle(): void {
+    this.talk.repeatHand()
+    this.talk.askForHands()
+  }
+
   #conferenceChanged(): void {
     const { gone, view } = this.updates.conference.read()
     if (gone !== null) return this.end(gone)
-    this.media.setSilent(view?.attendees.some((attendee) => attendee.isMe && hasTelephone(attendee)) ?? false)
+    if (view === null) return
+    const ownLegs = view.attendees.flatMap(({ isMe, legs }) => (isMe ? legs.map(({ id }) => id) : []))
+    this.media.follow(ownTelephones(view.attendees).length > 0, new Set(ownLegs))
   }
 
   #mediaEnded(end: MediaEnd): void {

@@ -51,6 +51,25 @@ describe('chat and raised hands', () => {
     expect(sent).toEqual(['hand: up', 'hand: up'])
   })
 
+  it('asks whoever is here, and answers whoever asks', async () => {
+    const { talk, sent } = talkThat(true)
+    talk.askForHands()
+    talk.receive('hand', '?', 'l1')
+    await talk.raise(true)
+    talk.receive('hand', '?', 'l1')
+    expect(sent).toEqual(['hand: ?', 'hand: up', 'hand: up'])
+    expect(talk.hands.read().size).toBe(0)
+  })
+
+  it('[P4] is down when the own telephone has put it down', async () => {
+    const { talk, sent } = talkThat(true)
+    talk.lowerOwn()
+    await talk.raise(true)
+    talk.lowerOwn()
+    expect(sent).toEqual(['hand: up', 'hand: down'])
+    expect(talk.ownHand.read()).toBe(false)
+  })
+
   it('[T4] an unknown topic changes nothing, and hands are bounded', () => {
     const { talk } = talkThat(true)
     talk.receive('lock', 'locked', 'l')

@@ -21,7 +21,18 @@ export class RoomTalk {
 
   receive(topic: string, text: string, from: string): void {
     if (topic === 'chat') this.#add(from, text)
+    if (topic === 'hand' && text === '?') return this.repeatHand()
     if (topic === 'hand') this.#setHand(from, text === 'up')
+  }
+
+  /** Who comes asks, because what was said before is not said again by itself. */
+  askForHands(): void {
+    void this.#send('hand', '?')
+  }
+
+  /** By the own telephone: one person has one hand. */
+  lowerOwn(): void {
+    if (this.ownHand.read()) void this.raise(false)
   }
 
   async say(text: string, ownLeg: string): Promise<boolean> {
