@@ -17,8 +17,9 @@ import { muteAttendee } from './meetings/mute-attendee.ts'
 import type { Ports } from './meetings/ports.ts'
 import { viewConference } from './meetings/view-conference.ts'
 import type { Verb } from './meetings/verb.ts'
+import { doorEntry, isHost, newsBetween, othersIn, viewAfter, whoOf, WITHHELD } from './meeting-news.ts'
 import type { Attempt, CallerSeat, DoorAnswer, PhoneDoor, SeatCommand, SeatNews } from './phone/call/door.ts'
-import type { Answer, DoorEntry, WhyNot } from './phone/ivr/command.ts'
+import type { Answer, WhyNot } from './phone/ivr/command.ts'
 import type { Seat } from './phone/ivr/event.ts'
 
 export interface PhoneDoorNeeds {
@@ -27,9 +28,6 @@ export interface PhoneDoorNeeds {
   /** Of the media socket, `ws://…`; known once the server listens. */
   readonly mediaUrl: () => string
 }
-
-/** As guests without a number stand on the roster. */
-const WITHHELD = 'Anonymous'
 
 type Admitted = EnterOutcome & { readonly admitted: true }
 
@@ -104,6 +102,10 @@ class MeetingSeat implements CallerSeat {
     }
   }
 
+  isOwn(legId: string): boolean {
+    return this.#view.attendees.some(({ isMe, legs }) => isMe && legs.some(({ id }) => id === legId))
+  }
+
   async ownPin(): Promise<string | null> {
     const own = await dialIn(this.#needs.ports, this.#actor, this.#admitted.conferenceId)
     return own.ok ? own.value.pin : null
@@ -144,8 +146,7 @@ class MeetingSeat implements CallerSeat {
   }
 
   #whoIsHere(): Answer {
-    const others = othersIn(this.#view)
-    return { to: 'whoIsHere', others: others.length, names: others.flatMap(({ name, nameProved }) => (nameProved ? name : [])) }
+    return { to: 'whoIsHere', others: othersIn(this.#view).map(whoOf) }
   }
 
   #whoIsAtTheDoor(): Answer {
@@ -153,54 +154,6 @@ class MeetingSeat implements CallerSeat {
     const waiting = this.#view.door.filter(({ state }) => state === 'waiting')
     return { to: 'whoIsAtTheDoor', entries: waiting.map(doorEntry) }
   }
-}
-
-const isHost = ({ me }: ConferenceView): boolean => me.role !== 'attendee'
-const othersIn = ({ attendees }: ConferenceView) => attendees.filter(({ standing, isMe }) => standing === 'present' && !isMe)
-
-const NUMBER = /^\+?\d{4,}$/
-/** Read out, it tells a host which telephone it may be, and others in the room no whole number. */
-const ENDING = 4
-
-function doorEntry({ id, name, nameProved, path }: ConferenceView['door'][number]): DoorEntry {
-  const isNumber = NUMBER.test(name)
-  return {
-    id,
-    path: path === 'sdk' ? 'app' : path,
-    name: nameProved && !isNumber ? name : null,
-    numberEnding: isNumber ? name.slice(-ENDING) : '',
-  }
-}
-
-function viewAfter(view: ConferenceView, update: ConferenceUpdate): ConferenceView {
-  switch (update.type) {
-    case 'snapshot':
-      return update.view
-    case 'lock':
-      return { ...view, lock: update.lock, number: update.number }
-    case 'me':
-      return { ...view, me: update.me }
-    case 'door':
-      return { ...view, door: update.door, doorOverflow: update.doorOverflow }
-    case 'attendee':
-      return { ...view, attendees: [...view.attendees.filter(({ id }) => id !== update.attendee.id), update.attendee] }
-    case 'gone':
-      return { ...view, attendees: view.attendees.filter(({ id }) => id !== update.attendeeId) }
-    case 'removed':
-    case 'ended':
-      return view
-  }
-}
-
-function newsBetween(before: ConferenceView, after: ConferenceView): readonly SeatNews[] {
-  const { locked, version } = after.lock
-  const others = othersIn(after).length
-  const change = others > othersIn(before).length ? 'joined' : 'left'
-  return [
-    ...(before.lock.version === version ? [] : [{ type: 'lock', locked, version } as const]),
-    ...(othersIn(before).length === others ? [] : [{ type: 'people', change, others } as const]),
-    ...(isHost(before) === isHost(after) ? [] : [{ type: 'role', host: isHost(after) } as const]),
-  ]
 }
 
 type Plain = 'letIn' | 'ignore' | 'muteOthers' | 'endForAll'

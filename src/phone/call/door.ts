@@ -1,5 +1,5 @@
 /** What a call needs of the meetings: the one door (SPEC A1), and for those admitted a seat with verbs. The refused get no seat. */
-import type { Answer, Command } from '../ivr/command.ts'
+import type { Answer, Command, OwnCommand } from '../ivr/command.ts'
 import type { Event, Seat } from '../ivr/event.ts'
 import type { Refusal } from '../ivr/refusal-cue.ts'
 
@@ -19,10 +19,10 @@ export interface PhoneDoor {
 }
 
 /** What happens in the meeting and is said to the caller. */
-export type SeatNews = Extract<Event, { readonly type: 'lock' | 'people' | 'role' | 'closed' }>
+export type SeatNews = Extract<Event, { readonly type: 'lock' | 'people' | 'pinTried' | 'role' | 'closed' }>
 
 /** All but the caller's own microphone, which the call has in hand. */
-export type SeatCommand = Exclude<Command, { readonly name: 'mute' | 'raiseHand' }>
+export type SeatCommand = Exclude<Command, OwnCommand>
 
 export interface CallerSeat {
   readonly conferenceId: string
@@ -31,6 +31,8 @@ export interface CallerSeat {
   readonly room: { readonly url: string; readonly token: string }
   readonly found: Seat
   do(command: SeatCommand): Promise<Answer>
+  /** Whether this leg is the caller's too. */
+  isOwn(legId: string): boolean
   /** P6: for the caller's own ear. Null where there is none any more. */
   ownPin(): Promise<string | null>
   watch(listener: (news: SeatNews) => void): void

@@ -1,13 +1,15 @@
 /** One caller from the first ring to the end of the line: the telephone's SIP, its sound, the dialogue and the door, tied together. */
 import type { Action, HangUpCause } from '../ivr/action.ts'
-import type { Answer, Command } from '../ivr/command.ts'
+import type { Answer, Command, OwnCommand } from '../ivr/command.ts'
 import { startDialogue } from '../ivr/dialogue-state.ts'
 import { hear } from '../ivr/dialogue.ts'
 import type { Closing, Event } from '../ivr/event.ts'
 import { keyOf } from '../ivr/key.ts'
-import type { Language, Part } from '../ivr/prompt.ts'
+import type { Language } from '../ivr/prompt.ts'
+import type { Narrate } from '../prompts/narrator.ts'
 import { parseInfoDigit } from '../sip/message/info-digit.ts'
 import type { GiveDescription } from '../sip/dialog/invite-session.ts'
+import type { Word } from '../media/mixer/ports.ts'
 import type { CallerSeat } from './door.ts'
 import { legTerms } from './leg-terms.ts'
 import type { Entrance, Line } from './line.ts'
@@ -17,7 +19,7 @@ import type { CallSound, SoundLeg } from './sound.ts'
 export interface CallNeeds {
   readonly sound: CallSound
   /** What the dialogue wants said; `ownPin` is for the caller's ear, and empty where it may hear none. */
-  readonly speak: (parts: readonly Part[], ownPin: string) => Int16Array
+  readonly speak: Narrate
   /** Calls back once, unless it is called off before. */
   readonly after: (milliseconds: number, then: () => void) => () => void
   readonly ended: (call: PhoneCall, cause: CallEnd) => void
@@ -36,6 +38,7 @@ export class PhoneCall {
   #seat: CallerSeat | null = null
   /** What is being played (the dialogue ends it where a key may), so that what took too long to fetch is not played over it. */
   #playing = 0
+  #handUp = false
   #end: CallEnd | null = null
 
   constructor(line: Line, languages: readonly [Language, ...Language[]], needs: CallNeeds) {
@@ -48,6 +51,7 @@ export class PhoneCall {
       played: (play) => this.#hear({ type: 'playEnded', play }),
       expelled: (end) => this.#expelled(end),
       muted: (muted) => muted && this.#hear({ type: 'mutedByHost' }),
+      told: (word) => this.#told(word),
       ended: () => this.#over('no-sound'),
     })
     line.listen({
@@ -101,6 +105,12 @@ export class PhoneCall {
     if (key !== null) this.#hear({ type: 'key', key })
   }
 
+  #told({ from, topic, text }: Word): void {
+    if (topic === 'hand' && text === '?' && this.#handUp) return this.#leg.say('hand', 'up')
+    const command = this.#seat?.isOwn(from) === true ? WORDS.get(`${topic} ${text}`) : undefined
+    if (command !== undefined) this.#hear({ type: 'asked', command })
+  }
+
   #expelled(end: string): void {
     if (end === 'refused') return this.#hear({ type: 'refused', code: 'token_refused' })
     const closing = end === 'removed' || end === 'ended' ? end : end === 'replaced' ? 'moved' : 'lost'
@@ -148,8 +158,9 @@ export class PhoneCall {
   async #play({ play, parts }: Extract<Action, { type: 'play' }>): Promise<void> {
     this.#playing = play
     const ownPin = parts.some(({ kind }) => kind === 'own-pin') ? await this.#ownPin() : ''
+    const sound = await this.#needs.speak(parts, ownPin)
     if (this.#end !== null || this.#playing !== play) return
-    this.#leg.play({ id: play, sound: this.#needs.speak(parts, ownPin), over: this.#seat === null ? 'replace' : 'duck', bargeIn: false })
+    this.#leg.play({ id: play, sound, over: this.#seat === null ? 'replace' : 'duck', bargeIn: false })
   }
 
   async #ownPin(): Promise<string> {
@@ -184,6 +195,7 @@ export class PhoneCall {
       return { to: 'mute', muted: command.muted }
     }
     if (command.name === 'raiseHand') {
+      this.#handUp = command.raised
       this.#leg.say('hand', command.raised ? 'up' : 'down')
       return { to: 'raiseHand', raised: command.raised }
     }
@@ -202,5 +214,12 @@ export class PhoneCall {
     this.#needs.ended(this, cause)
   }
 }
+
+/** What the caller's own browser may ask of the call, by topic and text of a data message. A hand goes up here by a key alone. */
+const WORDS: ReadonlyMap<string, OwnCommand> = new Map([
+  ['microphone mute', { name: 'mute', muted: true }],
+  ['microphone unmute', { name: 'mute', muted: false }],
+  ['hand down', { name: 'raiseHand', raised: false }],
+])
 
 const mediaType = (contentType: string): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''

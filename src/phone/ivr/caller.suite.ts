@@ -60,7 +60,7 @@ export function seated(seat: Seat = SEAT): Caller {
   return caller
 }
 
-/** What was begun to be said, as short words: `welcome`, `♪joined`, `#1234`, `own-pin`. */
+/** What was begun to be said, as short words: `welcome`, `♪joined`, `#1234`, `own-pin`, `"Ada"`, `<Eve>`. */
 export const spoken = (actions: readonly Action[]): readonly string[] =>
   actions.flatMap((action) => (action.type === 'play' ? action.parts.map(word) : []))
 
@@ -68,7 +68,8 @@ function word(part: Part): string {
   if (part.kind === 'prompt') return part.prompt
   if (part.kind === 'tone') return `♪${part.tone}`
   if (part.kind === 'digits') return `#${part.digits}`
-  return part.kind === 'name' ? `"${part.name}"` : 'own-pin'
+  if (part.kind === 'own-pin') return 'own-pin'
+  return part.proved ? `"${part.name}"` : `<${part.name}>`
 }
 
 export const of = <T extends Action['type']>(actions: readonly Action[], type: T): readonly Extract<Action, { type: T }>[] =>

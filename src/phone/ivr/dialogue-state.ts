@@ -36,7 +36,7 @@ export type Phase =
 export type PhaseName = Phase['name']
 
 /** News is heard whatever keys are pressed. While it waits, later news of the same kind takes its place. */
-export type News = 'lock' | 'people' | 'mute'
+export type News = 'lock' | 'people' | 'mute' | 'pin'
 
 /** One thing to be said. */
 export interface Utterance {

@@ -10,6 +10,7 @@ import type { Dialogue } from './dialogue-state.ts'
 import type { Event } from './event.ts'
 import { keyOf } from './key.ts'
 import { TypedDigits } from './typed-digits.ts'
+import type { Who } from './who.ts'
 
 const seat = fc.record({
   host: fc.boolean(),
@@ -18,11 +19,15 @@ const seat = fc.record({
   lockVersion: fc.nat({ max: 5 }),
   others: fc.nat({ max: 30 }),
 })
+const who: fc.Arbitrary<Who> = fc.oneof(
+  fc.record({ kind: fc.constant('named'), name: fc.constantFrom('Ada', 'Ines'), proved: fc.boolean() }),
+  fc.record({ kind: fc.constant('caller'), ending: fc.constantFrom('', '77') }),
+)
+const somebody = fc.option(who)
 const entry = fc.record({
   id: fc.constantFrom('a', 'b', 'c'),
   path: fc.constantFrom('phone', 'app', 'room'),
-  name: fc.constantFrom(null, 'Ada'),
-  numberEnding: fc.constantFrom('', '77'),
+  who,
 })
 const NAMES: readonly CommandName[] = [
   'mute',
@@ -40,7 +45,7 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
   fc.record({ to: fc.constant('mute'), muted: fc.boolean() }),
   fc.record({ to: fc.constant('lock'), locked: fc.boolean(), version: fc.nat({ max: 9 }) }),
   fc.record({ to: fc.constant('raiseHand'), raised: fc.boolean() }),
-  fc.record({ to: fc.constant('whoIsHere'), others: fc.nat({ max: 30 }), names: fc.array(fc.constantFrom('Ada', 'Ines')) }),
+  fc.record({ to: fc.constant('whoIsHere'), others: fc.array(who, { maxLength: 12 }) }),
   fc.record({ to: fc.constant('whoIsAtTheDoor'), entries: fc.array(entry, { maxLength: 3 }) }),
   fc.record({ to: fc.constantFrom('letIn', 'ignore', 'muteOthers', 'endForAll') }),
   fc.record({ to: fc.constantFrom(...NAMES), whyNot: fc.constantFrom(...WHY_NOTS) }),
@@ -61,10 +66,12 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant('answer'), answer }) },
   fc.record({ type: fc.constant('playEnded'), play: fc.nat({ max: 12 }) }),
   fc.record({ type: fc.constant('timeout'), timer: fc.nat({ max: 12 }) }),
-  fc.record({ type: fc.constant('lock'), locked: fc.boolean(), version: fc.nat({ max: 9 }) }),
-  fc.record({ type: fc.constant('people'), change: fc.constantFrom('joined', 'left'), others: fc.nat({ max: 3 }) }),
+  fc.record({ type: fc.constant('lock'), locked: fc.boolean(), version: fc.nat({ max: 9 }), by: somebody }),
+  fc.record({ type: fc.constant('people'), change: fc.constantFrom('joined', 'left'), others: fc.nat({ max: 10 }), who: somebody }),
+  fc.record({ type: fc.constant('pinTried'), owner: somebody }),
   fc.record({ type: fc.constant('role'), host: fc.boolean() }),
   fc.record({ type: fc.constant('closed'), closing: fc.constantFrom('removed', 'ended', 'moved', 'lost') }),
+  fc.record({ type: fc.constant('asked'), command: fc.record({ name: fc.constant('mute'), muted: fc.boolean() }) }),
   fc.record({ type: fc.constantFrom('doorFailed', 'mutedByHost', 'hungUp', 'outOfTime') }),
 )
 

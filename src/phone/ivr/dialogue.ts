@@ -8,7 +8,7 @@ import { beRefused, heardQuestion, open, pressAtEntrance, runOutOfTime, waitedFo
 import type { Event } from './event.ts'
 import { farewell, hangUp, leaveMeeting, turnAway } from './farewell.ts'
 import { pressInside, waitedInside } from './keypad.ts'
-import { hearLock, hearMute, hearPeople, takeSeat, within } from './meeting-seat.ts'
+import { hearLock, hearMute, hearPeople, hearPinTried, isSo, takeSeat, within } from './meeting-seat.ts'
 import { forgetTimer, MENU_MS, startTimer } from './patience.ts'
 import { hearAnswer } from './replies.ts'
 import { isSaying, speakNext } from './speech.ts'
@@ -101,11 +101,15 @@ const hearInside: Hear<'inside'> = (state, { inside }, event) => {
     case 'answer':
       return hearAnswer(state, inside, event.answer)
     case 'lock':
-      return hearLock(state, inside, event.locked, event.version)
+      return hearLock(state, inside, event)
     case 'people':
       return hearPeople(state, inside, event)
+    case 'pinTried':
+      return hearPinTried(state, event.owner)
     case 'mutedByHost':
       return hearMute(state, inside)
+    case 'asked':
+      return isSo(inside, event.command) ? turn(state) : turn(state, { type: 'command', command: event.command })
     case 'role':
       return turn(within(state, { ...inside, host: event.host }))
     case 'closed':

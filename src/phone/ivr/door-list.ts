@@ -7,6 +7,7 @@ import { forgetTimer, MENU_MS, startTimer } from './patience.ts'
 import type { Part, Prompt } from './prompt.ts'
 import { say, sentences } from './speech.ts'
 import { inOrder, turn, type Turn } from './turn.ts'
+import { ending, named } from './who.ts'
 
 /** Not where the caller has gone on to something else, whose next key would then mean another thing. */
 export function openDoorList(state: Dialogue, inside: Inside, entries: readonly DoorEntry[]): Turn {
@@ -25,12 +26,9 @@ function readEntry(state: Dialogue, inside: Inside, entries: readonly DoorEntry[
 
 const PATH_SENTENCES: Readonly<Record<DoorEntry['path'], Prompt>> = { phone: 'door-phone', app: 'door-app', room: 'door-room' }
 
-function describe(state: Dialogue, { path, name, numberEnding }: DoorEntry): readonly Part[] {
-  const language = state.languages[0]
-  const named: readonly Part[] = name === null ? [] : [{ kind: 'name', name, language }]
-  const digits: Part = { kind: 'digits', digits: numberEnding, language }
-  const numbered: readonly Part[] = numberEnding === '' ? [] : [...sentences(state, 'door-number'), digits]
-  return [...sentences(state, PATH_SENTENCES[path]), ...named, ...numbered]
+function describe(state: Dialogue, { path, who }: DoorEntry): readonly Part[] {
+  const more = who.kind === 'caller' ? ending(state, who.ending) : named(state, who)
+  return [...sentences(state, PATH_SENTENCES[path]), ...more]
 }
 
 export function pressInDoorList(state: Dialogue, inside: Inside, entries: readonly DoorEntry[], key: Key): Turn {

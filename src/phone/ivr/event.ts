@@ -1,7 +1,8 @@
-import type { Answer } from './command.ts'
+import type { Answer, OwnCommand } from './command.ts'
 import type { Key } from './key.ts'
 import type { Refusal } from './refusal-cue.ts'
 import type { TypedDigits } from './typed-digits.ts'
+import type { Who } from './who.ts'
 
 /** How an admitted caller finds the meeting. */
 export interface Seat {
@@ -33,9 +34,15 @@ export type Event =
   | { readonly type: 'refused'; readonly code: Refusal }
   | { readonly type: 'doorFailed' }
   | { readonly type: 'answer'; readonly answer: Answer }
-  | { readonly type: 'lock'; readonly locked: boolean; readonly version: number }
-  | { readonly type: 'people'; readonly change: 'joined' | 'left'; readonly others: number }
+  /** `by`: null where it was the caller itself, by whatever way, or nobody. */
+  | { readonly type: 'lock'; readonly locked: boolean; readonly version: number; readonly by: Who | null }
+  /** `who`: null where it was more than one. */
+  | { readonly type: 'people'; readonly change: 'joined' | 'left'; readonly others: number; readonly who: Who | null }
+  /** P3: somebody else tried a PIN that a telephone or room is using. Null: the caller's own. */
+  | { readonly type: 'pinTried'; readonly owner: Who | null }
   | { readonly type: 'mutedByHost' }
+  /** By the browser of whoever calls, where it is in the meeting too. */
+  | { readonly type: 'asked'; readonly command: OwnCommand }
   | { readonly type: 'role'; readonly host: boolean }
   | { readonly type: 'closed'; readonly closing: Closing }
   /** The caller has hung up, or its line is dead. */

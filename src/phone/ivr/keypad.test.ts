@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { commands, GUEST, HOST, of, SEAT, seated, spoken } from './caller.suite.ts'
 import type { DoorEntry } from './command.ts'
+import type { Who } from './who.ts'
 
-const CALLER: DoorEntry = { id: 'a', path: 'phone', name: null, numberEnding: '4711' }
-const ROOM: DoorEntry = { id: 'b', path: 'room', name: 'Blue room', numberEnding: '' }
+const CALLER: DoorEntry = { id: 'a', path: 'phone', who: { kind: 'caller', ending: '4711' } }
+const ROOM: DoorEntry = { id: 'b', path: 'room', who: { kind: 'named', name: 'Blue room', proved: false } }
 
 it.each([
   ['*7', { name: 'mute', muted: true }],
@@ -30,6 +31,17 @@ it('[D5] muted by a host, the caller hears it and unmutes itself', () => {
   expect(commands(caller.press('*7'))).toEqual([{ name: 'mute', muted: false }])
 })
 
+it('[P4] its own browser mutes it as its keys do, and lowers its hand', () => {
+  const caller = seated()
+  expect(commands(caller.hear({ type: 'asked', command: { name: 'mute', muted: true } }))).toEqual([{ name: 'mute', muted: true }])
+  caller.hear({ type: 'answer', answer: { to: 'mute', muted: true } })
+  expect(caller.hear({ type: 'asked', command: { name: 'mute', muted: true } })).toEqual([])
+  expect(commands(caller.press('*7'))).toEqual([{ name: 'mute', muted: false }])
+  expect(caller.hear({ type: 'asked', command: { name: 'raiseHand', raised: false } })).toEqual([])
+  caller.hear({ type: 'answer', answer: { to: 'raiseHand', raised: true } })
+  expect(commands(caller.hear({ type: 'asked', command: { name: 'raiseHand', raised: false } }))).toHaveLength(1)
+})
+
 it('[L2] an attendee who locks hears that only hosts do, and the meeting decides that', () => {
   const caller = seated()
   expect(commands(caller.press('*4'))).toHaveLength(1)
@@ -42,7 +54,7 @@ it('[L9] who locks by key hears it once, whether the answer or the news comes fi
     caller.press('*4')
     const events = [
       { type: 'answer', answer: { to: 'lock', locked: true, version: 2 } },
-      { type: 'lock', locked: true, version: 2 },
+      { type: 'lock', locked: true, version: 2, by: null },
     ] as const
     const heard = [events[order]!, events[1 - order]!].flatMap((event) => [...caller.hear(event), ...caller.listen()])
     expect(spoken(heard)).toEqual(['now-locked'])
@@ -54,26 +66,32 @@ it('[L11] a lock that somebody else has changed meanwhile is told', () => {
   const caller = seated(HOST)
   caller.press('*4')
   expect(spoken(caller.hear({ type: 'answer', answer: { to: 'lock', whyNot: 'changed' } }))).toEqual(['lock-changed'])
-  expect(spoken([...caller.hear({ type: 'lock', locked: true, version: 2 }), ...caller.listen()])).toEqual(['now-locked'])
+  expect(spoken([...caller.hear({ type: 'lock', locked: true, version: 2, by: null }), ...caller.listen()])).toEqual(['now-locked'])
 })
 
 it('[L9] old news of the lock is no news', () => {
   const caller = seated({ ...SEAT, locked: true, lockVersion: 5 })
-  expect(caller.hear({ type: 'lock', locked: false, version: 4 })).toEqual([])
+  expect(caller.hear({ type: 'lock', locked: false, version: 4, by: null })).toEqual([])
 })
 
-it('[D5] who is here: a count, and names for a server that can say them', () => {
+const ADA: Who = { kind: 'named', name: 'Ada', proved: true }
+const EVE: Who = { kind: 'named', name: 'Eve', proved: false }
+const NUMBER: Who = { kind: 'caller', ending: '56' }
+const WITHHELD: Who = { kind: 'caller', ending: '' }
+
+it('[D5] [R7] who is here: a count, then ten at most, by name or by the last digits', () => {
   const caller = seated()
   caller.press('*3')
-  const hear = (others: number, names: readonly string[]) => {
-    const heard = caller.hear({ type: 'answer', answer: { to: 'whoIsHere', others, names } })
+  const hear = (...others: readonly Who[]) => {
+    const heard = caller.hear({ type: 'answer', answer: { to: 'whoIsHere', others } })
     caller.listen()
     return spoken(heard)
   }
-  expect(hear(2, ['Ada', 'Ines'])).toEqual(['others-2', '"Ada"', '"Ines"'])
-  expect(hear(0, [])).toEqual(['only-one-here'])
-  expect(hear(10, [])).toEqual(['others-10'])
-  expect(hear(11, [])).toEqual(['others-many'])
+  expect(hear(ADA, EVE)).toEqual(['others-2', '"Ada"', '<Eve>'])
+  expect(hear(NUMBER, WITHHELD)).toEqual(['others-2', 'door-phone', 'door-number', '#56', 'door-phone'])
+  expect(hear()).toEqual(['only-one-here'])
+  const eleven = Array.from({ length: 11 }, () => ADA)
+  expect(hear(...eleven)).toEqual(['others-many', ...eleven.slice(1).map(() => '"Ada"')])
 })
 
 it('[D5] at the door: 1 lets in, 2 ignores, and the next is read after what came of it', () => {
@@ -83,7 +101,7 @@ it('[D5] at the door: 1 lets in, 2 ignores, and the next is read after what came
   expect(spoken(opened)).toEqual(['door-phone', 'door-number', '#4711', 'door-keys'])
   expect(commands(caller.press('1'))).toEqual([{ name: 'letIn', entry: 'a' }])
   expect(spoken(caller.hear({ type: 'answer', answer: { to: 'letIn' } }))).toEqual(['door-let-in'])
-  expect(spoken(caller.listen())).toEqual(['door-room', '"Blue room"', 'door-keys'])
+  expect(spoken(caller.listen())).toEqual(['door-room', '<Blue room>', 'door-keys'])
   expect(commands(caller.press('2'))).toEqual([{ name: 'ignore', entry: 'b' }])
   expect(spoken([...caller.hear({ type: 'answer', answer: { to: 'ignore' } }), ...caller.listen()])).toEqual(['door-ignored', 'door-end'])
 })
@@ -96,7 +114,7 @@ it('[D5] at the door: no key counts before its question has begun', () => {
   caller.hear({ type: 'answer', answer: { to: 'letIn' } })
   const early = caller.press('1')
   expect(commands(early)).toEqual([])
-  expect(spoken(early)).toEqual(['door-room', '"Blue room"', 'door-keys'])
+  expect(spoken(early)).toEqual(['door-room', '<Blue room>', 'door-keys'])
 })
 
 it('[D5] at the door: 3 goes on, another key reads again, the hash key and silence leave', () => {
@@ -106,8 +124,8 @@ it('[D5] at the door: 3 goes on, another key reads again, the hash key and silen
     caller.hear({ type: 'answer', answer: { to: 'whoIsAtTheDoor', entries: [CALLER, ROOM] } })
   }
   open()
-  expect(spoken(caller.press('3'))).toEqual(['door-room', '"Blue room"', 'door-keys'])
-  expect(spoken(caller.press('9'))).toEqual(['door-room', '"Blue room"', 'door-keys'])
+  expect(spoken(caller.press('3'))).toEqual(['door-room', '<Blue room>', 'door-keys'])
+  expect(spoken(caller.press('9'))).toEqual(['door-room', '<Blue room>', 'door-keys'])
   expect(spoken(caller.press('3'))).toEqual(['door-end'])
   open()
   expect(spoken(caller.press('#'))).toEqual(['door-end'])
@@ -153,7 +171,7 @@ it('[D5] ## asks first; only 1 ends the meeting for all', () => {
 it('[D5] no key answers the question that has not begun: news came before it', () => {
   const caller = seated(HOST)
   caller.press('*0')
-  caller.hear({ type: 'lock', locked: true, version: 2 })
+  caller.hear({ type: 'lock', locked: true, version: 2, by: null })
   expect(spoken(caller.press('##'))).toEqual(['now-locked'])
   expect(commands(caller.press('1'))).toEqual([])
   expect(commands(caller.press('1'))).toEqual([{ name: 'endForAll' }])

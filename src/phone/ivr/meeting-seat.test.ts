@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { GUEST, MEETING_ID, answered, of, SEAT, seated, spoken } from './caller.suite.ts'
+import type { Who } from './who.ts'
 
 const welcome = (seat: typeof SEAT) => {
   const caller = answered()
@@ -22,28 +23,68 @@ it('[L9] the welcome tells of a locked door, and of being alone', () => {
   ])
 })
 
-it('others who come and go are a tone each, and the last who goes is told of', () => {
+const ADA: Who = { kind: 'named', name: 'Ada', proved: true }
+const EVE: Who = { kind: 'named', name: 'Eve', proved: false }
+const NUMBER: Who = { kind: 'caller', ending: '56' }
+
+it('[R7] who comes and goes is named, with a tone, and the last who goes leaves the caller alone', () => {
   const caller = seated()
-  expect(spoken(caller.hear({ type: 'people', change: 'joined', others: 4 }))).toEqual(['♪joined'])
-  caller.listen()
-  expect(spoken(caller.hear({ type: 'people', change: 'left', others: 3 }))).toEqual(['♪left'])
-  caller.listen()
-  expect(spoken(caller.hear({ type: 'people', change: 'left', others: 0 }))).toEqual(['♪left', 'only-one-here'])
+  const hear = (change: 'joined' | 'left', others: number, who: Who | null) => {
+    const heard = caller.hear({ type: 'people', change, others, who })
+    caller.listen()
+    return spoken(heard)
+  }
+  expect(hear('joined', 4, ADA)).toEqual(['♪joined', '"Ada"', 'has-joined'])
+  expect(hear('left', 3, EVE)).toEqual(['♪left', '<Eve>', 'has-left'])
+  expect(hear('joined', 4, NUMBER)).toEqual(['♪joined', 'door-phone', 'has-joined'])
+  expect(hear('left', 0, ADA)).toEqual(['♪left', '"Ada"', 'has-left', 'only-one-here'])
 })
 
-it('no tone interrupts a sentence, nor comes late after it', () => {
+it('several at once, and all who come to a large meeting, are a tone', () => {
+  const caller = seated()
+  expect(spoken(caller.hear({ type: 'people', change: 'joined', others: 5, who: null }))).toEqual(['♪joined'])
+  caller.listen()
+  expect(spoken(caller.hear({ type: 'people', change: 'joined', others: 9, who: ADA }))).toEqual(['♪joined'])
+  caller.listen()
+  expect(spoken(caller.hear({ type: 'people', change: 'left', others: 8, who: ADA }))).toEqual(['♪left', '"Ada"', 'has-left'])
+})
+
+it('nobody who comes interrupts a sentence, nor is told of late after it', () => {
   const caller = seated()
   caller.press('*0')
-  expect(caller.hear({ type: 'people', change: 'joined', others: 4 })).toEqual([])
+  expect(caller.hear({ type: 'people', change: 'joined', others: 4, who: ADA })).toEqual([])
   expect(spoken(caller.listen())).toEqual([])
+})
+
+it('of a crowd that comes one by one, the first and the last are named', () => {
+  const caller = seated()
+  caller.hear({ type: 'people', change: 'joined', others: 4, who: ADA })
+  caller.hear({ type: 'people', change: 'joined', others: 5, who: EVE })
+  caller.hear({ type: 'people', change: 'joined', others: 6, who: NUMBER })
+  expect(spoken(caller.listen())).toEqual(['♪joined', 'door-phone', 'has-joined'])
+  expect(spoken(caller.listen())).toEqual([])
+})
+
+it('[L9] who locked or unlocked is named, but to themselves', () => {
+  const caller = seated()
+  expect(spoken(caller.hear({ type: 'lock', locked: true, version: 2, by: ADA }))).toEqual(['now-locked', 'done-by', '"Ada"'])
+  caller.listen()
+  expect(spoken(caller.hear({ type: 'lock', locked: false, version: 3, by: null }))).toEqual(['now-unlocked'])
+})
+
+it('[P3] whose PIN was tried hears it, and hosts hear whose it was; it waits for what is being said', () => {
+  const caller = seated()
+  expect(spoken(caller.hear({ type: 'pinTried', owner: null }))).toEqual(['pin-tried'])
+  expect(caller.hear({ type: 'pinTried', owner: ADA })).toEqual([])
+  expect(spoken(caller.listen())).toEqual(['pin-tried-other', '"Ada"'])
 })
 
 it('[L9] news of the lock waits for the sentence that is being said, and only the last of it is said', () => {
   const caller = seated()
   caller.press('*0')
-  caller.hear({ type: 'lock', locked: true, version: 2 })
-  caller.hear({ type: 'lock', locked: false, version: 3 })
-  expect(spoken(caller.hear({ type: 'lock', locked: true, version: 4 }))).toEqual([])
+  caller.hear({ type: 'lock', locked: true, version: 2, by: null })
+  caller.hear({ type: 'lock', locked: false, version: 3, by: null })
+  expect(spoken(caller.hear({ type: 'lock', locked: true, version: 4, by: null }))).toEqual([])
   expect(spoken(caller.listen())).toEqual(['now-locked'])
   expect(spoken(caller.listen())).toEqual([])
 })
@@ -51,7 +92,7 @@ it('[L9] news of the lock waits for the sentence that is being said, and only th
 it('[L9] a key ends the reply that is being said, and no news', () => {
   const caller = seated()
   caller.press('*0')
-  caller.hear({ type: 'lock', locked: true, version: 2 })
+  caller.hear({ type: 'lock', locked: true, version: 2, by: null })
   expect(caller.press('1').map(({ type }) => type)).toEqual(['stopPlaying', 'play'])
   expect(spoken(caller.actions).at(-1)).toBe('now-locked')
 })

@@ -1,11 +1,13 @@
 /** In the meeting: what a caller hears of what happens there. */
 import type { Dialogue, Inside, Listening } from './dialogue-state.ts'
+import type { OwnCommand } from './command.ts'
 import type { Event, Seat } from './event.ts'
 import { forgetTimer } from './patience.ts'
 import type { Part, Prompt } from './prompt.ts'
 import { othersPrompt } from './prompt.ts'
 import { say, sentences, speakNext } from './speech.ts'
 import { inOrder, turn, type Turn } from './turn.ts'
+import { named, type Who } from './who.ts'
 
 export const NOT_LISTENING: Listening = { to: 'nothing' }
 
@@ -32,29 +34,49 @@ function welcome({ locked, others, guest }: Seat): readonly Prompt[] {
   return ['admitted', ...door, ...alone, ...pin]
 }
 
+type NewsOf<T extends Event['type']> = Omit<Extract<Event, { readonly type: T }>, 'type'>
+
 /** L9. What the caller knows already, from its own key or from before, is not said again. */
-export function hearLock(state: Dialogue, inside: Inside, locked: boolean, version: number): Turn {
+export function hearLock(state: Dialogue, inside: Inside, { locked, version, by }: NewsOf<'lock'>): Turn {
   if (version < inside.lockVersion) return turn(state)
   const now = within(state, { ...inside, locked, lockVersion: version })
-  return locked === inside.locked ? turn(now) : say(now, lockSentence(now, locked), 'lock')
+  if (locked === inside.locked) return turn(now)
+  const author = by === null ? [] : [...sentences(now, 'done-by'), ...named(now, by)]
+  return say(now, [...sentences(now, locked ? 'now-locked' : 'now-unlocked'), ...author], 'lock')
 }
 
-const lockSentence = (state: Dialogue, locked: boolean): readonly Part[] => sentences(state, locked ? 'now-locked' : 'now-unlocked')
+/** More others than these come and go as tones. */
+const NAMED_LIMIT = 8
 
-export function hearPeople(state: Dialogue, inside: Inside, { change, others }: Extract<Event, { type: 'people' }>): Turn {
-  const now = within(state, { ...inside, others })
-  if (change === 'left' && others === 0) return say(now, [{ kind: 'tone', tone: 'left' }, ...sentences(now, othersPrompt(0))], 'people')
-  return isBusy(now, inside) ? turn(now) : say(now, [{ kind: 'tone', tone: change }], 'people')
+export function hearPeople(state: Dialogue, inside: Inside, event: NewsOf<'people'>): Turn {
+  const now = within(state, { ...inside, others: event.others })
+  const alone = event.change === 'left' && event.others === 0
+  if (alone) return say(now, [...passage(now, event), ...sentences(now, othersPrompt(0))], 'people')
+  return isBusy(now, inside) ? turn(now) : say(now, passage(now, event), 'people')
 }
 
-/** A tone is no news worth waiting for. */
+function passage(state: Dialogue, { change, others, who }: NewsOf<'people'>): readonly Part[] {
+  const tone: Part = { kind: 'tone', tone: change }
+  if (who === null || others > NAMED_LIMIT) return [tone]
+  return [tone, ...named(state, who), ...sentences(state, change === 'joined' ? 'has-joined' : 'has-left')]
+}
+
+/** P3. */
+export const hearPinTried = (state: Dialogue, owner: Who | null): Turn =>
+  say(state, owner === null ? sentences(state, 'pin-tried') : [...sentences(state, 'pin-tried-other'), ...named(state, owner)], 'pin')
+
+/** Who comes and goes is no news worth waiting for, but after others who did. */
 const isBusy = ({ saying, waiting }: Dialogue, { listening }: Inside): boolean =>
-  saying !== null || waiting.length > 0 || listening.to !== 'nothing'
+  (saying !== null && saying.topic !== 'people') || waiting.some(({ topic }) => topic !== 'people') || listening.to !== 'nothing'
 
 export function hearMute(state: Dialogue, inside: Inside): Turn {
   const now = within(state, { ...inside, muted: true })
   return say(now, [{ kind: 'tone', tone: 'muted' }, ...sentences(now, 'muted-by-host')], 'mute')
 }
+
+/** Whether it would change nothing. */
+export const isSo = ({ muted, handRaised }: Inside, command: OwnCommand): boolean =>
+  command.name === 'mute' ? command.muted === muted : command.raised === handRaised
 
 /** What had to wait while keys were pressed. */
 export const stopListening = (state: Dialogue, inside: Inside): Turn => speakNext(listen(forgetTimer(state), inside, NOT_LISTENING))

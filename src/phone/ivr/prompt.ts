@@ -45,7 +45,15 @@ const INSIDE = [
   'removed',
   'ended',
   'moved',
+  'has-joined',
+  'has-left',
+  'done-by',
+  'pin-tried',
+  'pin-tried-other',
 ] as const
+
+/** Before a name, or in its place. */
+const PERSON = ['attendee', 'guest', 'guest-named'] as const
 
 const THE_DOOR = [
   'door-nobody',
@@ -77,7 +85,7 @@ const OTHERS = [
   'others-many',
 ] as const
 
-export const PROMPTS = [...AT_THE_DOOR, ...CALLED, ...REFUSED, ...INSIDE, ...THE_DOOR, ...KEYS, ...OTHERS] as const
+export const PROMPTS = [...AT_THE_DOOR, ...PERSON, ...CALLED, ...REFUSED, ...INSIDE, ...THE_DOOR, ...KEYS, ...OTHERS] as const
 export type Prompt = (typeof PROMPTS)[number]
 
 export type Tone = 'joined' | 'left' | 'muted' | 'unmuted'
@@ -88,8 +96,8 @@ export type Part =
   | { readonly kind: 'tone'; readonly tone: Tone }
   /** Read out digit by digit; never a secret. */
   | { readonly kind: 'digits'; readonly digits: string; readonly language: Language }
-  /** Spoken where the server has a voice for it, left out elsewhere. */
-  | { readonly kind: 'name'; readonly name: string; readonly language: Language }
+  /** By name where the voice can read it; whose name is not proved is said to give it (R7). */
+  | { readonly kind: 'person'; readonly name: string; readonly proved: boolean; readonly language: Language }
   /** P6: the caller's own PIN. Whoever plays it knows it; the dialogue does not. */
   | { readonly kind: 'own-pin'; readonly language: Language }
 

@@ -7,6 +7,7 @@ import type { Part, Prompt, Tone } from './prompt.ts'
 import { othersPrompt } from './prompt.ts'
 import { say, sentences } from './speech.ts'
 import { turn, type Turn } from './turn.ts'
+import { described, type Who } from './who.ts'
 
 export function hearAnswer(state: Dialogue, inside: Inside, answer: Answer): Turn {
   if ('whyNot' in answer) return hearWhyNot(state, inside, answer)
@@ -14,11 +15,11 @@ export function hearAnswer(state: Dialogue, inside: Inside, answer: Answer): Tur
     case 'mute':
       return hearOwnMute(state, inside, answer.muted)
     case 'lock':
-      return hearLock(state, inside, answer.locked, answer.version)
+      return hearLock(state, inside, { ...answer, by: null })
     case 'raiseHand':
       return say(within(state, { ...inside, handRaised: answer.raised }), sentences(state, answer.raised ? 'hand-raised' : 'hand-lowered'))
     case 'whoIsHere':
-      return say(within(state, { ...inside, others: answer.others }), people(state, answer.others, answer.names))
+      return say(within(state, { ...inside, others: answer.others.length }), people(state, answer.others))
     case 'whoIsAtTheDoor':
       return openDoorList(state, inside, answer.entries)
     // The meeting's end is heard of by its closing.
@@ -47,10 +48,10 @@ function hearOwnMute(state: Dialogue, inside: Inside, muted: boolean): Turn {
   return say(within(state, { ...inside, muted }), [{ kind: 'tone', tone }, ...sentences(state, tone)])
 }
 
-/** More names than this nobody remembers. */
-const NAMES_LIMIT = 20
+/** More than these nobody remembers, and the count is said of all. */
+const LISTED_LIMIT = 10
 
-const people = (state: Dialogue, others: number, names: readonly string[]): readonly Part[] => [
-  ...sentences(state, othersPrompt(others)),
-  ...names.slice(0, NAMES_LIMIT).map((name): Part => ({ kind: 'name', name, language: state.languages[0] })),
+const people = (state: Dialogue, others: readonly Who[]): readonly Part[] => [
+  ...sentences(state, othersPrompt(others.length)),
+  ...others.slice(0, LISTED_LIMIT).flatMap((who) => described(state, who)),
 ]

@@ -72,6 +72,19 @@ export const SENTENCES: Readonly<Record<Prompt, Readonly<Record<Language, string
   ended: { en: 'The meeting has ended.', de: 'Das Meeting ist zu Ende.' },
   moved: { en: 'You have joined from another place.', de: 'Sie sind von anderswo beigetreten.' },
 
+  'has-joined': { en: 'has joined.', de: 'ist jetzt dabei.' },
+  'has-left': { en: 'has left.', de: 'ist gegangen.' },
+  'done-by': { en: 'That was done by', de: 'Das war' },
+  'pin-tried': { en: 'Somebody else has tried your PIN.', de: 'Jemand anders hat Ihre PIN versucht.' },
+  'pin-tried-other': {
+    en: 'A telephone PIN was tried while in use. It belongs to',
+    de: 'Jemand versuchte eine PIN, die benutzt wird. Sie gehört',
+  },
+
+  attendee: { en: 'An attendee', de: 'Eine Person' },
+  guest: { en: 'A guest with an unreadable name', de: 'Ein Gast mit unlesbarem Namen' },
+  'guest-named': { en: 'Somebody who gives the name', de: 'Jemand unter dem Namen' },
+
   'door-nobody': { en: 'Nobody is at the door.', de: 'An der Tür ist niemand.' },
   'door-end': { en: 'That was the whole list.', de: 'Das war die ganze Liste.' },
   'door-phone': { en: 'A caller.', de: 'Ein Anrufer.' },

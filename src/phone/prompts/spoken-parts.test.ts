@@ -8,7 +8,7 @@ import { toneSamples } from './tones.ts'
 const RATE = 16_000
 const loaded = await loadPrompts([], RATE, ({ samples }) => samples)
 const book: PromptBook = loaded.ok ? loaded.book : { rate: RATE, get: () => new Int16Array(0) }
-const SPEAKER = { ownPin: '', sayName: null }
+const SPEAKER = { ownPin: '', sayName: () => null }
 const record = (samples: Int16Array) => ({ samples, rate: RATE })
 
 /** A book in which each recording is one sample that tells which it is. */
@@ -48,7 +48,7 @@ it('parts follow each other with a pause; what has no sound has none either', ()
     MARKS,
     [
       { kind: 'prompt', prompt: 'welcome', language: 'en' },
-      { kind: 'name', name: 'Ada', language: 'en' },
+      { kind: 'digits', digits: '', language: 'en' },
       { kind: 'own-pin', language: 'en' },
       { kind: 'prompt', prompt: 'goodbye', language: 'de' },
     ],
@@ -57,9 +57,15 @@ it('parts follow each other with a pause; what has no sound has none either', ()
   expect(read(said)).toBe('welcome 25 goodbye')
 })
 
-it('[D4] the PIN is heard by whom it belongs to, and a name where there is a voice for it', () => {
-  const parts = [{ kind: 'name', name: 'Ada', language: 'en' } as const, { kind: 'own-pin', language: 'en' } as const]
-  expect(read(speakParts(MARKS, parts, { ownPin: '12', sayName: () => Int16Array.of(99) }))).toBe('99 25 digit-1 8 digit-2-last')
+it('[D4] the PIN is heard by whom it belongs to', () => {
+  expect(read(speakParts(MARKS, [{ kind: 'own-pin', language: 'en' }], { ...SPEAKER, ownPin: '12' }))).toBe('digit-1 8 digit-2-last')
+})
+
+it('[R7] a proved name is said; another is said to be given; what nobody can read is an attendee or a guest', () => {
+  const hear = (proved: boolean, name: Int16Array | null) =>
+    read(speakParts(MARKS, [{ kind: 'person', name: 'Ada', proved, language: 'en' }], { ownPin: '', sayName: () => name }))
+  expect([hear(true, Int16Array.of(999)), hear(false, Int16Array.of(999))]).toEqual(['999', 'guest-named 12 999'])
+  expect([hear(true, null), hear(false, null)]).toEqual(['attendee', 'guest'])
 })
 
 it.each(LANGUAGES)('[D3] %s: the locked cue is in what is said of it', (language) => {

@@ -4,16 +4,17 @@ import type { PromptBook } from './load-prompts.ts'
 import { DIGITS, digitRecording } from './recordings.ts'
 import { toneSamples } from './tones.ts'
 
-/** Between sentences, after a group of digits, and between digits. */
+/** Between sentences, before a name, after a group of digits, and between digits. */
 const SENTENCE_PAUSE_SECONDS = 0.25
+const NAME_PAUSE_SECONDS = 0.12
 const GROUP_PAUSE_SECONDS = 0.3
 const DIGIT_PAUSE_SECONDS = 0.08
 
 export interface Speaker {
   /** P6: the PIN of the caller that listens; empty where it may hear none. */
   readonly ownPin: string
-  /** Null where the server has no voice for names. */
-  readonly sayName: ((name: string, language: Language) => Int16Array) | null
+  /** Null where the voice cannot read it. */
+  readonly sayName: (name: string, language: Language) => Int16Array | null
 }
 
 /** One piece of sound at the book's rate. The digits of `ownPin` are in it, and nowhere else. */
@@ -32,9 +33,15 @@ function speakPart(book: PromptBook, part: Part, { ownPin, sayName }: Speaker): 
       return speakDigits(book, part.digits, part.language)
     case 'own-pin':
       return speakDigits(book, ownPin, part.language)
-    case 'name':
-      return sayName?.(part.name, part.language) ?? new Int16Array(0)
+    case 'person':
+      return speakPerson(book, part, sayName(part.name, part.language))
   }
+}
+
+/** R7: a name that is not proved is never said as if it were. */
+function speakPerson(book: PromptBook, { proved, language }: Extract<Part, { kind: 'person' }>, name: Int16Array | null): Int16Array {
+  if (name === null) return book.get(language, proved ? 'attendee' : 'guest')
+  return proved ? name : joined([book.get(language, 'guest-named'), name], () => seconds(book, NAME_PAUSE_SECONDS))
 }
 
 /** As people read numbers out: 3-3-4 for a meeting ID, 3-3-3-4 for a PIN. */

@@ -116,8 +116,8 @@ const STEPS = {
   news: ({ tape, world }: Scene) =>
     last(world.seats)?.news(
       tape.pick<SeatNews>([
-        { type: 'lock', locked: true, version: 2 },
-        { type: 'people', change: 'joined', others: 3 },
+        { type: 'lock', locked: true, version: 2, by: null },
+        { type: 'people', change: 'joined', others: 3, who: null },
         { type: 'role', host: false },
         { type: 'closed', closing: 'removed' },
         { type: 'closed', closing: 'ended' },

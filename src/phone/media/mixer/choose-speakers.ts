@@ -6,11 +6,11 @@ export const PLACES = 6
 
 const INCUMBENT_DB = 3
 
-/** Gives the places. While there are enough for all that are open, all have one, and nobody's first syllable is lost. */
+/** Gives the places. While there are enough for all that are eligible, all have one, and nobody's first syllable is lost. */
 export function chooseSpeakers(sources: readonly Source[], places = PLACES): void {
   const best: Source[] = []
   for (const source of sources) {
-    if (source.open) insert(best, source, places)
+    if (source.eligible) insert(best, source, places)
   }
   for (const source of sources) source.chosen = false
   for (const source of best) source.chosen = true

@@ -106,6 +106,19 @@ describe('places', () => {
     )
   })
 
+  it('are given up after a second by a line that is only quiet, and are back with the first frame of a voice', () => {
+    const source = sourceAt(20, true)
+    for (let i = 0; i < 48; i++) source.take(noise(20))
+    chooseSpeakers([source])
+    expect(source.chosen).toBe(true)
+    source.take(noise(20))
+    chooseSpeakers([source])
+    expect(source.chosen).toBe(false)
+    source.take(new Tone(500, 100).next())
+    chooseSpeakers([source])
+    expect(source.chosen).toBe(true)
+  })
+
   it('are kept against somebody who is hardly louder', () => {
     const [mine, other] = [sourceAt(1_000, true), sourceAt(1_100, true)]
     mine.chosen = true

@@ -3,10 +3,12 @@ import { FRAME_SAMPLES } from '../audio.ts'
 import { fade } from './fade.ts'
 import { levelOf, SILENCE_DB } from './level.ts'
 import type { MixBus } from './mix-bus.ts'
-import { VoiceActivity } from './voice-activity.ts'
+import { QUIETEST_VOICE_DB, VoiceActivity } from './voice-activity.ts'
 
 /** 25 dB a second: a pause between words does not cost a speaker the place. */
 const LOUDNESS_FALL_DB = 0.5
+/** 1 s: who only listens is left out after that. The mix of the others is the mix of all then, and is encoded once for all who listen. */
+const RESTS_AFTER = 50
 
 /** May change a source's frame before it goes into the mix. */
 export interface Shaping {
@@ -27,6 +29,7 @@ export class Source {
   #active = false
   #wasChosen = true
   #inMix = false
+  #quietFrames = 0
 
   /** dBFS of this tick's frame. */
   get level(): number {
@@ -40,6 +43,11 @@ export class Source {
 
   get hasSound(): boolean {
     return this.#hasSound
+  }
+
+  /** May be given a place: open, and not just a quiet line. Whoever is heard again is back in the same tick. */
+  get eligible(): boolean {
+    return this.open && this.#quietFrames < RESTS_AFTER
   }
 
   get speaking(): boolean {
@@ -79,6 +87,7 @@ export class Source {
     this.frame.set(sound)
     this.#level = levelOf(this.frame)
     this.#active = this.#activity.hear(this.#level)
+    this.#quietFrames = this.#active || this.#level >= QUIETEST_VOICE_DB ? 0 : this.#quietFrames + 1
     if (shaping === null) return
     shaping.apply(this.frame, this.#level, this.#active)
     this.#level = levelOf(this.frame)

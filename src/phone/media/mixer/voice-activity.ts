@@ -4,7 +4,7 @@ import { SILENCE_DB } from './level.ts'
 /** So much over the noise is a voice. */
 const MARGIN_DB = 9
 /** Below this nobody hears a word. */
-const QUIETEST_VOICE_DB = -55
+export const QUIETEST_VOICE_DB = -55
 /** Noise is never taken to be louder than this: a steady tone or music on hold remains sound. */
 const LOUDEST_NOISE_DB = -42
 const FIRST_GUESS_DB = -60
