@@ -5,6 +5,7 @@ import type { ConferenceUpdate, ConferenceView } from './domain/view.ts'
 import { sourceOf } from './http/budgets.ts'
 import { conferenceWatcher } from './http/streams/watchers.ts'
 import type { LiveFeed } from './http/streams/live-feed.ts'
+import type { OrderedCall } from './meetings/call-me.ts'
 import { callSource } from './meetings/call-source.ts'
 import { changeLock } from './meetings/change-lock.ts'
 import { dialIn } from './meetings/dial-in.ts'
@@ -42,6 +43,14 @@ export function createPhoneDoor(needs: PhoneDoorNeeds): PhoneDoor {
       return seatOf(needs, outcome, 'number' in by)
     },
   }
+}
+
+/** Somebody whom we rang, and who pressed the key: comes in by the attendee's own PIN, so as that attendee and nobody else (P3). */
+export async function enterCalled(needs: PhoneDoorNeeds, { name, trunkId, called, pin }: OrderedCall): Promise<DoorAnswer> {
+  const source = callSource(trunkId, called)
+  const arrival = { by: { pin: pin() }, account: null, device: null, path: 'phone', name, source, trunk: trunkId } as const
+  const outcome = await enter(needs.ports, arrival)
+  return outcome.admitted ? seatOf(needs, outcome, false) : outcome
 }
 
 async function seatOf(needs: PhoneDoorNeeds, admitted: Admitted, guest: boolean): Promise<DoorAnswer> {

@@ -6,6 +6,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createAlarms } from './alarms.ts'
+import { CallDesk } from './call-desk.ts'
 import { createAccountInvitations } from './auth/account-invitations.ts'
 import { createApiKeys } from './auth/api-keys.ts'
 import { createKeyedSecrets, type KeyedSecrets } from './auth/keyed-secrets.ts'
@@ -25,12 +26,14 @@ import { Lifetime } from './lifetime.ts'
 import { createMeetingDoor } from './meeting-door.ts'
 import { auditLegs, auditLegsOf } from './meetings/audit-legs.ts'
 import { CachedPhoneBook } from './meetings/cached-phone-book.ts'
+import type { OrderedCall } from './meetings/call-me.ts'
 import { createMint } from './meetings/mint.ts'
 import type { Clock, Feed, Mailer, Ports } from './meetings/ports.ts'
 import { SharedPinGuard } from './meetings/pin-guard.ts'
 import { recover } from './meetings/recover.ts'
 import { sweep } from './meetings/sweep.ts'
 import { unknownTrunkStates, type TrunkStates } from './meetings/trunk-states.ts'
+import { noTrunkTests, type TrunkTests } from './meetings/trunk-tests.ts'
 import { systemClock } from './ops/clock.ts'
 import type { Config } from './ops/config.ts'
 import { findInstallation } from './ops/installation.ts'
@@ -38,7 +41,7 @@ import { createLog, type Log } from './ops/log.ts'
 import { loadMasterKey } from './ops/master-key.ts'
 import { startMetrics } from './ops/metrics.ts'
 import { createRounds } from './ops/rounds.ts'
-import { createPhoneDoor } from './phone-door.ts'
+import { createPhoneDoor, enterCalled } from './phone-door.ts'
 import type { MediaServer, MediaServerOptions } from './signalling/media-server.ts'
 import type { Stores } from './store/stores.ts'
 import { createTelephones, openInnerDoor, type Telephones } from './telephones.ts'
@@ -63,6 +66,7 @@ export interface Overrides {
   readonly stores?: Stores
   readonly mailer?: Mailer
   readonly trunkStates?: TrunkStates
+  readonly trunkTests?: TrunkTests
   readonly createMedia?: (options: MediaServerOptions) => Promise<MediaServer>
   /** Base-2 logarithm of scrypt's N. */
   readonly passwordCost?: number
@@ -99,12 +103,13 @@ async function compose(config: Config, overrides: Overrides, life: Lifetime): Pr
   const clock = overrides.clock ?? systemClock
   const secrets = createKeyedSecrets(await loadMasterKey(config))
   const base: Base = { config, log, clock, secrets, life, address: { url: config.url ?? '' } }
-  const late: Late = { ports: null, feed: null, telephones: null }
+  const late: Late = { ports: null, feed: null, telephones: null, desk: null }
   const { ports, stores, feed, phoneBook, media, webhooks, mails } = await openPorts(base, overrides, late)
   await recover(ports)
+  await webhooks.recover()
   const services = createServices(base, ports, stores, feed, webhooks, mails, overrides.passwordCost)
   const port = await listen(base, services, media)
-  late.telephones = await openTelephones(base, ports, feed, phoneBook, media)
+  await openTelephones(base, ports, feed, phoneBook, media, late)
   if (config.metricsPort !== null) await openMetrics(config.metricsPort, base, feed, media)
   startRounds(base, ports, services, phoneBook, webhooks)
   const token = await services.accountInvitations.firstRun()
@@ -119,6 +124,7 @@ interface Late {
   ports: Ports | null
   feed: LiveFeed | null
   telephones: Telephones | null
+  desk: CallDesk | null
 }
 
 interface Opened {
@@ -162,6 +168,9 @@ async function openPorts(base: Base, overrides: Overrides, late: Late): Promise<
     mint,
     phoneBook,
     trunkStates: overrides.trunkStates ?? { of: (trunk: string) => (late.telephones ?? unknownTrunkStates).of(trunk) },
+    trunkTests: overrides.trunkTests ?? lateTrunkTests(late),
+    outgoingCalls: stores.outgoingCalls,
+    dialler: { ring: (order: OrderedCall) => late.desk?.ring(order) ?? Promise.resolve(false) },
     pinGuard: new SharedPinGuard({ clock, wait: sleep, alarms, factor: config.limits }),
     alarms,
     node: config.node,
@@ -176,6 +185,11 @@ const tellBoth = (feed: LiveFeed, webhooks: Webhooks): Feed => ({
     feed.publish(change)
     if (change.events.length > 0) webhooks.wake()
   },
+})
+
+const lateTrunkTests = (late: Late): TrunkTests => ({
+  testTrunk: (trunkId) => (late.telephones ?? noTrunkTests).testTrunk(trunkId),
+  testNumber: (number) => (late.telephones ?? noTrunkTests).testNumber(number),
 })
 
 /** The media server and the ports need each other; nothing asks before both are there. */
@@ -242,15 +256,23 @@ async function openTelephones(
   feed: LiveFeed,
   phoneBook: CachedPhoneBook,
   media: MediaServer,
-): Promise<Telephones> {
+  late: Late,
+): Promise<void> {
   const { config, secrets, clock, log, life } = base
   const inner = await openInnerDoor(media)
   life.add(() => inner.close())
-  const door = createPhoneDoor({ ports, feed, mediaUrl: () => inner.url })
+  const doorNeeds = { ports, feed, mediaUrl: () => inner.url }
+  const door = createPhoneDoor(doorNeeds)
   const tls = config.tls && { cert: await readFile(config.tls.certificateFile, 'utf8'), key: await readFile(config.tls.keyFile, 'utf8') }
   const telephones = createTelephones({ config, phoneBook, secrets, door, clock, log, tls })
+  const enter = (order: OrderedCall) => enterCalled(doorNeeds, order)
+  const desk = new CallDesk({ ports, feed, enter, call: (order) => telephones.call(order), log })
+  life.add(() => desk.close())
   life.add(() => telephones.close())
-  return telephones
+  const rounds = createRounds(log)
+  rounds.every(ROUND_MS, 'calls', () => desk.round())
+  life.add(() => rounds.close())
+  Object.assign(late, { telephones, desk })
 }
 
 function startRounds({ log, life }: Base, ports: Ports, services: Services, phoneBook: CachedPhoneBook, webhooks: Webhooks): void {

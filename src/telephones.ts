@@ -6,6 +6,7 @@ import type { CachedPhoneBook } from './meetings/cached-phone-book.ts'
 import type { PhoneBookEntries, Trunk } from './meetings/phone-book.ts'
 import type { Secrets } from './meetings/ports.ts'
 import { unknownTrunkStates, type TrunkState, type TrunkStates } from './meetings/trunk-states.ts'
+import { noTrunkTests, type TrunkTests } from './meetings/trunk-tests.ts'
 import type { Config } from './ops/config.ts'
 import type { Log } from './ops/log.ts'
 import type { PhoneDoor } from './phone/call/door.ts'
@@ -43,7 +44,7 @@ export interface InnerDoor {
   close(): void
 }
 
-export interface Telephones extends TrunkStates {
+export interface Telephones extends TrunkStates, TrunkTests {
   /** Null where there is no way. */
   call(order: OutgoingOrder): Promise<OutgoingCallHandle | null>
   close(): Promise<void>
@@ -81,6 +82,8 @@ export function createTelephones(needs: TelephoneNeeds): Telephones {
   const unwatch = phoneBook.watch(follow)
   return {
     of: (trunkId) => (gateway === null ? unknownTrunkStates.of(trunkId) : trunkState(gateway.stateOf(trunkId))),
+    testTrunk: (trunkId) => (gateway ?? noTrunkTests).testTrunk(trunkId),
+    testNumber: (number) => (gateway ?? noTrunkTests).testNumber(number),
     call: async (order) => (await gateway?.call(order)) ?? null,
     async close() {
       closed = true

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PhoneNumber } from './phone.ts'
+import { E164, PhoneNumber } from './phone.ts'
 
 const Standing = z.enum(['invited', 'present', 'dropped', 'left', 'declined', 'removed'])
 export const Path = z.enum(['app', 'sdk', 'phone', 'room'])
@@ -50,6 +50,14 @@ export const LockView = z.object({
 })
 export type LockView = z.infer<typeof LockView>
 
+export const CallView = z.object({
+  /** `answered`: picked up, and the key 1 is awaited. */
+  state: z.enum(['ringing', 'answered', 'failed']),
+  /** Why it failed: see the errors of the documentation. */
+  failure: z.string().nullable(),
+})
+export type CallView = z.infer<typeof CallView>
+
 /** What one reader may see of a conference. Door, removed and overflow stay empty for those who are neither organizer nor delegate. */
 export const ConferenceView = z.object({
   id: z.string(),
@@ -58,7 +66,13 @@ export const ConferenceView = z.object({
   /** Null while locked (L9: "Meeting Locked" stands in its place). */
   number: z.string().nullable(),
   startedAt: z.number(),
-  me: z.object({ attendeeId: z.string().nullable(), role: Role, mayInvite: z.boolean() }),
+  me: z.object({
+    attendeeId: z.string().nullable(),
+    role: Role,
+    mayInvite: z.boolean(),
+    /** The telephone that the server calls for this reader, until it is in the meeting. */
+    call: CallView.nullable(),
+  }),
   lock: LockView,
   attendees: z.array(AttendeeView),
   door: z.array(DoorEntryView),
@@ -91,9 +105,14 @@ export const ChangeLock = z.object({ locked: z.boolean(), ifVersion: z.number().
 export type ChangeLock = z.infer<typeof ChangeLock>
 export const RemoveAttendee = z.object({ block: z.boolean().default(false) })
 
+/** A telephone to be called for the signed-in attendee. */
+export const CallMe = z.object({ number: E164 })
+
 /** An attendee's own dial-in: shown to nobody else (P4). */
 export const DialIn = z.object({
   pin: z.string(),
+  /** What numbers may begin with that the server calls for this attendee; empty: none. */
+  callable: z.array(z.string()),
   numbers: z.array(PhoneNumber),
   roomAddress: z.string().nullable(),
 })

@@ -40,7 +40,7 @@ const Host = z
     return z.NEVER
   })
 
-const E164 = z
+export const E164 = z
   .string()
   .max(60)
   .transform((text, context) => {
@@ -181,3 +181,46 @@ export const PhoneBookView = z.object({
   }),
 })
 export type PhoneBookView = z.infer<typeof PhoneBookView>
+
+/** What telephone numbers may begin with: `+` and digits. */
+const NumberPrefix = z
+  .string()
+  .max(40)
+  .regex(/^\s*\+[1-9](?:[ -]?\d){0,14}\s*$/, '+ and the country’s code, then more digits where less than a country is meant')
+  .transform((text) => text.replaceAll(/[\s-]/g, ''))
+
+const Minutes = z.number().int().min(1).max(100_000)
+
+/** Minutes are those of any 24 hours; each call counts as one at least. */
+const CallLimits = z.object({
+  serverMinutes: Minutes,
+  meetingMinutes: Minutes,
+  personMinutes: Minutes,
+  callsAtOnce: z.number().int().min(1).max(1_000),
+})
+
+/** Whom the server may call for attendees, and how much that may cost. */
+export const OutgoingSettings = z.object({
+  /** Of the number that telephones see; its trunk makes the calls. Null: nobody is called. */
+  numberId: z.string().max(100).nullable(),
+  /** Empty: nobody is called. */
+  prefixes: z
+    .array(NumberPrefix)
+    .max(100)
+    .transform((prefixes) => [...new Set(prefixes)]),
+  limits: CallLimits,
+})
+export type OutgoingSettings = z.infer<typeof OutgoingSettings>
+
+export const OutgoingCallsView = z.object({
+  numberId: z.string().nullable(),
+  prefixes: z.array(z.string()),
+  limits: CallLimits,
+  spent: z.object({
+    /** In the last 24 hours, by all servers on this database. */
+    minutes: z.number().int(),
+    /** Calls at this moment. */
+    running: z.number().int(),
+  }),
+})
+export type OutgoingCallsView = z.infer<typeof OutgoingCallsView>

@@ -9,6 +9,7 @@ import * as conference from './conference.ts'
 import * as enter from './enter.ts'
 import * as meeting from './meeting.ts'
 import * as phone from './phone.ts'
+import * as phoneTest from './phone-test.ts'
 import * as webhook from './webhook.ts'
 
 export interface Route {
@@ -99,6 +100,12 @@ export const routes = {
     answer: phone.TrunkView,
   },
   removeTrunk: { method: 'DELETE', path: `${PHONE}/trunks/:trunkId`, summary: 'Remove a trunk and its numbers (administrators)' },
+  testTrunk: {
+    method: 'POST',
+    path: `${PHONE}/trunks/:trunkId/test`,
+    summary: 'Ask a trunk whether it is there; takes up to ten seconds (administrators)',
+    answer: phoneTest.TrunkTest,
+  },
   addPhoneNumber: {
     method: 'POST',
     path: `${PHONE}/numbers`,
@@ -113,7 +120,26 @@ export const routes = {
     body: phone.PhoneNumberInput,
     answer: phone.PhoneNumberView,
   },
+  outgoingCalls: {
+    method: 'GET',
+    path: `${PHONE}/calls`,
+    summary: 'Whom this server calls for attendees, and what that has cost (administrators)',
+    answer: phone.OutgoingCallsView,
+  },
+  changeOutgoingCalls: {
+    method: 'PUT',
+    path: `${PHONE}/calls`,
+    summary: 'Say whom this server calls, and how much it may cost (administrators)',
+    body: phone.OutgoingSettings,
+    answer: phone.OutgoingCallsView,
+  },
   removePhoneNumber: { method: 'DELETE', path: `${PHONE}/numbers/:numberId`, summary: 'Remove a number to call (administrators)' },
+  testPhoneNumber: {
+    method: 'POST',
+    path: `${PHONE}/numbers/:numberId/test`,
+    summary: 'Have a number call itself, to see whether its calls come in here; takes up to half a minute (administrators)',
+    answer: phoneTest.NumberTest,
+  },
 
   webhooks: {
     method: 'GET',
@@ -225,6 +251,13 @@ export const routes = {
   leave: { method: 'POST', path: `${CONFERENCE}/leave`, summary: 'Say goodbye; one may come back' },
   decline: { method: 'POST', path: `${CONFERENCE}/decline`, summary: 'Say that one will not come' },
   end: { method: 'POST', path: `${CONFERENCE}/end`, summary: 'End the meeting for all' },
+  callMe: {
+    method: 'POST',
+    path: `${CONFERENCE}/call`,
+    summary: 'Have my telephone called, to join by it; needs an account',
+    body: conference.CallMe,
+  },
+  dontCallMe: { method: 'DELETE', path: `${CONFERENCE}/call`, summary: 'Take that back' },
   dialIn: { method: 'GET', path: `${CONFERENCE}/dial-in`, summary: 'My PIN and the numbers to call', answer: conference.DialIn },
   audit: {
     method: 'GET',

@@ -1,3 +1,4 @@
+import type { AttendeeCall } from './call-me.ts'
 import type { Actor } from './actor.ts'
 import type { AttendeeId, Instant, InvitationId, SecretHash } from './ids.ts'
 import type { Leg } from './leg.ts'
@@ -37,6 +38,8 @@ export interface Attendee {
   readonly pin: PinRecord | null
   /** When somebody else last tried the PIN while a telephone or room system was using it (P3). */
   readonly pinTriedAt: Instant | null
+  /** The telephone that is being called for it; null while none is, and once it is in the meeting. */
+  readonly call: AttendeeCall | null
   readonly devices: readonly Device[]
   readonly removedBy: Actor | null
 }

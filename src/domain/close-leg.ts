@@ -38,5 +38,7 @@ interface Settled {
 export function settle(attendee: Attendee, standing: 'left' | 'dropped', { now }: Pick<Context, 'now'>): Settled {
   if (hasOpenLeg(attendee) || attendee.standing === standing) return { attendee, events: [] }
   const { id, name } = attendee
-  return { attendee: { ...attendee, standing, since: now }, events: [{ type: `attendee.${standing}`, attendeeId: id, name }] }
+  // Whoever says goodbye wants no call any more.
+  const call = standing === 'left' ? null : attendee.call
+  return { attendee: { ...attendee, standing, since: now, call }, events: [{ type: `attendee.${standing}`, attendeeId: id, name }] }
 }

@@ -76,9 +76,30 @@ export type MeetingEvent =
       readonly by: Actor
     }
   | { readonly type: 'pin.in_use'; readonly attendeeId: AttendeeId; readonly path: Path }
+  | {
+      readonly type: 'call.placed'
+      readonly callId: string
+      readonly attendeeId: AttendeeId
+      readonly name: string
+      /** Masked: its allowed prefix and its last digits. */
+      readonly number: string
+    }
+  | { readonly type: 'call.refused'; readonly by: Actor; readonly number: string; readonly code: string }
+  | {
+      readonly type: 'call.ended'
+      readonly callId: string
+      readonly attendeeId: AttendeeId
+      readonly outcome: string
+      /** Since it was picked up. */
+      readonly seconds: number
+    }
 
 /** `replaced`: another leg of the same attendee took its place. */
 export type LegEnd = 'left' | 'lost' | 'removed' | 'ended' | 'replaced' | 'orphaned'
+
+/** Why nobody is called for somebody who asks for it. */
+export const CALL_REFUSALS = ['calls_off', 'number_not_allowed', 'call_limit_reached', 'call_under_way', 'line_failed'] as const
+export type CallRefusal = (typeof CALL_REFUSALS)[number]
 
 /** Why a verb is refused to somebody who may be there at all. */
 export const VERB_REFUSALS = [

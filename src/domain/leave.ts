@@ -12,8 +12,8 @@ export function leave(meeting: Meeting, by: Actor, context: Context): Decision<V
   const attendee = entryOf(meeting, by)
   if (meeting.conference === null) return refuseVerb(meeting, 'leave', by, 'no_conference')
   if (attendee === undefined) return refuseVerb(meeting, 'leave', by, 'unknown_attendee')
-  if (attendee.legs.length === 0 && attendee.standing !== 'dropped') return done(meeting)
-  const settled = settle({ ...attendee, legs: [] }, 'left', context)
+  if (attendee.legs.length === 0 && attendee.standing !== 'dropped' && attendee.call === null) return done(meeting)
+  const settled = settle({ ...attendee, legs: [], call: null }, 'left', context)
   const conference = withEmptiness(withAttendee(meeting.conference, settled.attendee), context.now)
   return done({ ...meeting, conference }, [...closings(attendee, attendee.legs, 'left'), ...settled.events])
 }

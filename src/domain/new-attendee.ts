@@ -16,6 +16,7 @@ function entry(context: Context, who: Pick<Attendee, 'account' | 'invitationId' 
     legs: [],
     pin: context.mint.pin(id),
     pinTriedAt: null,
+    call: null,
     removedBy: null,
   }
 }
@@ -49,6 +50,7 @@ export const restored = (context: Context, attendee: Attendee): Attendee => ({
   legs: [],
   pin: context.mint.pin(attendee.id),
   pinTriedAt: null,
+  call: null,
   devices: [],
   removedBy: null,
 })

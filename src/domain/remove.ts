@@ -37,6 +37,7 @@ export function takeOff(meeting: Meeting, conference: Conference, attendee: Atte
     legs: [],
     pin: null,
     pinTriedAt: null,
+    call: null,
     devices: [],
     removedBy: by,
   }

@@ -6,6 +6,7 @@ import { isActor } from './role.ts'
 import {
   viewOf,
   type AttendeeView,
+  type CallView,
   type ConferenceUpdate,
   type ConferenceView,
   type DoorEntryView,
@@ -38,8 +39,13 @@ export function updatesBetween(before: ConferenceView, after: ConferenceView): C
   return [...meUpdates(before, after), ...lockUpdates(before, after), ...rosterUpdates(before, after), ...doorUpdates(before, after)]
 }
 
-const meUpdates = (before: ConferenceView, after: ConferenceView): ConferenceUpdate[] =>
-  same<ReaderView>(before.me, after.me) ? [] : [{ type: 'me', me: after.me }]
+const meUpdates = ({ me: before }: ConferenceView, { me }: ConferenceView): ConferenceUpdate[] =>
+  sameReader(before, me) ? [] : [{ type: 'me', me }]
+
+function sameReader({ call, ...rest }: ReaderView, { call: otherCall, ...otherRest }: ReaderView): boolean {
+  const sameCall = call === null || otherCall === null ? call === otherCall : same<CallView>(call, otherCall)
+  return sameCall && same(rest, otherRest)
+}
 
 function lockUpdates(before: ConferenceView, { lock, number, me }: ConferenceView): ConferenceUpdate[] {
   return same<LockView>(before.lock, lock) && before.number === number ? [] : [{ type: 'lock', lock, number, mayInvite: me.mayInvite }]

@@ -52,6 +52,14 @@ export interface ReaderView {
   readonly attendeeId: string | null
   readonly role: Role
   readonly mayInvite: boolean
+  /** The telephone that is being called for this reader. */
+  readonly call: CallView | null
+}
+
+export interface CallView {
+  readonly state: 'ringing' | 'answered' | 'failed'
+  /** Of a call that failed. */
+  readonly failure: string | null
 }
 
 export interface ConferenceView {
@@ -90,13 +98,16 @@ export function viewOf(meeting: Meeting, reader: Actor): ConferenceView | null {
     title: meeting.title,
     number: conference.lock.locked ? null : meeting.number,
     startedAt: conference.startedAt,
-    me: { attendeeId: entry?.id ?? null, role, mayInvite: mayInvite(meeting, reader) },
+    me: { attendeeId: entry?.id ?? null, role, mayInvite: mayInvite(meeting, reader), call: callView(entry) },
     lock: lockViewOf(conference.lock, meeting, reader),
     attendees: rosterViews(meeting, isHost).map((view) => (view.id === entry?.id ? ownView(view, entry) : view)),
     door: isHost ? conference.door.map((waiting) => doorEntryView(meeting, waiting)) : [],
     doorOverflow: isHost ? overflowView(conference) : null,
   }
 }
+
+const callView = (entry: Attendee | undefined): CallView | null =>
+  entry?.call ? { state: entry.call.state, failure: entry.call.failure } : null
 
 /** Nothing of one's own is masked. */
 const ownView = (view: AttendeeView, { name, pinTriedAt }: Attendee): AttendeeView => ({ ...view, name, pinTriedAt, isMe: true })

@@ -6,6 +6,7 @@ import { startMeeting, type Person } from '../../test/harness/cast.ts'
 import { startTestServer, type TestServer } from '../../test/harness/server.ts'
 import type { Input } from '../../shared/api/client.ts'
 import type { TrunkState } from '../meetings/trunk-states.ts'
+import type { TrunkTests } from '../meetings/trunk-tests.ts'
 
 const PASSWORD = 'correct horse battery'
 const TRUNK: Input<'addTrunk'>['body'] = { name: 'Provider', addresses: ['192.0.2.7/24'], media: 'srtp-optional' }
@@ -15,6 +16,12 @@ const SHOWN = { number: '+493023125100', written: '+49 30 23125 100', country: '
 
 const SIP = { host: '127.0.0.1', port: 0, tlsPort: 0, announce: null, soundPorts: { first: 41_000, last: 41_099 }, prompts: null }
 
+/** Tells whom it was asked for. */
+const TESTS: TrunkTests = {
+  testTrunk: (target) => Promise.resolve({ kind: 'silent', target }),
+  testNumber: ({ number }) => Promise.resolve({ kind: 'other-number', called: number, afterMs: 1 }),
+}
+
 let server: TestServer
 let admin: Person
 let other: Person
@@ -22,7 +29,7 @@ const states = new Map<string, TrunkState>()
 
 beforeAll(async () => {
   const trunkStates = { of: (id: string): TrunkState => states.get(id) ?? { registration: null, answer: null } }
-  server = await startTestServer({ media: 'quiet', overrides: { trunkStates }, config: { sip: SIP } })
+  server = await startTestServer({ media: 'quiet', overrides: { trunkStates, trunkTests: TESTS }, config: { sip: SIP } })
   admin = await server.signUpFirst()
   other = await server.addAccount(admin, 'Otto Other')
 })
@@ -32,6 +39,24 @@ const emptied = async (): Promise<void> => {
   const { trunks } = await admin.do('phoneBook', {})
   for (const { id } of trunks) await admin.do('removeTrunk', { params: { trunkId: id } })
 }
+
+describe('tests', () => {
+  it('of a trunk and of a number tell an administrator what came of them, and nobody else', async () => {
+    const { id: trunkId } = await admin.do('addTrunk', { body: TRUNK })
+    const { id: numberId } = await admin.do('addPhoneNumber', { body: { ...NUMBER, trunkId } })
+    expect(await admin.do('testTrunk', { params: { trunkId } })).toEqual({ kind: 'silent', target: trunkId })
+    expect(await admin.do('testPhoneNumber', { params: { numberId } })).toEqual({
+      kind: 'other-number',
+      called: '+493023125100',
+      afterMs: 1,
+    })
+    expect(await admin.refusal('testTrunk', { params: { trunkId: 'none' } })).toBe('unknown_trunk')
+    expect(await admin.refusal('testPhoneNumber', { params: { numberId: 'none' } })).toBe('unknown_phone_number')
+    expect(await other.refusal('testTrunk', { params: { trunkId } })).toBe('not_admin')
+    expect(await other.refusal('testPhoneNumber', { params: { numberId } })).toBe('not_admin')
+    await emptied()
+  })
+})
 
 describe('trunks', () => {
   it('are added, changed and removed by an administrator', async () => {

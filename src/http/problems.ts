@@ -1,5 +1,5 @@
 /** Every code that the API answers with: the door's refusals, the verbs' refusals, and HTTP's own. docs/errors.md tells each one. */
-import type { VerbRefusal } from '../domain/events.ts'
+import type { CallRefusal, VerbRefusal } from '../domain/events.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { PhoneBookRefusal } from '../meetings/phone-book-answer.ts'
 import type { WebhookRefusal } from '../webhooks/administration.ts'
@@ -48,6 +48,7 @@ const phoneBook: Readonly<Record<PhoneBookRefusal, Kind>> = {
   unknown_phone_number: { status: 404, title: 'There is no such number here.' },
   phone_number_taken: { status: 409, title: 'This number is in the list already.' },
   trunk_password_needed: { status: 409, title: 'The password of this registration or login is needed.' },
+  trunk_server_needed: { status: 409, title: 'Nobody has said where calls by this trunk go.' },
   trunk_login_taken: { status: 409, title: 'Another trunk signs in with this user name.' },
   phone_book_full: { status: 409, title: 'There are too many entries; remove one first.' },
 }
@@ -57,6 +58,14 @@ const webhooks: Readonly<Record<WebhookRefusal, Kind>> = {
   unknown_delivery: { status: 404, title: 'There is no such delivery any more.' },
   webhook_address_refused: { status: 409, title: 'Webhooks may not reach this address.' },
   too_many_webhooks: { status: 409, title: 'There are too many webhooks; remove one first.' },
+}
+
+const calls: Readonly<Record<CallRefusal, Kind>> = {
+  calls_off: { status: 409, title: 'This server calls nobody.' },
+  number_not_allowed: { status: 403, title: 'This server does not call numbers that begin so.' },
+  call_limit_reached: { status: 429, title: 'The time for calls is used up, or too many are under way.' },
+  call_under_way: { status: 409, title: 'Your telephone is being called already.' },
+  line_failed: { status: 503, title: 'The telephone line cannot be reached.' },
 }
 
 const http = {
@@ -76,10 +85,10 @@ const http = {
   unavailable: { status: 503, title: 'The server cannot answer right now.' },
 } as const satisfies Record<string, Kind>
 
-export type Code = Refusal | VerbRefusal | PhoneBookRefusal | WebhookRefusal | keyof typeof http
+export type Code = Refusal | VerbRefusal | CallRefusal | PhoneBookRefusal | WebhookRefusal | keyof typeof http
 
 const doorKinds = Object.fromEntries(Object.entries(refusals).map(([code, title]) => [code, { status: REFUSAL_STATUS, title }]))
-export const PROBLEMS: Readonly<Record<string, Kind>> = { ...doorKinds, ...verbs, ...phoneBook, ...webhooks, ...http }
+export const PROBLEMS: Readonly<Record<string, Kind>> = { ...doorKinds, ...verbs, ...phoneBook, ...calls, ...webhooks, ...http }
 
 /** What waiting or a correction would take. */
 export interface Hint {

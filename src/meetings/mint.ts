@@ -24,6 +24,7 @@ export function createMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Min
     doorEntryId: () => branded(id('door')),
     trunkId: () => id('trunk'),
     phoneNumberId: () => id('number'),
+    callId: () => id('call'),
     pin() {
       const pin = secrets.pin()
       return { hash: secrets.hash('pin', pin), sealed: secrets.seal(pin) }

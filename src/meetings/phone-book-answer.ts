@@ -5,6 +5,7 @@ export type PhoneBookRefusal =
   | 'phone_number_taken'
   | 'trunk_password_needed'
   | 'trunk_login_taken'
+  | 'trunk_server_needed'
   | 'phone_book_full'
 
 export type PhoneBookAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: PhoneBookRefusal }

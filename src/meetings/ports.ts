@@ -4,10 +4,13 @@ import type { MeetingEvent } from '../domain/events.ts'
 import type { AccountId, ConferenceId, Instant, LegId, MeetingId, MeetingNumber, SecretHash } from '../domain/ids.ts'
 import type { Invitation, Meeting } from '../domain/meeting.ts'
 import type { Person } from '../domain/person.ts'
+import type { Dialler } from './call-me.ts'
+import type { CallLimits, OutgoingCalls } from './outgoing-calls.ts'
 import type { PhoneBook } from './phone-book.ts'
 import type { Alarms, PinAlarm } from './pin-alarm.ts'
 import type { PinGuard } from './pin-guard.ts'
 import type { TrunkStates } from './trunk-states.ts'
+import type { TrunkTests } from './trunk-tests.ts'
 
 /** How a meeting can be looked up. None of these says anything about what the asker may do. */
 export type MeetingKey =
@@ -65,6 +68,13 @@ export type ServerEvent =
   | { readonly type: `trunk.${Change}`; readonly trunkId: string; readonly name: string; readonly by: AccountId }
   | { readonly type: `phone_number.${Change}`; readonly numberId: string; readonly number: string; readonly by: AccountId }
   | { readonly type: `webhook.${Change | 'rotated'}`; readonly webhookId: string; readonly host: string; readonly by: AccountId }
+  | {
+      readonly type: 'outgoing.changed'
+      readonly numberId: string | null
+      readonly prefixes: readonly string[]
+      readonly limits: CallLimits
+      readonly by: AccountId
+    }
   | ({ readonly type: 'pin.alarm' } & Omit<PinAlarm, 'at'>)
   | { readonly type: 'pin.failed'; readonly path: string }
   /** Of a conference that is over or never was. */
@@ -159,6 +169,7 @@ export interface MeetingMint {
 export interface PhoneMint {
   trunkId(): string
   phoneNumberId(): string
+  callId(): string
 }
 
 /** All of the above, handed to every use case; put together in server.ts. */
@@ -177,6 +188,9 @@ export interface Ports {
   readonly mint: Mint & MeetingMint & PhoneMint
   readonly phoneBook: PhoneBook
   readonly trunkStates: TrunkStates
+  readonly trunkTests: TrunkTests
+  readonly outgoingCalls: OutgoingCalls
+  readonly dialler: Dialler
   readonly pinGuard: PinGuard
   readonly alarms: Alarms
   /** Names this server process among those on one database. */

@@ -35,7 +35,7 @@ describe('the roster', () => {
     expect(standings(host)).toEqual({ ...listed, Ines: 'removed' })
     expect(standings(guest)).toEqual(listed)
     expect([host.door.map(({ name }) => name), guest.door]).toEqual([['Jan'], []])
-    expect(host.me).toEqual({ attendeeId: (await stage.attendee('Dora')).id, role: 'delegate', mayInvite: true })
+    expect(host.me).toEqual({ attendeeId: (await stage.attendee('Dora')).id, role: 'delegate', mayInvite: true, call: null })
   })
 
   it('[R7] shows unproved names as such, flags look-alikes, and nobody can type brackets or badges', async () => {

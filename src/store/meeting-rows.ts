@@ -1,5 +1,6 @@
 /** A meeting's parts to rows and back. The casts trust the rows: nobody but this file's other half writes them. */
 import type { Actor } from '../domain/actor.ts'
+import type { AttendeeCall } from '../domain/call-me.ts'
 import type { Attendee, Device, Standing } from '../domain/attendee.ts'
 import type { Block, Conference } from '../domain/conference.ts'
 import type { DoorEntry, DoorOverflow } from '../domain/door.ts'
@@ -130,6 +131,7 @@ export function attendeeColumns(attendee: Attendee): Omit<AttendeesTable, 'confe
     pin_hash: attendee.pin?.hash ?? null,
     pin_sealed: attendee.pin?.sealed ?? null,
     pin_tried_at: attendee.pinTriedAt,
+    call: written(attendee.call),
     devices: JSON.stringify(attendee.devices),
     removed_by: written(attendee.removedBy),
   }
@@ -148,6 +150,7 @@ export function toAttendee(row: AttendeesTable, legs: readonly Leg[]): Attendee 
     legs,
     pin: nullable(row.pin_hash, (hash) => ({ hash: branded(hash), sealed: row.pin_sealed ?? '' })),
     pinTriedAt: row.pin_tried_at,
+    call: nullable(row.call, parsed<AttendeeCall>),
     devices: parsed<Device[]>(row.devices),
     removedBy: nullable(row.removed_by, parsed<Actor>),
   }

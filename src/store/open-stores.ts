@@ -11,6 +11,7 @@ import { SqlAuditLog } from './sql-audit-log.ts'
 import { SqlDelegations } from './sql-delegations.ts'
 import { SqlDirectory } from './sql-directory.ts'
 import { SqlMeetingStore } from './sql-meeting-store.ts'
+import { SqlOutgoingCalls } from './sql-outgoing-calls.ts'
 import { SqlPhoneBook } from './sql-phone-book.ts'
 import { SqlRecentPeople } from './sql-recent-people.ts'
 import { SqlSessionStore } from './sql-sessions.ts'
@@ -50,6 +51,7 @@ function sqlStores(database: Database, clock: Clock): Stores {
     apiKeys: new SqlApiKeyStore(database),
     accountInvitations: new SqlAccountInvitationStore(database),
     phoneBook: new SqlPhoneBook(database),
+    outgoingCalls: new SqlOutgoingCalls(database),
     webhooks: new SqlWebhookStore(database),
     close: () => database.close(),
   }

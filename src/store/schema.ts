@@ -15,6 +15,8 @@ export interface Tables {
   audit: AuditTable
   trunks: TrunksTable
   phone_numbers: PhoneNumbersTable
+  outgoing_settings: OutgoingSettingsTable
+  outgoing_calls: OutgoingCallsTable
   webhooks: WebhooksTable
   webhook_deliveries: WebhookDeliveriesTable
 }
@@ -127,6 +129,8 @@ export interface AttendeesTable {
   pin_hash: string | null
   pin_sealed: string | null
   pin_tried_at: number | null
+  /** json AttendeeCall */
+  call: string | null
   /** json Device[] */
   devices: string
   /** json Actor */
@@ -229,9 +233,27 @@ export interface WebhookDeliveriesTable {
   attempts: number
   due_at: number
   deadline: number
-  /** Until then some server is at it. */
+  /** Until then this server is at it. */
   leased_until: number
+  leased_by: string | null
   last_at: number | null
   /** json Answer */
   last_answer: string | null
+}
+
+/** One row at most. */
+interface OutgoingSettingsTable {
+  id: string
+  /** json OutgoingSettings */
+  settings: string
+}
+
+export interface OutgoingCallsTable {
+  id: string
+  account_id: string
+  meeting_id: string
+  placed_at: number
+  answered_at: number | null
+  seen_at: number
+  over: number
 }

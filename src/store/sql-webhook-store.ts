@@ -55,7 +55,7 @@ export class SqlWebhookStore implements WebhookStore {
       if (rows.length === 0) return []
       await sql
         .updateTable('webhook_deliveries')
-        .set((e) => ({ attempts: e('attempts', '+', 1), leased_until: wanted.leasedUntil }))
+        .set((e) => ({ attempts: e('attempts', '+', 1), leased_until: wanted.leasedUntil, leased_by: wanted.node }))
         .where('webhook_id', '=', wanted.webhookId)
         .where(
           'event_id',
@@ -71,6 +71,12 @@ export class SqlWebhookStore implements WebhookStore {
         deadline,
       }))
     })
+  }
+
+  async release(node: string): Promise<void> {
+    await this.#database.write((sql) =>
+      sql.updateTable('webhook_deliveries').set({ leased_until: 0 }).where('state', '=', 'pending').where('leased_by', '=', node).execute(),
+    )
   }
 
   async settle({ webhookId, eventId, attempt }: Claim, settlement: Settlement): Promise<void> {

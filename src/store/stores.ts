@@ -1,5 +1,6 @@
 import type { AccountInvitationStore, AccountStore, ApiKeyStore, SessionStore } from '../auth/ports.ts'
 import type { AuditLog, Delegations, Directory, RecentPeople } from '../meetings/ports.ts'
+import type { OutgoingCalls } from '../meetings/outgoing-calls.ts'
 import type { PhoneBook } from '../meetings/phone-book.ts'
 import type { WebhookStore } from '../webhooks/ports.ts'
 import type { MeetingArchive } from './meeting-archive.ts'
@@ -16,6 +17,7 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore
   readonly accountInvitations: AccountInvitationStore
   readonly phoneBook: PhoneBook
+  readonly outgoingCalls: OutgoingCalls
   readonly webhooks: WebhookStore
   /** Idempotent. Nothing may be asked afterwards. */
   close(): Promise<void>

@@ -41,6 +41,7 @@ export const newDelivery = (webhookId: string, message: Message, dueAt: number):
   due_at: dueAt,
   deadline: message.at + LIFE_MS,
   leased_until: 0,
+  leased_by: null,
   last_at: null,
   last_answer: null,
 })

@@ -64,7 +64,7 @@ export function webhookSuite(kind: StoreKind): void {
     })
 
     const claim = (webhookId = 'w', limit = 100, from = stores): Promise<readonly Claim[]> =>
-      from.webhooks.claim({ webhookId, now, leasedUntil: now + 30_000, limit })
+      from.webhooks.claim({ webhookId, node: from === stores ? 'here' : 'there', now, leasedUntil: now + 30_000, limit })
     const settle = (taken: Claim, status = 200): Promise<void> =>
       stores.webhooks.settle(taken, { state: 'delivered', at: now, answer: { status } })
     const fail = (taken: Claim, dueAt: number): Promise<void> =>
@@ -161,6 +161,17 @@ export function webhookSuite(kind: StoreKind): void {
       expect(await stateOf()).toBe('pending')
       await settle(again)
       expect(await stateOf()).toBe('delivered')
+    })
+
+    it('[T3] a server that starts again gives back what it had, and what no other has', async () => {
+      await stores.webhooks.put(aWebhook('w'))
+      await withMeeting('m')
+      await happen('m', locked(2))
+      expect(await claim()).toHaveLength(1)
+      await stores.webhooks.release('there')
+      expect(await claim()).toEqual([])
+      await stores.webhooks.release('here')
+      expect((await claim()).map(({ attempt }) => attempt)).toEqual([2])
     })
 
     it('[I4] [T3] a flood of refusals is one message at once, and one a minute that counts', async () => {

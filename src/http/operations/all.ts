@@ -8,9 +8,11 @@ import { alarms } from './alarms.ts'
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { blockAtDoor } from './block-at-door.ts'
+import { callMe } from './call-me.ts'
 import { changeLock } from './change-lock.ts'
 import { changeMe } from './change-me.ts'
 import { changeMeeting } from './change-meeting.ts'
+import { changeOutgoingCalls } from './change-outgoing-calls.ts'
 import { changePhoneNumber } from './change-phone-number.ts'
 import { changeTrunk } from './change-trunk.ts'
 import { changeWebhook } from './change-webhook.ts'
@@ -24,6 +26,7 @@ import { delegates } from './delegates.ts'
 import { deleteApiKey } from './delete-api-key.ts'
 import { deleteMeeting } from './delete-meeting.ts'
 import { dialIn } from './dial-in.ts'
+import { dontCallMe } from './dont-call-me.ts'
 import { end } from './end.ts'
 import { enter } from './enter.ts'
 import { ignore } from './ignore.ts'
@@ -36,6 +39,7 @@ import { meetings } from './list-meetings.ts'
 import { me } from './me.ts'
 import { meeting } from './meeting.ts'
 import { muteAttendee } from './mute-attendee.ts'
+import { outgoingCalls } from './outgoing-calls.ts'
 import { phoneBook } from './phone-book.ts'
 import { redeliver } from './redeliver.ts'
 import { register } from './register.ts'
@@ -53,6 +57,8 @@ import { standpoint } from './standpoint.ts'
 import { testWebhook } from './test-webhook.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
 import { webhooks } from './webhooks.ts'
+import { testPhoneNumber } from './test-phone-number.ts'
+import { testTrunk } from './test-trunk.ts'
 import { withdrawInvitation } from './withdraw-invitation.ts'
 
 export const operations: { readonly [O in OperationName]: OperationHandler<O> } = {
@@ -64,9 +70,11 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   apiKeys,
   audit,
   blockAtDoor,
+  callMe,
   changeLock,
   changeMe,
   changeMeeting,
+  changeOutgoingCalls,
   changePhoneNumber,
   changeTrunk,
   changeWebhook,
@@ -80,6 +88,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   deleteApiKey,
   deleteMeeting,
   dialIn,
+  dontCallMe,
   end,
   enter,
   ignore,
@@ -92,6 +101,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   meeting,
   meetings,
   muteAttendee,
+  outgoingCalls,
   phoneBook,
   redeliver,
   register,
@@ -106,6 +116,8 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   signIn,
   signOut,
   standpoint,
+  testPhoneNumber,
+  testTrunk,
   testWebhook,
   webhookDeliveries,
   webhooks,

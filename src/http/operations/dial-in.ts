@@ -1,3 +1,4 @@
+import { callablePrefixes } from '../../meetings/call-me.ts'
 import { dialIn as pinOf } from '../../meetings/dial-in.ts'
 import { answered, conferenceOperation } from '../operation.ts'
 
@@ -5,6 +6,7 @@ export const dialIn = conferenceOperation('dialIn', async ({ ports }, actor, id)
   const result = await pinOf(ports, actor, id)
   if (!result.ok) return result
   const { numbers } = await ports.phoneBook.read()
+  const callable = actor.kind === 'account' ? [...(await callablePrefixes(ports))] : []
   // No room systems yet.
-  return answered({ pin: result.value.pin, numbers: [...numbers], roomAddress: null })
+  return answered({ pin: result.value.pin, numbers: [...numbers], callable, roomAddress: null })
 })

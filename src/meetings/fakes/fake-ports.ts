@@ -1,9 +1,12 @@
 /** Everything that the use cases need, in memory and open to a test's eyes. */
 import { branded, type AccountId, type ConferenceId, type Instant, type LegId } from '../../domain/ids.ts'
 import type { Person } from '../../domain/person.ts'
+import type { Dialler, OrderedCall } from '../call-me.ts'
+import { MemoryOutgoingCalls } from '../memory-outgoing-calls.ts'
 import { MemoryPhoneBook } from '../memory-phone-book.ts'
 import type { AuditLog, AuditRow, Committed, Directory, Feed, Mailer, MediaEngine, Ports, RecentPeople, ServerEvent } from '../ports.ts'
 import { unknownTrunkStates } from '../trunk-states.ts'
+import { noTrunkTests } from '../trunk-tests.ts'
 import type { Alarms, PinAlarm } from '../pin-alarm.ts'
 import type { PinGuard } from '../pin-guard.ts'
 import { FakeMeetingStore } from './fake-meeting-store.ts'
@@ -118,6 +121,17 @@ class FakeRecentPeople implements RecentPeople {
   }
 }
 
+/** Rings nobody, and remembers whom it was asked to. */
+class FakeDialler implements Dialler {
+  readonly orders: OrderedCall[] = []
+  hasWay = true
+
+  ring(order: OrderedCall): Promise<boolean> {
+    this.orders.push(order)
+    return Promise.resolve(this.hasWay)
+  }
+}
+
 export interface FakePorts extends Ports {
   readonly store: FakeMeetingStore
   readonly audit: FakeAuditLog
@@ -126,6 +140,7 @@ export interface FakePorts extends Ports {
   readonly mailer: FakeMailer
   readonly clock: FakeClock
   readonly alarms: FakeAlarms
+  readonly dialler: FakeDialler
 }
 
 export const person = (name: string): Person => ({ accountId: branded<AccountId>(`account-${name}`), name })
@@ -148,6 +163,9 @@ export function createFakePorts(people: readonly Person[] = []): FakePorts {
     mint: fakeMint(secrets),
     phoneBook: new MemoryPhoneBook(),
     trunkStates: unknownTrunkStates,
+    trunkTests: noTrunkTests,
+    outgoingCalls: new MemoryOutgoingCalls(),
+    dialler: new FakeDialler(),
     pinGuard: openGuard,
     alarms: new FakeAlarms(),
     node: 'node-1',

@@ -54,6 +54,7 @@ export function fakeMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Mint 
     doorEntryId: () => branded(next('door')),
     trunkId: () => next('trunk'),
     phoneNumberId: () => next('number'),
+    callId: () => next('call'),
     pin() {
       const pin = secrets.pin()
       return { hash: secrets.hash('pin', pin), sealed: secrets.seal(pin) }

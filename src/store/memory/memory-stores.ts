@@ -1,3 +1,4 @@
+import { MemoryOutgoingCalls } from '../../meetings/memory-outgoing-calls.ts'
 import { MemoryPhoneBook } from '../../meetings/memory-phone-book.ts'
 import type { Clock } from '../../meetings/ports.ts'
 import type { Stores } from '../stores.ts'
@@ -22,6 +23,7 @@ export function memoryStores(clock: Clock): Stores {
     apiKeys: new MemoryApiKeyStore(state),
     accountInvitations: new MemoryAccountInvitationStore(state),
     phoneBook: new MemoryPhoneBook(),
+    outgoingCalls: new MemoryOutgoingCalls(),
     webhooks: new MemoryWebhookStore(state),
     close: () => Promise.resolve(),
   }

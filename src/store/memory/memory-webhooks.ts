@@ -58,14 +58,18 @@ export class MemoryWebhookStore implements WebhookStore {
     queue(this.#state, webhookId, [message])
   }
 
-  async claim({ webhookId, now, leasedUntil, limit }: ClaimWanted): Promise<readonly Claim[]> {
+  async claim({ webhookId, node, now, leasedUntil, limit }: ClaimWanted): Promise<readonly Claim[]> {
     const waiting = this.#of(webhookId).filter(({ state }) => state === 'pending')
     const due = waiting.filter((row) => row.due_at <= now && row.leased_until <= now && !waiting.some((other) => blocks(other, row, now)))
     const taken = due.toSorted((a, b) => a.due_at - b.due_at || a.seq - b.seq).slice(0, limit)
     return taken.map((row) => {
-      Object.assign(row, { attempts: row.attempts + 1, leased_until: leasedUntil })
+      Object.assign(row, { attempts: row.attempts + 1, leased_until: leasedUntil, leased_by: node })
       return { webhookId, eventId: row.event_id, body: row.body, attempt: row.attempts, deadline: row.deadline }
     })
+  }
+
+  async release(node: string): Promise<void> {
+    for (const row of this.#state.deliveries) if (row.leased_by === node) row.leased_until = 0
   }
 
   async settle({ webhookId, eventId, attempt }: Claim, settlement: Settlement): Promise<void> {

@@ -33,6 +33,7 @@ async function defineDeliveries(db: Kysely<unknown>): Promise<void> {
     .addColumn('due_at', 'bigint', (c) => c.notNull())
     .addColumn('deadline', 'bigint', (c) => c.notNull())
     .addColumn('leased_until', 'bigint', (c) => c.notNull())
+    .addColumn('leased_by', 'text')
     .addColumn('last_at', 'bigint')
     .addColumn('last_answer', 'text')
     .addPrimaryKeyConstraint('webhook_deliveries_pk', ['webhook_id', 'event_id'])

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import { up as meetings } from './0001-meetings.ts'
 import { up as phoneBook } from './0002-phone-book.ts'
 import { up as triedPins } from './0003-tried-pins.ts'
+import { up as outgoingCalls } from './0004-outgoing-calls.ts'
 import { up as webhooks } from './0005-webhooks.ts'
 import { up as trunkWays } from './0006-trunk-ways.ts'
 
@@ -10,6 +11,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-meetings': { up: meetings },
   '0002-phone-book': { up: phoneBook },
   '0003-tried-pins': { up: triedPins },
+  '0004-outgoing-calls': { up: outgoingCalls },
   '0005-webhooks': { up: webhooks },
   '0006-trunk-ways': { up: trunkWays },
 }

@@ -50,6 +50,7 @@ export const anAttendee = (id: string, more: Partial<Attendee> = {}): Attendee =
   legs: [aLeg(`leg of ${id}`)],
   pin: { hash: branded(`pin of ${id}`), sealed: `sealed pin of ${id}` },
   pinTriedAt: null,
+  call: null,
   devices: [{ hash: branded(`device of ${id}`), previous: null, proves: true }],
   removedBy: null,
   ...more,
@@ -104,6 +105,7 @@ export function aFullMeeting(id: string): Meeting {
       name: 'Ada',
       nameProved: true,
       pinTriedAt: START + 3,
+      call: { id: 'call', state: 'failed', failure: 'busy', since: START + 4 },
       legs: [aLeg(`${id} ada app`), aLeg(`${id} ada phone`, { path: 'phone', state: 'lost', generation: 3 })],
     }),
     anAttendee(`${id} grace`, {
