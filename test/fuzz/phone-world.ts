@@ -166,7 +166,7 @@ export class PhoneWorld {
     const line = new IncomingLine(session, door, () => new Negotiation(ownMedia()))
     const call = new PhoneCall(line, ['en', 'de'], {
       sound,
-      speak: () => new Int16Array(1),
+      speak: () => Promise.resolve(new Int16Array(1)),
       after,
       ended: (ended, cause) => {
         hold(this.calls.delete(ended), 'a call ends twice')
