@@ -10,7 +10,7 @@ import type { WebhookStore } from './webhooks/ports.ts'
 import { createPost, POST_TIMEOUT_MS, systemResolve } from './webhooks/post.ts'
 
 export interface WebhookNeeds {
-  readonly config: Pick<Config, 'webhookNetworks'>
+  readonly config: Pick<Config, 'webhookNetworks' | 'node'>
   readonly store: WebhookStore
   readonly audit: AuditLog
   readonly secrets: Secrets
@@ -20,6 +20,8 @@ export interface WebhookNeeds {
 
 export interface Webhooks {
   readonly administration: WebhookAdministration
+  /** Before the first round: what this server was at when it ended is due. */
+  recover(): Promise<void>
   /** Something may be due; it is looked for beside what goes on. */
   wake(): void
   /** Looks for what is due. */
@@ -35,7 +37,7 @@ const id = (prefix: string): string => `${prefix}_${randomBytes(16).toString('ba
 export function createWebhooks({ config, store, audit, secrets, clock, log }: WebhookNeeds): Webhooks {
   const reach = createReach(config.webhookNetworks)
   const post = createPost({ reach, resolve: systemResolve, timeout: POST_TIMEOUT_MS })
-  const deliverer = new Deliverer({ store, secrets, post, clock, random: Math.random, log })
+  const deliverer = new Deliverer({ store, secrets, post, clock, node: config.node, random: Math.random, log })
   const round = (): Promise<void> => deliverer.wake()
   const wake = (): void => {
     round().catch((error: unknown) => log.error({ err: error }, 'webhooks could not be looked after; they are again soon'))
@@ -43,6 +45,7 @@ export function createWebhooks({ config, store, audit, secrets, clock, log }: We
   const mint = { webhookId: () => id('hook'), testEventId: () => id('evt_test') }
   return {
     administration: createWebhookAdministration({ store, secrets, audit, clock, reach, mint, wake }),
+    recover: () => store.release(config.node),
     wake,
     round,
     sweep: () => store.sweep(clock.now()),

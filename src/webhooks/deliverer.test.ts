@@ -54,6 +54,7 @@ const deliverer = (post: Post): Deliverer =>
       return post(letter, signal)
     },
     clock: { now: () => now },
+    node: 'here',
     random: () => 0.5,
     log: { warn: (fields) => void warnings.push(fields), error: (fields) => void warnings.push(fields) },
   })
@@ -113,7 +114,7 @@ it('[T3] a receiver that does not answer holds up itself alone, and no more than
   await settled(async () => Object.values(await statesOf('other')).every((state) => state === 'delivered'))
   expect(sent.filter(({ url }) => url === 'https://w.test/')).toHaveLength(4)
   await carrier.close()
-  const waiting = await stores.webhooks.claim({ webhookId: 'w', now, leasedUntil: now + 1, limit: 100 })
+  const waiting = await stores.webhooks.claim({ webhookId: 'w', node: 'here', now, leasedUntil: now + 1, limit: 100 })
   expect(waiting).toHaveLength(10)
 })
 

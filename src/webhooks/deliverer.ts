@@ -9,7 +9,7 @@ import type { Webhook } from './webhook.ts'
 
 /** Requests to one webhook at once, each of another lane, so that a slow receiver holds up itself alone. */
 const AT_ONCE = 4
-/** Longer than any try takes. A server that dies meanwhile holds its deliveries up for so many milliseconds. */
+/** Longer than any try takes. A server that dies, and does not start again, holds its deliveries up for so many milliseconds. */
 const LEASE_MS = 30_000
 
 interface Needs {
@@ -17,6 +17,8 @@ interface Needs {
   readonly secrets: Pick<Secrets, 'unseal'>
   readonly post: Post
   readonly clock: { now(): Instant }
+  /** This server among those on one database. */
+  readonly node: string
   /** From 0 to 1. */
   readonly random: () => number
   readonly log: { warn(fields: object, text: string): void; error(fields: object, text: string): void }
@@ -61,7 +63,8 @@ export class Deliverer {
     const now = this.#needs.clock.now()
     const limit = AT_ONCE - busy.size
     if (limit <= 0) return
-    for (const claim of await this.#needs.store.claim({ webhookId: webhook.id, now, leasedUntil: now + LEASE_MS, limit })) {
+    const { node, store } = this.#needs
+    for (const claim of await store.claim({ webhookId: webhook.id, node, now, leasedUntil: now + LEASE_MS, limit })) {
       const work = this.#deliver(webhook, claim).finally(() => busy.delete(work))
       busy.add(work)
       void work.then(() => this.#wakeUnwatched())

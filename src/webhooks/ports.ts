@@ -21,6 +21,8 @@ export interface WebhookStore {
    * Takes up to `limit` deliveries that are due, each the first of its lane, for nobody else until `leasedUntil`, on whatever server.
    */
   claim(wanted: ClaimWanted): Promise<readonly Claim[]>
+  /** Gives back what this server had taken before it ended without a word. */
+  release(node: string): Promise<void>
   /** Nothing happens when the claim is not the last one. */
   settle(claim: Claim, settlement: Settlement): Promise<void>
   /** The newest first. */
@@ -33,6 +35,8 @@ export interface WebhookStore {
 
 export interface ClaimWanted {
   readonly webhookId: string
+  /** The server that takes them. */
+  readonly node: string
   readonly now: Instant
   readonly leasedUntil: Instant
   readonly limit: number
