@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const open of toClose.splice(0).toReversed()) await open.close()
 })
 
-function gateway(): PhoneGateway {
+function gateway(info: (fields: object) => void = () => undefined): PhoneGateway {
   const made = new PhoneGateway({
     listen: [{ protocol: 'udp', address: '127.0.0.1', port: 0 }],
     soundHost: '127.0.0.1',
@@ -17,7 +17,7 @@ function gateway(): PhoneGateway {
     promptFolders: [],
     door: { enter: () => Promise.resolve({ admitted: false, code: 'pin_unknown' }) },
     now: () => 0,
-    log: { info: () => undefined, warn: () => undefined },
+    log: { info, warn: () => undefined },
   })
   toClose.push(made)
   return made
@@ -55,6 +55,26 @@ function callFrom(from: SipEndpoint, port: number): Promise<string | number> {
   })
 }
 
+/** An exchange that sends each call back to where it came from, without what only we understand where it `forgets`. */
+async function mirror(forgets: boolean): Promise<SipEndpoint> {
+  const endpoint: SipEndpoint = await createSipEndpoint({
+    listen: [{ protocol: 'udp', address: '127.0.0.1', port: 0 }],
+    trusted: [],
+    strangers: 'admit',
+    onInvite: (session) => {
+      const { request, remote } = session
+      const kept = request.headers.filter(([name]) => name === 'p-asserted-identity' || (name.startsWith('x-') && !forgets))
+      const destination = { protocol: 'udp', host: remote.address, port: remote.port } as const
+      const from = '<sip:mirror@127.0.0.1>'
+      const back = endpoint.invite({ uri: request.uri, from, to: `<${request.uri}>`, sdp: session.offer ?? '', destination, headers: kept })
+      session.progress(180)
+      back?.listen({ ended: ({ status }) => session.refuse(status ?? 500) })
+    },
+  })
+  toClose.push(endpoint)
+  return endpoint
+}
+
 describe('the telephone gateway', () => {
   it('opens no port before there is a trunk', async () => {
     const phones = gateway()
@@ -86,5 +106,28 @@ describe('the telephone gateway', () => {
     } as const
     await phones.use([trunk([], account)], [])
     expect(await callFrom(registrar, (await phones.bound())[0]?.port ?? 0)).toContain('m=audio')
+  })
+
+  it.each([true, false])('[D1] has a number call itself, and ask its trunk; an exchange that forgets: %s', async (forgets) => {
+    const [phones, exchanged] = [gateway(), await mirror(forgets)]
+    const server = { host: '127.0.0.1', port: exchanged.bound[0]?.port ?? 0, transport: 'udp' } as const
+    const number = { number: '+4930100', language: 'de', trunkId: 'trunk' } as const
+    await phones.use([{ ...trunk(['127.0.0.1']), server }], [number])
+    expect(await phones.testNumber(number)).toMatchObject({ kind: 'back', marked: !forgets })
+    expect(phones.calls).toBe(0)
+    expect(await phones.testTrunk('trunk')).toMatchObject({ kind: 'answered', status: 200, target: `127.0.0.1:${String(server.port)}` })
+    await phones.use([{ ...trunk(['192.0.2.1']), server }], [number])
+    expect(await phones.testNumber(number)).toEqual({ kind: 'stranger', address: '127.0.0.1' })
+    await phones.use([trunk(['127.0.0.1'])], [number])
+    expect([await phones.testNumber(number), await phones.testTrunk('trunk')]).toEqual([{ kind: 'no-way' }, { kind: 'no-server' }])
+  })
+
+  it('[D1] tells the trunks of one address apart by the number that is called', async () => {
+    const told: unknown[] = []
+    const [phones, caller] = [gateway((fields) => void told.push(fields)), await exchange()]
+    const two = ['one', 'two'].map((id) => ({ ...trunk(['127.0.0.1']), id }))
+    await phones.use(two, [{ number: '+4930', language: 'de', trunkId: 'two' }])
+    await callFrom(caller, (await phones.bound())[0]?.port ?? 0)
+    expect(told).toContainEqual(expect.objectContaining({ trunk: 'two' }))
   })
 })
