@@ -1,24 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ServerProcess } from '../harness/server-process.ts'
 import { ATTACKS } from './attacks.ts'
-import { setStage, type Stage } from './stage.ts'
+import { startAttackedServer, type AttackedServer } from './server.ts'
 
 describe('attacks', () => {
-  let server: ServerProcess
-  let stage: Stage
+  let server: AttackedServer
 
   beforeAll(async () => {
-    server = await ServerProcess.start()
-    const crash = async (): Promise<void> => {
-      await server.kill()
-      await server.launch()
-    }
-    stage = await setStage({ url: server.url, firstRunToken: server.firstRunToken, mediaPort: server.mediaPort, crash })
+    server = await startAttackedServer()
   })
-  afterAll(() => server.stop())
+  afterAll(() => server.close())
 
   test.each(ATTACKS.map((attack) => [attack.name, attack] as const))('%s', async (_name, attack) => {
-    const outcome = await attack.play(stage)
+    const outcome = await attack.play(server.stage)
     expect(outcome.safe, `tried ${outcome.tried}; got ${outcome.got}`).toBe(true)
   })
 })

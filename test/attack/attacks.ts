@@ -7,8 +7,10 @@ import { mediaDoorAttacks } from './media-door.ts'
 import { pinAttacks } from './pins.ts'
 import { privilegeAttacks } from './privilege.ts'
 import { removalAttacks } from './removal.ts'
+import { deadPinAttacks } from './telephones/dead-pins.ts'
+import { hearingAttacks } from './telephones/hearing.ts'
+import { keypadAttacks } from './telephones/keypad.ts'
 
-/** All that need neither telephone nor room system. */
 export const ATTACKS: readonly Attack[] = [
   ...admissionAttacks,
   ...removalAttacks,
@@ -18,4 +20,7 @@ export const ATTACKS: readonly Attack[] = [
   ...pinAttacks,
   ...mediaDoorAttacks,
   ...floodAttacks,
+  ...hearingAttacks,
+  ...keypadAttacks,
+  ...deadPinAttacks,
 ]

@@ -3,7 +3,8 @@ import { randomInt } from 'node:crypto'
 import { Visitor } from '../harness/visitor.ts'
 import { type Attack } from './attack.ts'
 
-const digits = (): string => Array.from({ length: 13 }, () => String(randomInt(10))).join('')
+/** A PIN that nobody has. */
+export const digits = (): string => Array.from({ length: 13 }, () => String(randomInt(10))).join('')
 
 const bruteForce: Attack = {
   name: 'Guessing PINs, and locking others out by it',

@@ -1,12 +1,18 @@
 /** A server to attack, and people on it. Every attack gets meetings of its own. */
 import { addAccount, setLock, signUpFirst, startMeeting, type Person, type Run } from '../harness/cast.ts'
+import type { ServerProcess } from '../harness/server-process.ts'
 import { Visitor } from '../harness/visitor.ts'
+import { Phones } from './telephones/phones.ts'
 
 export interface Target {
   readonly url: string
   readonly firstRunToken: string
   /** UDP and TCP. */
   readonly mediaPort: number
+  /** UDP. */
+  readonly sipPort: number
+  /** What it printed, its data, and what it costs. */
+  readonly server: Pick<ServerProcess, 'output' | 'directory' | 'pid'>
   /** Ends it at once, as a power cut would, and starts it again on the same data and ports. */
   readonly crash: () => Promise<void>
 }
@@ -20,6 +26,7 @@ export class Stage {
   /** Has an account, and is invited to nothing. */
   readonly colleague: Person
   #sources = 10
+  #phones: Promise<Phones> | null = null
 
   constructor(target: Target, people: Pick<Stage, 'organizer' | 'delegate' | 'invited' | 'colleague'>) {
     this.target = target
@@ -33,6 +40,16 @@ export class Stage {
   stranger(): Visitor {
     this.#sources += 1
     return new Visitor(this.target.url, { from: `127.0.${String(this.#sources >> 8)}.${String(this.#sources & 255)}` })
+  }
+
+  /** Telephones, and a trunk that the server trusts: entered with the first use. */
+  phones(): Promise<Phones> {
+    this.#phones ??= Phones.open(this.organizer, this.target.sipPort)
+    return this.#phones
+  }
+
+  async close(): Promise<void> {
+    await (await this.#phones)?.close()
   }
 
   /** A live meeting with one invited person; the organizer is in it. */

@@ -1,4 +1,6 @@
 /** One target, hunted for a while: inputs are bent, played, and kept where something new came of them. */
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { chanceFrom } from './chance.ts'
 import { Corpus } from './corpus.ts'
 import { mutate } from './mutate.ts'
@@ -22,6 +24,8 @@ export interface Hunt {
   readonly outcomes: number
   /** Milliseconds of CPU that the slowest input took. */
   readonly slowest: number
+  /** Bytes of live objects, after the seeds and at the end. */
+  readonly heap: readonly [number, number]
   readonly bugs: readonly Bug[]
 }
 
@@ -35,11 +39,21 @@ const MOST_BUGS = 20
 /** Between looks at whether everything comes to rest. */
 const SETTLE_MS = 120_000
 
+/** Garbage is collected first: what is counted then is held by somebody. */
+function liveBytes(): number {
+  setFlagsFromString('--expose-gc')
+  // V8 puts it into each new context while the flag is set.
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  return process.memoryUsage().heapUsed
+}
+
 export async function hunt(target: FuzzTarget, options: HuntOptions): Promise<Hunt> {
   const hunter = new Hunter(target, await target.prepare(), options)
   await hunter.play(await target.seeds())
+  const before = liveBytes()
   await hunter.roam()
-  return hunter.result
+  return { ...hunter.result, heap: [before, liveBytes()] }
 }
 
 class Hunter {
@@ -61,7 +75,7 @@ class Hunter {
     this.#pool = []
   }
 
-  get result(): Hunt {
+  get result(): Omit<Hunt, 'heap'> {
     const { name } = this.#target
     return { target: name, runs: this.#runs, outcomes: this.#outcomes.size, slowest: this.#slowest, bugs: [...this.#bugs.values()] }
   }

@@ -50,9 +50,9 @@ for (const target of names) {
   const [before, seed] = [megabytes(), randomInt(1, 2 ** 31)]
   const found = await huntIn({ target, seed, milliseconds: (minutes * 60_000) / names.length, slate: newSlate() })
   bugs += found?.bugs.length ?? 1
-  const { runs = 0, outcomes = 0, slowest = 0 } = found ?? {}
+  const { runs = 0, outcomes = 0, slowest = 0, heap = [0, 0] } = found ?? {}
   console.log(
-    `${target.padEnd(18)} ${String(runs).padStart(9)} inputs, ${String(outcomes).padStart(4)} outcomes, slowest ${slowest.toFixed(0)} ms, ${String(found?.bugs.length ?? 1)} bugs; ${before} → ${megabytes()} MB; seed ${String(seed)}`,
+    `${target.padEnd(18)} ${String(runs).padStart(9)} inputs, ${String(outcomes).padStart(4)} outcomes, slowest ${slowest.toFixed(0)} ms, ${String(found?.bugs.length ?? 1)} bugs; ${before} → ${megabytes()} MB, live ${heap.map((bytes) => (bytes / 1e6).toFixed(1)).join(' → ')} MB; seed ${String(seed)}`,
   )
 }
 console.log(`${String(bugs)} bugs; ${megabytes()} MB at the end`)

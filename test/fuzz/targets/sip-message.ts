@@ -15,6 +15,7 @@ import { received } from '../../../src/phone/sip/transport/received-message.ts'
 import { SIP_MESSAGES, SIP_PIECES } from '../sip-seeds.ts'
 import { hold, type FuzzTarget } from '../target.ts'
 
+const TOO_LARGE = 513
 const SOURCE: SocketAddress = { address: '198.51.100.9', port: 40_404 }
 const flowTo = (remote: SocketAddress): Flow => ({
   protocol: 'udp',
@@ -56,6 +57,8 @@ function checkMessage(message: SipMessage): string {
   hold(message.headers.length <= LIMITS.headers, 'too many headers')
   hold(message.body.length <= LIMITS.bodyBytes, 'too long a body')
   const again = parseSipMessage(writeSipMessage(message))
+  // Written with its long name, what was just short enough is too long.
+  if (again.kind === 'problem' && again.status === TOO_LARGE) return 'at the limit'
   hold(again.kind === 'message', `what was written is not read: ${again.kind === 'message' ? '' : again.why}`)
   const read = JSON.stringify(again.message.headers)
   hold(read === JSON.stringify(message.headers), `what was written is read otherwise: ${JSON.stringify(message.headers)} became ${read}`)

@@ -1,0 +1,30 @@
+/** The server that is attacked: a process of its own, as it is installed. */
+import { freePort } from '../../src/phone/sip/peer-programs.suite.ts'
+import { ServerProcess } from '../harness/server-process.ts'
+import { setStage, type Stage } from './stage.ts'
+
+export interface AttackedServer {
+  readonly process: ServerProcess
+  readonly stage: Stage
+  close(): Promise<void>
+}
+
+const SOUND_PORTS = '48000-48399'
+
+export async function startAttackedServer(): Promise<AttackedServer> {
+  const sipPort = await freePort()
+  // All that it would ever log: PINs and tokens are looked for in it.
+  const env = { LATCH_SIP_PORT: String(sipPort), LATCH_SIP_SOUND_PORTS: SOUND_PORTS, LATCH_LOG_LEVEL: 'debug' }
+  const server = await ServerProcess.start({ env })
+  const crash = async (): Promise<void> => {
+    await server.kill()
+    await server.launch()
+  }
+  const { url, firstRunToken, mediaPort } = server
+  const stage = await setStage({ url, firstRunToken, mediaPort, sipPort, server, crash })
+  const close = async (): Promise<void> => {
+    await stage.close()
+    await server.stop()
+  }
+  return { process: server, stage, close }
+}

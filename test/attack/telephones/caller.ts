@@ -1,0 +1,100 @@
+/** One caller: it hears, says and presses what it likes, whatever it was told. */
+import { randomInt } from 'node:crypto'
+import { legTerms } from '../../../src/phone/call/leg-terms.ts'
+import type { Negotiation } from '../../../src/phone/call/negotiation.ts'
+import { MIX_RATE } from '../../../src/phone/media/audio.ts'
+import type { LegPorts } from '../../../src/phone/media/rtp/leg-ports.ts'
+import { RtpLeg } from '../../../src/phone/media/rtp/rtp-leg.ts'
+import type { InviteSession, SessionEnd } from '../../../src/phone/sip/dialog/invite-session.ts'
+import { onFrame } from './frame-clock.ts'
+import { Recording } from './recording.ts'
+
+const FRAME = MIX_RATE / 50
+const SILENCE = new Int16Array(FRAME)
+const AMPLITUDE = 8_000
+
+export class Caller {
+  /** How it ended, if it did. */
+  end: SessionEnd | null = null
+  /** Resolves when it is answered or refused. */
+  readonly isAnswered: Promise<void>
+  readonly #session: InviteSession
+  readonly #leg: RtpLeg
+  readonly #recording = new Recording()
+  #tones: readonly number[] = []
+  #phase = 0
+
+  constructor(session: InviteSession, negotiation: Negotiation, ports: LegPorts, gone: () => void) {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.isAnswered = promise
+    this.#session = session
+    const now = (): number => performance.now()
+    this.#leg = new RtpLeg({
+      ports: this.#recording.tap(ports),
+      encoded: new WeakMap(),
+      now,
+      random32: () => randomInt(2 ** 32),
+      key: () => undefined,
+    })
+    const stop = onFrame(() => this.#turn())
+    session.listen({
+      answer: (sdp) => {
+        if (negotiation.accept(sdp) && negotiation.audio !== null) this.#leg.agree(legTerms(negotiation.audio))
+      },
+      established: resolve,
+      ended: (end) => {
+        this.end = end
+        stop()
+        this.#leg.close()
+        gone()
+        resolve()
+      },
+    })
+  }
+
+  /** All that it has heard, as it came: 8,000 samples a second. */
+  get heard(): Int16Array {
+    return this.#recording.samples
+  }
+
+  /** The status that its call was refused with; null where it was answered. */
+  get refusedWith(): number | null {
+    return this.end?.why === 'refused' ? (this.end.status ?? 0) : null
+  }
+
+  get isOver(): boolean {
+    return this.end !== null
+  }
+
+  /** Keys by RFC 4733, one after the other. */
+  press(keys: string): void {
+    this.#leg.press(keys)
+  }
+
+  /** Keys by SIP INFO. */
+  async inform(keys: string): Promise<void> {
+    for (const key of keys) await this.#session.info('application/dtmf-relay', `Signal=${key}\r\nDuration=100\r\n`)
+  }
+
+  /** Sings these frequencies, in hertz, until told otherwise. */
+  sing(...hertz: readonly number[]): void {
+    this.#tones = hertz
+  }
+
+  hangUp(): void {
+    this.#session.bye()
+  }
+
+  #turn(): void {
+    this.#leg.push(this.#tones.length === 0 ? SILENCE : this.#chord(), false)
+    this.#leg.pull()
+  }
+
+  #chord(): Int16Array {
+    const start = this.#phase
+    this.#phase += FRAME
+    return Int16Array.from({ length: FRAME }, (_, at) =>
+      this.#tones.reduce((sum, hertz) => sum + AMPLITUDE * Math.sin((2 * Math.PI * hertz * (start + at)) / MIX_RATE), 0),
+    )
+  }
+}

@@ -1,0 +1,87 @@
+/** An attacker's telephone exchange: any number of callers from one address, who say of themselves what they like. SIP and RTP over real sockets. */
+import { randomBytes, randomInt } from 'node:crypto'
+import { LegPortAllocator, type LegPorts } from '../../../src/phone/media/rtp/leg-ports.ts'
+import type { IncomingSession } from '../../../src/phone/sip/dialog/invite-session.ts'
+import type { Headers } from '../../../src/phone/sip/message/sip-message.ts'
+import { createSipEndpoint, type SipEndpoint } from '../../../src/phone/sip/sip-endpoint.ts'
+import { Negotiation } from '../../../src/phone/call/negotiation.ts'
+import { Caller } from './caller.ts'
+
+export interface CallOptions {
+  /** The user of the address that is called: a number, or a PIN. */
+  readonly to?: string
+  /** The whole value of From; a number of its own by default. */
+  readonly from?: string
+  readonly headers?: Headers
+  /** False: it offers no telephone events, so that its keys can only be tones. */
+  readonly events?: boolean
+}
+
+const SOUND_PORTS = { first: 46_000, last: 47_999 }
+const HOST = '127.0.0.1'
+
+export class Exchange {
+  readonly address: string
+  readonly #endpoint: SipEndpoint
+  readonly #ports: LegPortAllocator
+  readonly #sipPort: number
+  readonly #callers = new Set<Caller>()
+
+  private constructor(address: string, endpoint: SipEndpoint, sipPort: number) {
+    this.address = address
+    this.#endpoint = endpoint
+    this.#ports = new LegPortAllocator(address, SOUND_PORTS, Math.random)
+    this.#sipPort = sipPort
+  }
+
+  static async open(address: string, sipPort: number): Promise<Exchange> {
+    const onInvite = (session: IncomingSession): void => session.refuse(486)
+    const endpoint = await createSipEndpoint({ listen: [{ protocol: 'udp', address, port: 0 }], trusted: [], strangers: 'admit', onInvite })
+    return new Exchange(address, endpoint, sipPort)
+  }
+
+  /** A caller whose call was answered or refused. */
+  async call({ to = '+4930100', from, headers = [], events = true }: CallOptions = {}): Promise<Caller> {
+    const ports = await this.#ports.open()
+    if (ports === null) throw new Error('no port is free')
+    const negotiation = this.#negotiation(ports)
+    const uri = `sip:${to}@${HOST}:${String(this.#sipPort)}`
+    const offer = negotiation.offer()
+    const session = this.#endpoint.invite({
+      uri,
+      from: from ?? `<sip:${freshNumber()}@${this.address}>`,
+      to: `<${uri}>`,
+      sdp: events ? offer : withoutEvents(offer),
+      headers,
+      destination: { protocol: 'udp', host: HOST, port: this.#sipPort },
+    })
+    if (session === undefined) throw new Error('no way there')
+    const caller = new Caller(session, negotiation, ports, () => this.#callers.delete(caller))
+    this.#callers.add(caller)
+    await caller.isAnswered
+    return caller
+  }
+
+  async close(): Promise<void> {
+    for (const caller of this.#callers) caller.hangUp()
+    await this.#endpoint.close()
+  }
+
+  #negotiation({ rtp }: LegPorts): Negotiation {
+    const sessionId = String(randomInt(2 ** 31))
+    return new Negotiation({
+      sessionId,
+      address: this.address,
+      port: rtp.port,
+      codecs: ['PCMU'],
+      encryption: 'never',
+      suites: [],
+      random: randomBytes,
+    })
+  }
+}
+
+/** One that nobody else has. */
+export const freshNumber = (): string => `+4930${String(randomInt(1e8, 1e9))}`
+
+const withoutEvents = (sdp: string): string => sdp.replace(/ 101(?=\r\n)/, '').replaceAll(/a=(?:rtpmap|fmtp):101 .*\r\n/g, '')
