@@ -10,6 +10,9 @@ export type PersonView = z.infer<typeof PersonView>
 export const Me = PersonView.extend({ admin: z.boolean(), language: Language })
 export type Me = z.infer<typeof Me>
 
+/** Asked by a page that does not know yet: nobody is an answer, where `/me` would refuse. */
+export const Session = z.object({ account: Me.nullable() })
+
 const Password = z.string().min(10).max(200)
 export const SetUp = z.object({
   token: z.string().max(200),

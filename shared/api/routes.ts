@@ -37,6 +37,7 @@ export const routes = {
     answer: account.Me,
   },
   signIn: { method: 'POST', path: '/session', summary: 'Sign in', body: account.SignIn, answer: account.Me },
+  session: { method: 'GET', path: '/session', summary: 'Who is signed in here, if anybody', answer: account.Session },
   signOut: { method: 'DELETE', path: '/session', summary: 'Sign out' },
   me: { method: 'GET', path: '/me', summary: 'The signed-in account', answer: account.Me },
   changeMe: { method: 'PATCH', path: '/me', summary: 'Change name or language', body: account.ChangeMe, answer: account.Me },

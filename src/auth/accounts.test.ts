@@ -58,8 +58,10 @@ it('signs in by address and password; out is out', async () => {
   await person.do('signIn', { body: { email: ' Person@example.org', password: 'correct horse' } })
   const stolen = person.copy()
   expect(await person.do('me', {})).toMatchObject({ email: 'person@example.org' })
+  expect(await person.do('session', {})).toMatchObject({ account: { email: 'person@example.org' } })
   await person.do('signOut', {})
   expect(await person.refusal('me', {})).toBe('sign_in_first')
+  expect(await person.do('session', {})).toEqual({ account: null })
   expect(await stolen.refusal('me', {})).toBe('sign_in_first')
 })
 

@@ -50,6 +50,7 @@ import { removeTrunk } from './remove-trunk.ts'
 import { removeWebhook } from './remove-webhook.ts'
 import { rotateWebhookSecret } from './rotate-webhook-secret.ts'
 import { serverInfo } from './server-info.ts'
+import { session } from './session.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
@@ -112,6 +113,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   removeWebhook,
   rotateWebhookSecret,
   serverInfo,
+  session,
   setUp,
   signIn,
   signOut,

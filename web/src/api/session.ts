@@ -31,7 +31,7 @@ export async function startAnew(): Promise<void> {
 }
 
 /** Reading operations without parameters, and how often they are read again while looked at (ms). */
-type Plain = 'serverInfo' | 'me' | 'meetings' | 'delegates' | 'apiKeys' | 'phoneBook'
+type Plain = 'serverInfo' | 'me' | 'meetings' | 'delegates' | 'apiKeys' | 'phoneBook' | 'webhooks'
 const useOperation = <O extends Plain>(
   operation: O,
   options: { enabled?: boolean; refetchInterval?: number } = {},
@@ -43,16 +43,21 @@ export const useServerInfo = () => useOperation('serverInfo')
 export const useMe = (): UseQueryResult<Answer<'me'> | null> =>
   useQuery({
     queryKey: ['me'],
-    queryFn: async () => {
-      const result = await call('me', {})
-      return !result.ok && result.problem.status === 401 ? null : valueOf(result)
-    },
+    queryFn: async () => valueOf(await call('session', {})).account,
   })
 export const useMeetings = () => useOperation('meetings', { refetchInterval: 10_000 })
 export const useDelegates = () => useOperation('delegates')
 export const useApiKeys = () => useOperation('apiKeys')
 /** The states of trunks change by themselves. */
 export const usePhoneBook = () => useOperation('phoneBook', { refetchInterval: 5_000 })
+export const useWebhooks = () => useOperation('webhooks')
+/** What is under way ends by itself. */
+export const useWebhookDeliveries = (webhookId: string) =>
+  useQuery({
+    queryKey: ['webhookDeliveries', webhookId],
+    queryFn: async () => valueOf(await call('webhookDeliveries', { params: { webhookId } })).items,
+    refetchInterval: 2_000,
+  })
 export const useContacts = (search: string, enabled = true) =>
   useQuery({
     queryKey: ['contacts', search],
