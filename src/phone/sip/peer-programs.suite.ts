@@ -1,5 +1,7 @@
 /** Other people's SIP programs as peers: each in a folder of its own, ended by its process when the test is over. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -13,14 +15,27 @@ export function hasProgram(name: string): boolean {
   return found
 }
 
+/** Below those that the system gives out by itself, to browsers too: what is free now is so in a moment. */
+const [FIRST_PORT, LAST_PORT] = [10_000, 19_998]
+
+/** Of both protocols, on loopback; the next one is free too, where SIP programs put TLS. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
+  const port = FIRST_PORT + 2 * randomInt((LAST_PORT - FIRST_PORT) / 2)
+  const isFree = (await Promise.all([port, port + 1].flatMap((one) => [isFreeTcp(one), isFreeUdp(one)]))).every(Boolean)
+  return isFree ? port : freePort()
 }
+
+const isFreeTcp = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+
+const isFreeUdp = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', () => resolve(false)).bind(port, '127.0.0.1', () => socket.close(() => resolve(true)))
+  })
 
 export interface Program {
   /** Everything that it wrote. */
@@ -34,6 +49,12 @@ export interface Program {
   end(): Promise<void>
 }
 
+const canGuard = spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true']).status === 0
+
+/** Linux ends it with whoever started it: a telephone whose test was killed would ring on, and spin on its closed input. */
+const spawnGuarded = (name: string, args: readonly string[], cwd: string): ChildProcess =>
+  canGuard ? spawn('setpriv', ['--pdeathsig', 'KILL', name, ...args], { cwd, stdio: 'pipe' }) : spawn(name, args, { cwd, stdio: 'pipe' })
+
 /** `files` are written into the folder that `args` are made for. */
 export function startProgram(
   name: string,
@@ -42,7 +63,7 @@ export function startProgram(
 ): Program {
   const folder = mkdtempSync(join(tmpdir(), `sip-${name}-`))
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text.replaceAll('FOLDER', folder))
-  const child: ChildProcess = spawn(name, args(folder), { cwd: folder, stdio: 'pipe' })
+  const child: ChildProcess = spawnGuarded(name, args(folder), folder)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => void (output += String(chunk)))
   const exit = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null))
