@@ -1,4 +1,4 @@
-import { KeyRound, Phone, User, UserCheck, UserPlus } from 'lucide-react'
+import { KeyRound, Phone, User, UserCheck, UserPlus, Webhook } from 'lucide-react'
 import { Link, Redirect } from 'wouter'
 import { useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
@@ -9,6 +9,7 @@ import { Delegates } from './delegates.tsx'
 import { InviteAccount } from './invite-account.tsx'
 import { Profile } from './profile.tsx'
 import { Telephone } from './telephone/telephone.tsx'
+import { Webhooks } from './webhooks/webhooks.tsx'
 
 const SECTIONS = [
   { id: 'profile', label: 'settingsProfile', Icon: User, adminOnly: false },
@@ -16,6 +17,7 @@ const SECTIONS = [
   { id: 'api-keys', label: 'settingsApiKeys', Icon: KeyRound, adminOnly: false },
   { id: 'people', label: 'settingsPeople', Icon: UserPlus, adminOnly: true },
   { id: 'telephone', label: 'settingsTelephone', Icon: Phone, adminOnly: true },
+  { id: 'webhooks', label: 'settingsWebhooks', Icon: Webhook, adminOnly: true },
 ] as const satisfies readonly { id: string; label: TextKey; Icon: unknown; adminOnly: boolean }[]
 
 /** On a phone the sections are a row that may be wider than the screen. */
@@ -44,6 +46,7 @@ export const SettingsPage = ({ section }: { readonly section: string }) => {
           {section === 'api-keys' ? <ApiKeys /> : null}
           {section === 'people' ? <InviteAccount /> : null}
           {section === 'telephone' ? <Telephone /> : null}
+          {section === 'webhooks' ? <Webhooks /> : null}
         </div>
       </div>
     </Page>

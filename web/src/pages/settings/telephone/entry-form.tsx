@@ -19,7 +19,7 @@ export interface EntryFormProps<Faults extends object> {
   readonly children: (shown: Partial<Faults>) => ReactNode
 }
 
-/** A dialog that adds or changes an entry of the phone book. The first field at fault gets the focus. */
+/** A dialog that adds or changes an entry of a list of settings. The first field at fault gets the focus. */
 export const EntryForm = <Faults extends object>({ title, faults, save, onClose, children }: EntryFormProps<Faults>) => {
   const t = useT()
   const id = useId()
@@ -27,7 +27,7 @@ export const EntryForm = <Faults extends object>({ title, faults, save, onClose,
   const form = useRef<HTMLFormElement>(null)
   const [tries, setTries] = useState(0)
   const { busy, problem, submit } = useSubmit(save, () => {
-    void refresh('phoneBook', 'serverInfo')
+    void refresh('phoneBook', 'outgoingCalls', 'serverInfo', 'webhooks')
     showToast({ text: t('saved') })
     onClose()
   })

@@ -21,11 +21,13 @@ export interface EntryRowProps {
   readonly code?: boolean
   readonly onChange: () => void
   readonly removal: Removal
+  /** Buttons before the two that every entry has. */
+  readonly more?: ReactNode
   readonly children: ReactNode
 }
 
-/** An entry of the phone book, to change or to remove. */
-export const EntryRow = ({ icon, name, code = false, onChange, removal, children }: EntryRowProps) => {
+/** An entry of a list of settings, to change or to remove. */
+export const EntryRow = ({ icon, name, code = false, onChange, removal, more, children }: EntryRowProps) => {
   const t = useT()
   const refresh = useRefresh()
   const [asks, setAsks] = useState(false)
@@ -36,7 +38,7 @@ export const EntryRow = ({ icon, name, code = false, onChange, removal, children
     setBusy(false)
     setAsks(false)
     if (!result.ok) showToast({ text: problemWords(result.problem, t), tone: 'problem' })
-    await refresh('phoneBook', 'serverInfo')
+    await refresh('phoneBook', 'outgoingCalls', 'serverInfo', 'webhooks')
   }
   return (
     <li className="person-row entry-row">
@@ -46,6 +48,7 @@ export const EntryRow = ({ icon, name, code = false, onChange, removal, children
         {children}
       </span>
       <span className="entry-actions">
+        {more}
         <Button size="small" aria-label={t('entryChangeOf', { name })} onPress={onChange}>
           {t('entryChange')}
         </Button>
