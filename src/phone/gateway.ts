@@ -6,6 +6,7 @@ import { startMixer } from './media/mixer/start-mixer.ts'
 import type { PortRange } from './media/rtp/leg-ports.ts'
 import { loadPrompts } from './prompts/load-prompts.ts'
 import { narrator, type Narrate } from './prompts/narrator.ts'
+import { resample } from './prompts/resample.ts'
 import { startVoice } from './voice/start-voice.ts'
 import type { Language } from './ivr/prompt.ts'
 import type { PhoneDoor } from './call/door.ts'
@@ -149,8 +150,7 @@ export class PhoneGateway {
 
   async #start(): Promise<Open> {
     const { listen, soundHost: host, ports, promptFolders, log } = this.#options
-    // Recordings of another rate would need a resampler; ours and those of most tools are of this one.
-    const loaded = await loadPrompts(promptFolders, MIX_RATE, ({ samples }) => samples)
+    const loaded = await loadPrompts(promptFolders, MIX_RATE, resample)
     if (!loaded.ok) throw new Error(loaded.problems.join(' '))
     this.#narrate = narrator(loaded.book, this.#voice)
     const news = {
@@ -253,7 +253,7 @@ export class PhoneGateway {
       port,
       codecs: ['opus', 'G722', 'PCMU', 'PCMA'],
       encryption: this.#trunks.find(({ id }) => id === trunk)?.encryption ?? 'offered',
-      suites: ['AES_CM_128_HMAC_SHA1_80'],
+      suites: ['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32'],
       random: randomBytes,
     }
   }
