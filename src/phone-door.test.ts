@@ -16,7 +16,7 @@ it('[P5] the guard knows callers of a trunk by number, all others by network, an
     },
   }
   const feed = new LiveFeed({ find: ports.store.find, clock: ports.clock, log: createLog('silent') })
-  const door = createPhoneDoor({ ports: { ...ports, pinGuard }, feed, mediaUrl: () => '' })
+  const door = createPhoneDoor({ ports: { ...ports, pinGuard }, feed, mediaUrl: () => '', mediaAddress: '127.0.0.1' })
   const by = { pin: '0123456789012' }
   const calls = [
     { caller: '+4930123456', address: '192.0.2.1', trunk: 't' },

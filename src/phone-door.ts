@@ -19,7 +19,7 @@ import type { Ports } from './meetings/ports.ts'
 import { viewConference } from './meetings/view-conference.ts'
 import type { Verb } from './meetings/verb.ts'
 import { doorEntry, isHost, newsBetween, othersIn, viewAfter, whoOf, WITHHELD } from './meeting-news.ts'
-import type { Attempt, CallerSeat, DoorAnswer, PhoneDoor, SeatCommand, SeatNews } from './phone/call/door.ts'
+import type { Attempt, CallerSeat, DoorAnswer, PhoneDoor, RoomDoor, SeatCommand, SeatNews } from './phone/call/door.ts'
 import type { Answer, WhyNot } from './phone/ivr/command.ts'
 import type { Seat } from './phone/ivr/event.ts'
 
@@ -28,6 +28,8 @@ export interface PhoneDoorNeeds {
   readonly feed: LiveFeed
   /** Of the media socket, `ws://…`; known once the server listens. */
   readonly mediaUrl: () => string
+  /** Where its media socket is heard on this machine itself. */
+  readonly mediaAddress: string
 }
 
 type Admitted = EnterOutcome & { readonly admitted: true }
@@ -65,7 +67,7 @@ async function seatOf(needs: PhoneDoorNeeds, admitted: Admitted, guest: boolean)
 class MeetingSeat implements CallerSeat {
   readonly conferenceId: string
   readonly legId: string
-  readonly room: { readonly url: string; readonly token: string }
+  readonly room: RoomDoor
   readonly found: Seat
   readonly #needs: PhoneDoorNeeds
   readonly #admitted: Admitted
@@ -81,7 +83,7 @@ class MeetingSeat implements CallerSeat {
     this.#view = view
     this.conferenceId = conferenceId
     this.legId = legId
-    this.room = { url: needs.mediaUrl(), token }
+    this.room = { url: needs.mediaUrl(), token, mediaAddress: needs.mediaAddress }
     const { locked, version: lockVersion } = view.lock
     this.found = { host: isHost(view), guest, locked, lockVersion, others: othersIn(view).length }
   }

@@ -44,7 +44,7 @@ import { createRounds } from './ops/rounds.ts'
 import { createPhoneDoor, enterCalled } from './phone-door.ts'
 import type { MediaServer, MediaServerOptions } from './signalling/media-server.ts'
 import type { Stores } from './store/stores.ts'
-import { createTelephones, openInnerDoor, type Telephones } from './telephones.ts'
+import { createTelephones, innerAddress, openInnerDoor, type Telephones } from './telephones.ts'
 import { createWebhooks, type Webhooks } from './webhooks.ts'
 
 export interface LatchServer {
@@ -261,7 +261,7 @@ async function openTelephones(
   const { config, secrets, clock, log, life } = base
   const inner = await openInnerDoor(media)
   life.add(() => inner.close())
-  const doorNeeds = { ports, feed, mediaUrl: () => inner.url }
+  const doorNeeds = { ports, feed, mediaUrl: () => inner.url, mediaAddress: innerAddress(config.media.host) }
   const door = createPhoneDoor(doorNeeds)
   const tls = config.tls && { cert: await readFile(config.tls.certificateFile, 'utf8'), key: await readFile(config.tls.keyFile, 'utf8') }
   const telephones = createTelephones({ config, phoneBook, secrets, door, clock, log, tls })

@@ -39,6 +39,9 @@ export async function openInnerDoor(media: Pick<MediaServer, 'handleUpgrade'>): 
   return { url: `ws://127.0.0.1:${String(address.port)}`, close: () => void server.close() }
 }
 
+/** Where a socket that is bound to `host` is heard on this machine: the address that the outside knows may lead nowhere from here. */
+export const innerAddress = (host: string): string => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host)
+
 export interface InnerDoor {
   readonly url: string
   close(): void

@@ -66,11 +66,10 @@ export class TrunkRoute {
 }
 
 /** In whatever order: equals are drawn by lot each time. */
-function isSame(some: readonly Destination[], others: readonly Destination[]): boolean {
-  const written = (list: readonly Destination[]): string =>
-    list
-      .map(({ host, port }) => `${host} ${String(port)}`)
-      .toSorted()
-      .join()
-  return written(some) === written(others)
-}
+const isSame = (some: readonly Destination[], others: readonly Destination[]): boolean => written(some) === written(others)
+
+const written = (targets: readonly Destination[]): string =>
+  targets
+    .map(({ host, port }) => `${host} ${String(port)}`)
+    .toSorted()
+    .join()

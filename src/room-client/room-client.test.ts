@@ -48,6 +48,17 @@ const patiently = { timeout: 15_000 }
 const near = (hertz: number) => [hertz - 6, hertz + 6] as const
 const isNear = (pitch: number | null, hertz: number): boolean => pitch !== null && pitch >= near(hertz)[0] && pitch <= near(hertz)[1]
 
+it.skipIf(isForeign)('a server that names an address which leads nowhere is reached at the one that we know', async () => {
+  const hidden = await startRoomServer({ announce: ['127.0.0.2'] })
+  stopping.push(() => void hidden.close())
+  const token = (identity: string): Promise<string> => hidden.token(room, identity)
+  const inside = async (identity: string) => enter(identity, { url: hidden.url, token: await token(identity), mediaAddress: '127.0.0.1' })
+  const [alice, bob] = await Promise.all([inside('alice'), inside('bob')])
+  const ear = new Ear(bob)
+  singing(await speak(alice), 440)
+  await expect.poll(() => isNear(ear.pitch('alice'), 440), patiently).toBe(true)
+})
+
 describe('sound', () => {
   it('two clients hear what the other sings, in sequence and on time', async () => {
     const [alice, bob] = await Promise.all([enter('alice'), enter('bob')])

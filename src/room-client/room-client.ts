@@ -87,6 +87,11 @@ export type Goodbye = 'left' | 'lost'
 export interface ConnectOptions {
   /** `ws`, `wss`, `http` or `https`; a path is kept. */
   readonly url: string
+  /**
+   * An address by which the media server can be reached though it names another, as behind NAT whose own address leads nowhere from
+   * inside. The ports that it names are tried there first.
+   */
+  readonly mediaAddress?: string
   /** The server's fresher tokens take its place. */
   readonly token: string
   /** Whether to hear a track that appears; all when absent. */

@@ -18,10 +18,12 @@ export interface RoomServer {
 const { LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET } = process.env
 export const isForeign = LIVEKIT_URL !== undefined
 
-export async function startRoomServer(): Promise<RoomServer> {
+/** `announce`: the addresses that our own server names. */
+export async function startRoomServer({ announce }: { readonly announce?: readonly string[] } = {}): Promise<RoomServer> {
   const key = LIVEKIT_API_KEY ?? 'room-client'
   const secret = LIVEKIT_API_SECRET ?? randomBytes(32).toString('base64url')
-  const start = (port: number, mediaPort: number) => startMediaEngine({ port, mediaPort, key, secret, host: '127.0.0.1' })
+  const start = (port: number, mediaPort: number) =>
+    startMediaEngine({ port, mediaPort, key, secret, host: '127.0.0.1', ...(announce && { announce }) })
   let own = isForeign ? null : await start(0, 0)
   const url = LIVEKIT_URL ?? own?.url ?? ''
   const mediaPort = own?.mediaPort ?? 0

@@ -24,11 +24,18 @@ export type SeatNews = Extract<Event, { readonly type: 'lock' | 'people' | 'pinT
 /** All but the caller's own microphone, which the call has in hand. */
 export type SeatCommand = Exclude<Command, OwnCommand>
 
+export interface RoomDoor {
+  readonly url: string
+  readonly token: string
+  /** Of the media server, by which it can always be reached from here. */
+  readonly mediaAddress: string
+}
+
 export interface CallerSeat {
   readonly conferenceId: string
   /** The identity in the room. */
   readonly legId: string
-  readonly room: { readonly url: string; readonly token: string }
+  readonly room: RoomDoor
   readonly found: Seat
   do(command: SeatCommand): Promise<Answer>
   /** Whether this leg is the caller's too. */

@@ -23,7 +23,8 @@ const payloads = (way: 'send' | 'receive', voice: Pair, keys: Pair | undefined, 
   noise: noise?.[way] ?? null,
 })
 
-const mastersOf = ({ local, remote }: AgreedSrtp): NonNullable<LegAgreement['srtp']> => ({
+const mastersOf = ({ suite, local, remote }: AgreedSrtp): NonNullable<LegAgreement['srtp']> => ({
   local: { key: local.key, salt: local.salt },
   remote: { key: remote.key, salt: remote.salt },
+  shortTag: suite === 'AES_CM_128_HMAC_SHA1_32',
 })

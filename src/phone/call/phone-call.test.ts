@@ -17,7 +17,7 @@ let tell: (news: SeatNews) => void
 const seat: CallerSeat = {
   conferenceId: 'c',
   legId: 'l',
-  room: { url: '', token: '' },
+  room: { url: '', token: '', mediaAddress: '127.0.0.1' },
   found: SEAT,
   do: (command) => Promise.resolve({ to: command.name, whyNot: 'failed' }),
   isOwn: () => false,

@@ -1,4 +1,5 @@
 /** What a call needs of the mixer. */
+import type { RoomDoor } from './door.ts'
 import type { LegAgreement } from '../media/rtp/agreement.ts'
 import type { LegEnd, Word } from '../media/mixer/ports.ts'
 import type { Prompt } from '../media/mixer/prompt-player.ts'
@@ -23,7 +24,7 @@ export interface SoundLeg {
   play(prompt: Prompt): void
   stopPrompts(): void
   /** SPEC D2: only from here on does sound pass between the caller and a meeting. */
-  enter(conference: string, identity: string, room: { readonly url: string; readonly token: string }): void
+  enter(conference: string, identity: string, room: RoomDoor): void
   leave(): void
   mute(muted: boolean): void
   /** A data message to everybody in the room. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { candidateLine, parseCandidate, parseTrickled } from './candidate.ts'
+import { candidateLine, candidatesAt, parseCandidate, parseTrickled } from './candidate.ts'
 
 describe('candidates', () => {
   it('are read as they are written', () => {
@@ -34,4 +34,16 @@ describe('candidates', () => {
     expect(parseTrickled('{"candidate": {}}')).toBeNull()
     expect(parseTrickled('null')).toBeNull()
   })
+})
+
+it('the same ports elsewhere are tried first, each once', () => {
+  const named = [
+    { protocol: 'udp', address: '192.0.2.1', port: 7882, priority: 5 },
+    { protocol: 'udp', address: '198.51.100.1', port: 7882, priority: 4 },
+    { protocol: 'tcp', address: '192.0.2.1', port: 7882, priority: 3 },
+  ] as const
+  expect(candidatesAt('127.0.0.1', named)).toEqual([
+    { protocol: 'udp', address: '127.0.0.1', port: 7882, priority: 2 ** 31 - 1 },
+    { protocol: 'tcp', address: '127.0.0.1', port: 7882, priority: 2 ** 31 - 1 },
+  ])
 })

@@ -22,6 +22,15 @@ export function parseCandidate(line: string): Candidate | null {
   return { protocol, address, port: Number(port), priority: Number(priority) }
 }
 
+/** The same ports at another address, to be tried before all others. */
+export function candidatesAt(address: string, named: readonly Candidate[]): readonly Candidate[] {
+  const ports = new Map(named.map(({ protocol, port }) => [`${protocol} ${String(port)}`, { protocol, port }]))
+  return [...ports.values()].map(({ protocol, port }) => ({ protocol, address, port, priority: FIRST }))
+}
+
+/** RFC 8445 §5.1.2: the greatest priority that there is. */
+const FIRST = 2 ** 31 - 1
+
 /** The JSON of a `trickle` message. */
 export function parseTrickled(json: string): Candidate | null {
   if (json.length > longestLine * 4) return null

@@ -5,7 +5,7 @@ import { DtlsSession } from '../../sfu/transport/dtls/dtls-session.ts'
 import { isDtls, isSrtp } from '../../sfu/transport/ice/packet-kind.ts'
 import type { IceCredentials } from '../../sfu/transport/peer.ts'
 import { DataChannels } from '../../sfu/transport/sctp/data-channels.ts'
-import type { Candidate } from '../ice/candidate.ts'
+import { type Candidate, candidatesAt } from '../ice/candidate.ts'
 import { CheckingAgent } from '../ice/checking-agent.ts'
 import type { OfferedTransport } from '../sdp/write-offer.ts'
 import type { Answer } from '../sdp/read-answer.ts'
@@ -15,6 +15,8 @@ import { bindClientSockets, type ClientSockets } from './client-sockets.ts'
 export interface ClientPeerOptions {
   readonly certificate: DtlsCertificate
   readonly surroundings: Surroundings
+  /** As in `ConnectOptions`. */
+  readonly mediaAddress?: string | undefined
   readonly events: ClientPeerEvents
 }
 
@@ -86,7 +88,9 @@ export class ClientPeer {
     if (this.#answer !== null && this.#answer.fingerprint !== answer.fingerprint) return this.#fail()
     this.#answer = answer
     this.#ice.begin(answer)
-    for (const candidate of answer.candidates) this.#ice.addCandidate(candidate)
+    const { mediaAddress } = this.#options
+    const inner = mediaAddress === undefined ? [] : candidatesAt(mediaAddress, answer.candidates)
+    for (const candidate of [...inner, ...answer.candidates]) this.#ice.addCandidate(candidate)
   }
 
   addCandidate(candidate: Candidate): void {

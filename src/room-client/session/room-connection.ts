@@ -121,8 +121,8 @@ export class RoomConnection implements RoomClient {
   }
 
   #newSession(): RoomSession {
-    const { url, certificate, surroundings } = this.#options
-    return new RoomSession({ url, certificate, surroundings, events: this.#sessionEvents() })
+    const { url, mediaAddress, certificate, surroundings } = this.#options
+    return new RoomSession({ url, mediaAddress, certificate, surroundings, events: this.#sessionEvents() })
   }
 
   #sessionEvents(): SessionEvents {

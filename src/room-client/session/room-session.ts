@@ -28,6 +28,8 @@ export interface SessionEvents {
 
 export interface SessionOptions {
   readonly url: string
+  /** As in `ConnectOptions`. */
+  readonly mediaAddress?: string | undefined
   readonly certificate: DtlsCertificate
   readonly surroundings: Surroundings
   readonly events: SessionEvents
@@ -72,8 +74,8 @@ export class RoomSession {
 
   /** Resolves when sound can flow, or with why it does not. `track` is published along with it. */
   async join(token: string, track: LocalTrack | null): Promise<Outcome> {
-    const { certificate, surroundings } = this.#options
-    const peer = await ClientPeer.open({ certificate, surroundings, events: this.#peerEvents() }).catch(() => null)
+    const { certificate, surroundings, mediaAddress } = this.#options
+    const peer = await ClientPeer.open({ certificate, surroundings, mediaAddress, events: this.#peerEvents() }).catch(() => null)
     if (peer === null || this.#closed) {
       peer?.close()
       return { next: 'anew' }

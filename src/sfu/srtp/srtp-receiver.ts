@@ -13,20 +13,20 @@ interface Source {
 /** A client has a handful; beyond this the one that came first is forgotten. */
 const MAX_SOURCES = 256
 
-const tag = new Uint8Array(TAG_BYTES)
-
 /** Opens what one peer sends. Only authenticated packets leave a trace. */
 export class SrtpReceiver {
   readonly #keys: SessionKeys
   readonly #sources = new Map<number, Source>()
+  readonly #tag: Uint8Array
 
-  constructor(keys: SessionKeys) {
+  constructor(keys: SessionKeys, tagBytes = TAG_BYTES) {
     this.#keys = keys
+    this.#tag = new Uint8Array(tagBytes)
   }
 
   /** In place. Gives the length without tag, or -1 for what is forged, replayed or malformed. */
   open(memory: Uint8Array, offset: number, length: number, headerLength: number, ssrc: number, sequence: number): number {
-    const plain = length - TAG_BYTES
+    const plain = length - this.#tag.length
     if (plain < headerLength) return -1
     const known = this.#sources.get(ssrc)
     const index = estimateIndex(known?.window.highest ?? -1, sequence)
@@ -39,7 +39,8 @@ export class SrtpReceiver {
   }
 
   #isGenuine(memory: Uint8Array, offset: number, plain: number, index: number): boolean {
-    for (let i = 0; i < TAG_BYTES; i++) tag[i] = memory[offset + plain + i] ?? 0
+    const tag = this.#tag
+    for (let i = 0; i < tag.length; i++) tag[i] = memory[offset + plain + i] ?? 0
     putU32(memory, offset + plain, Math.floor(index / 0x10000))
     return matches(this.#keys.authentication, memory, offset, plain + 4, tag)
   }

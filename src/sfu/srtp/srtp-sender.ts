@@ -7,9 +7,11 @@ import type { SessionKeys } from './session-keys.ts'
 export class SrtpSender {
   readonly #keys: SessionKeys
   readonly #keystream: Keystream
+  readonly #tagBytes: number
 
-  constructor(keys: SessionKeys, ssrc: number) {
+  constructor(keys: SessionKeys, ssrc: number, tagBytes = TAG_BYTES) {
     this.#keys = keys
+    this.#tagBytes = tagBytes
     this.#keystream = new Keystream(keys, ssrc)
   }
 
@@ -18,7 +20,7 @@ export class SrtpSender {
     this.#keystream.apply(memory, offset + headerLength, length - headerLength, index)
     // The roll-over counter is signed as if it stood behind the packet, where the tag goes afterwards.
     putU32(memory, offset + length, Math.floor(index / 0x10000))
-    sign(this.#keys.authentication, memory, offset, length + 4, offset + length)
-    return length + TAG_BYTES
+    sign(this.#keys.authentication, memory, offset, length + 4, offset + length, this.#tagBytes)
+    return length + this.#tagBytes
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RtpHeader, SrtcpSession, SrtpSession } from 'werift'
+import { SHORT_TAG_BYTES, TAG_BYTES } from './authentication.ts'
 import { deriveSessionKeys } from './session-keys.ts'
 import { SrtcpReceiver, SrtcpSender } from './srtcp.ts'
 import { SrtpReceiver } from './srtp-receiver.ts'
@@ -81,6 +82,37 @@ describe('SRTP against werift', () => {
     const replay = Buffer.from(datagram)
     expect(datagram.subarray(0, receiver.open(datagram, 0, datagram.length)).equals(report)).toBe(true)
     expect(receiver.open(replay, 0, replay.length)).toBe(-1)
+  })
+})
+
+describe('SRTP with the short tag (RFC 4568 §6.2.2)', () => {
+  const keys = deriveSessionKeys(ours, 'rtp')
+  const protectBoth = (index: number, payload: Buffer) =>
+    [TAG_BYTES, SHORT_TAG_BYTES].map((bytes) => protect(new SrtpSender(keys, SSRC, bytes), index, payload)) as [Buffer, Buffer]
+
+  it('differs from the other in that the tag is cut', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(0xfffff), (payload, index) => {
+        const [long, short] = protectBoth(index, Buffer.from(payload))
+        expect(short.length).toBe(HEADER + payload.length + SHORT_TAG_BYTES)
+        expect(short.equals(long.subarray(0, short.length))).toBe(true)
+      }),
+    )
+  })
+
+  it('[T4] is opened, and dropped when a single bit of it is another or it is repeated', () => {
+    const payload = Buffer.from('hello')
+    const [, short] = protectBoth(7, payload)
+    const receiver = new SrtpReceiver(keys, SHORT_TAG_BYTES)
+    for (let bit = 32; bit < short.length * 8; bit++) {
+      const forged = Buffer.from(short)
+      forged[bit >> 3]! ^= 1 << (bit & 7)
+      // The sender's name is no secret, and is signed.
+      expect(open(receiver, forged)).toBeNull()
+    }
+    expect(open(receiver, short)?.subarray(HEADER)).toEqual(payload)
+    expect(open(receiver, short)).toBeNull()
+    expect(open(new SrtpReceiver(keys), protectBoth(8, payload)[1])).toBeNull()
   })
 })
 

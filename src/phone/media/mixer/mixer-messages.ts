@@ -11,6 +11,8 @@ import type { TickReport } from './tick-clock.ts'
 export interface RoomAccess {
   readonly url: string
   readonly token: string
+  /** Of the media server, where it names another. */
+  readonly mediaAddress?: string
   /** Best first. A caller who is on G.711 is best sent on in it: no encoder costs less. */
   readonly codecs?: readonly RoomCodec[]
 }

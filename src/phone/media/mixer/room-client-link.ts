@@ -60,8 +60,9 @@ export class RoomClientLink implements RoomLink {
     this.#room?.close(cause)
   }
 
-  async #connect(connector: RoomConnector, { url, token, codecs }: RoomAccess): Promise<void> {
-    const connection = await connector.connect({ url, token, wants: (sound) => this.#wants(sound) })
+  async #connect(connector: RoomConnector, { url, token, mediaAddress, codecs }: RoomAccess): Promise<void> {
+    const inner = mediaAddress === undefined ? {} : { mediaAddress }
+    const connection = await connector.connect({ url, token, ...inner, wants: (sound) => this.#wants(sound) })
     if (!connection.connected) return this.#end(connection.end)
     const { room } = connection
     this.#room = room

@@ -22,8 +22,8 @@ export interface LegAgreement {
   /** As the other side wants them, and as we asked for them. They are the same nearly always. */
   readonly sending: PayloadTypes
   readonly receiving: PayloadTypes
-  /** By SDES (RFC 4568), AES_CM_128_HMAC_SHA1_80; `local` is the key that we encrypt with. */
-  readonly srtp: { readonly local: SrtpMaster; readonly remote: SrtpMaster } | null
+  /** By SDES (RFC 4568), AES_CM_128_HMAC_SHA1_80 or, with `shortTag`, _32; `local` is the key that we encrypt with. */
+  readonly srtp: { readonly local: SrtpMaster; readonly remote: SrtpMaster; readonly shortTag: boolean } | null
   /** Not while the call is on hold, from either side. */
   readonly sends: boolean
   readonly receives: boolean

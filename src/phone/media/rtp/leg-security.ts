@@ -1,4 +1,5 @@
 /** SRTP both ways, or none: either way the sender and the receiver of a leg do the same. */
+import { SHORT_TAG_BYTES, TAG_BYTES } from '../../../sfu/srtp/authentication.ts'
 import { deriveSessionKeys, type SessionKeys } from '../../../sfu/srtp/session-keys.ts'
 import { SRTCP_OVERHEAD, SrtcpReceiver, SrtcpSender } from '../../../sfu/srtp/srtcp.ts'
 import { SrtpReceiver } from '../../../sfu/srtp/srtp-receiver.ts'
@@ -35,12 +36,14 @@ export class SrtpSecurity implements LegSecurity {
   readonly #receiver: SrtpReceiver
   readonly #reports: SrtcpReceiver
   readonly #ownReports: SrtcpSender
+  readonly #tagBytes: number
   #sender: SrtpSender | null = null
   #ssrc = -1
 
   constructor(agreed: SrtpAgreement) {
     this.#keys = deriveSessionKeys(agreed.local, 'rtp')
-    this.#receiver = new SrtpReceiver(deriveSessionKeys(agreed.remote, 'rtp'))
+    this.#tagBytes = agreed.shortTag ? SHORT_TAG_BYTES : TAG_BYTES
+    this.#receiver = new SrtpReceiver(deriveSessionKeys(agreed.remote, 'rtp'), this.#tagBytes)
     this.#reports = new SrtcpReceiver(deriveSessionKeys(agreed.remote, 'rtcp'))
     this.#ownReports = new SrtcpSender(deriveSessionKeys(agreed.local, 'rtcp'))
   }
@@ -64,7 +67,7 @@ export class SrtpSecurity implements LegSecurity {
   #senderOf(ssrc: number): SrtpSender {
     if (this.#sender !== null && this.#ssrc === ssrc) return this.#sender
     this.#ssrc = ssrc
-    return (this.#sender = new SrtpSender(this.#keys, ssrc))
+    return (this.#sender = new SrtpSender(this.#keys, ssrc, this.#tagBytes))
   }
 }
 
@@ -73,6 +76,7 @@ const isSameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.le
 /** A re-INVITE that repeats the keys must not lose what is known of the packets under them: roll-overs, and what was replayed. */
 export const isSameSrtp = (a: LegAgreement['srtp'], b: LegAgreement['srtp']): boolean => {
   if (a === null || b === null) return a === b
+  if (a.shortTag !== b.shortTag) return false
   const pairs = [a.local, a.remote].map((master, i) => [master, i === 0 ? b.local : b.remote] as const)
   return pairs.every(([one, other]) => isSameBytes(one.key, other.key) && isSameBytes(one.salt, other.salt))
 }

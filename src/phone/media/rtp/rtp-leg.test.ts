@@ -36,8 +36,8 @@ const hear = ({ wire, ours, theirs }: Call, said: readonly Int16Array[]): Int16A
 const silence = (count: number): Int16Array[] => Array.from({ length: count }, () => SILENCE)
 
 const master = (seed: number) => ({ key: new Uint8Array(16).fill(seed), salt: new Uint8Array(14).fill(seed + 1) })
-const srtp = { srtp: { local: master(1), remote: master(2) } }
-const theirSrtp = { srtp: { local: master(2), remote: master(1) } }
+const srtp = { srtp: { local: master(1), remote: master(2), shortTag: false } }
+const theirSrtp = { srtp: { local: master(2), remote: master(1), shortTag: false } }
 
 describe('a leg', () => {
   const said = spokenSignal(3)
@@ -197,13 +197,13 @@ describe('a leg with SRTP', () => {
     const made = call(srtp, theirSrtp)
     hear(made, silence(10))
     made.ours.leg.agree(agreementWith(made.theirs.at, { ...srtp, sends: false }))
-    made.ours.leg.agree(agreementWith(made.theirs.at, { srtp: { local: master(1), remote: master(2) } }))
+    made.ours.leg.agree(agreementWith(made.theirs.at, { srtp: { local: master(1), remote: master(2), shortTag: false } }))
     const replayed = made.wire.sent.filter(({ to }) => to === nameOf(made.ours.at))
     const { received } = made.ours.leg.report()
     for (const { bytes } of replayed) made.wire.send(made.theirs.at, made.ours.at, bytes)
     expect(made.ours.leg.report().received).toBe(received)
-    made.ours.leg.agree(agreementWith(made.theirs.at, { srtp: { local: master(5), remote: master(6) } }))
-    made.theirs.leg.agree(agreementWith(made.ours.at, { srtp: { local: master(6), remote: master(5) } }))
+    made.ours.leg.agree(agreementWith(made.theirs.at, { srtp: { local: master(5), remote: master(6), shortTag: true } }))
+    made.theirs.leg.agree(agreementWith(made.ours.at, { srtp: { local: master(6), remote: master(5), shortTag: true } }))
     hear(made, silence(10))
     expect(made.ours.leg.report().received).toBe(received + 10)
   })
