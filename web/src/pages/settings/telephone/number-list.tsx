@@ -7,7 +7,9 @@ import { currentLanguage, useT } from '../../../i18n/i18n.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/notice.tsx'
 import { EntryRow } from './entry-row.tsx'
+import { useEntryTrial } from './entry-trial.tsx'
 import { NumberForm } from './number-form.tsx'
+import { numberTestWords } from './test-words.ts'
 
 export const NumberList = ({ book }: { readonly book: PhoneBookView }) => {
   const t = useT()
@@ -46,9 +48,17 @@ interface RowProps {
 const Row = ({ entry, book, onChange }: RowProps) => {
   const t = useT()
   const { id, written, city, country, language, trunkId } = entry
-  const trunk = book.trunks.find((candidate) => candidate.id === trunkId)?.name ?? ''
+  const trunkName = (wanted: string): string => book.trunks.find((candidate) => candidate.id === wanted)?.name ?? wanted
+  const trial = useEntryTrial({
+    label: t('numberTest'),
+    labelOf: t('numberTestOf', { number: written }),
+    busyLabel: t('numberTesting'),
+    run: () => call('testPhoneNumber', { params: { numberId: id } }),
+    words: (found) => numberTestWords(found, { written, trunkName, port: book.ports.sip }, t),
+  })
   return (
     <EntryRow
+      more={trial.button}
       icon={<Phone aria-hidden="true" size={20} />}
       name={written}
       code
@@ -61,8 +71,9 @@ const Row = ({ entry, book, onChange }: RowProps) => {
     >
       <small>
         {city}, {countryName(country, currentLanguage())} · {t(language === 'de' ? 'phoneGreetsGerman' : 'phoneGreetsEnglish')} ·{' '}
-        {t('phoneOnTrunk', { trunk })}
+        {t('phoneOnTrunk', { trunk: trunkName(trunkId) })}
       </small>
+      {trial.found}
     </EntryRow>
   )
 }

@@ -2,10 +2,12 @@ import { Cable, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { PhoneBookView, TrunkView } from '../../../../../shared/api/phone.ts'
 import { call } from '../../../api/client.ts'
-import { useT } from '../../../i18n/i18n.ts'
+import { currentLanguage, useT } from '../../../i18n/i18n.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState, Note } from '../../../ui/notice.tsx'
 import { EntryRow } from './entry-row.tsx'
+import { useEntryTrial } from './entry-trial.tsx'
+import { trunkTestWords } from './test-words.ts'
 import { TrunkForm } from './trunk-form.tsx'
 import { TrunkState } from './trunk-state.tsx'
 
@@ -62,8 +64,16 @@ const Row = ({ trunk, book, readAt, onChange }: RowProps) => {
   const { id, name, addresses, registration } = trunk
   const numbers = book.numbers.filter(({ trunkId }) => trunkId === id).length
   const ways = [...(registration === null ? [] : [`${registration.username}@${registration.registrar}`]), ...addresses]
+  const trial = useEntryTrial({
+    label: t('trunkTest'),
+    labelOf: t('trunkTestOf', { name }),
+    busyLabel: t('trunkTesting'),
+    run: () => call('testTrunk', { params: { trunkId: id } }),
+    words: (found) => trunkTestWords(found, t, currentLanguage()),
+  })
   return (
     <EntryRow
+      more={trial.button}
       icon={<Cable aria-hidden="true" size={20} />}
       name={name}
       onChange={onChange}
@@ -75,6 +85,7 @@ const Row = ({ trunk, book, readAt, onChange }: RowProps) => {
     >
       <small>{ways.join(', ')}</small>
       <TrunkState state={trunk.state} now={readAt} />
+      {trial.found}
     </EntryRow>
   )
 }
