@@ -9,6 +9,7 @@ import * as conference from './conference.ts'
 import * as enter from './enter.ts'
 import * as meeting from './meeting.ts'
 import * as phone from './phone.ts'
+import * as report from './report.ts'
 import * as phoneTest from './phone-test.ts'
 import * as webhook from './webhook.ts'
 
@@ -272,6 +273,13 @@ export const routes = {
     path: '/meetings/:meetingId/conferences',
     summary: 'Past and live conferences of a meeting',
     answer: list(z.object({ conferenceId: z.string(), startedAt: z.number(), endedAt: z.number().nullable() })),
+  },
+  conferenceReport: {
+    method: 'GET',
+    path: '/meetings/:meetingId/conferences/:conferenceId/report',
+    summary: 'Who had media when and how, who was refused, and when it was locked, as JSON or CSV',
+    query: z.object({ format: z.enum(['json', 'csv']).default('json') }),
+    answer: report.ConferenceReport,
   },
 } as const satisfies Record<string, Route>
 

@@ -83,7 +83,9 @@ function tellOfTry(conference: Conference, owner: Attendee, now: Instant): Confe
 
 /** C1: whoever is admitted first starts the conference. */
 const startedEvents = (before: Meeting, live: Conference, starter: Attendee): readonly MeetingEvent[] =>
-  before.conference === null ? [{ type: 'conference.started', conferenceId: live.id, by: actorOfAttendee(starter) }] : []
+  before.conference === null
+    ? [{ type: 'conference.started', conferenceId: live.id, by: actorOfAttendee(starter), locked: live.lock.locked }]
+    : []
 
 /** The entry under which the applicant comes in; a new one for newcomers, and for those who became delegates after the start. */
 function seat(conference: Conference, applicant: Applicant, as: Admitted, context: Context): Attendee {

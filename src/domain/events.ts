@@ -8,7 +8,7 @@ export type ProofKind = 'account' | 'device' | 'link' | 'pin' | 'none'
 
 /** What happened, in order: the audit log, the live feed, the report and the webhooks are all made of these. */
 export type MeetingEvent =
-  | { readonly type: 'conference.started'; readonly conferenceId: ConferenceId; readonly by: Actor }
+  | { readonly type: 'conference.started'; readonly conferenceId: ConferenceId; readonly by: Actor; readonly locked: boolean }
   | {
       readonly type: 'conference.ended'
       readonly conferenceId: ConferenceId

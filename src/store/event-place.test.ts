@@ -6,7 +6,7 @@ import { refused } from './testing/sample-decision.ts'
 import { aConference, aMeeting } from './testing/sample-meeting.ts'
 
 const by = { kind: 'server' } as const
-const started = (id: string): MeetingEvent => ({ type: 'conference.started', conferenceId: branded(id), by })
+const started = (id: string): MeetingEvent => ({ type: 'conference.started', conferenceId: branded(id), by, locked: false })
 const ended = (id: string): MeetingEvent => ({ type: 'conference.ended', conferenceId: branded(id), by, reason: 'empty' })
 const meeting = (live: string | null) => aMeeting('m', { conference: live === null ? null : aConference(live) })
 

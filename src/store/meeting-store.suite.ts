@@ -210,7 +210,7 @@ export function meetingStoreSuite(kind: StoreKind): void {
       it('[T1] has one row an event, in order, in the conference where it happened', async () => {
         const id = await create(aMeeting('audit'))
         const by = { kind: 'server' } as const
-        const started: MeetingEvent = { type: 'conference.started', conferenceId: branded('audit c'), by }
+        const started: MeetingEvent = { type: 'conference.started', conferenceId: branded('audit c'), by, locked: false }
         const ended: MeetingEvent = { type: 'conference.ended', conferenceId: branded('audit c'), by, reason: 'empty' }
         await stores.meetings.transact(id, (meeting) => asIs(meeting, [refused('early')]))
         await stores.meetings.transact(id, changed({ conference: aConference('audit c') }, [started, refused('in it')]))

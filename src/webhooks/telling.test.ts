@@ -49,6 +49,7 @@ const EXAMPLES: readonly AuditEvent[] = [
     type: 'conference.started',
     conferenceId: branded('conf_8Kd0'),
     by: { kind: 'attendee', attendeeId: branded('att_ada'), name: 'Ada Lovelace' },
+    locked: false,
   },
   { type: 'conference.ended', conferenceId: branded('conf_8Kd0'), by: { kind: 'server' }, reason: 'empty' },
   { type: 'meeting.locked', by: ada, lockVersion: 2 },

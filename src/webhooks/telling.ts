@@ -53,7 +53,7 @@ const alarm = ({ type, scope, trunk, failures }: Extract<ServerEvent, { type: 'p
 function meetingTelling(event: MeetingEvent, scene: Scene): Telling | null {
   switch (event.type) {
     case 'conference.started':
-      return { type: event.type, data: { by: actorView(event.by) } }
+      return { type: event.type, data: { by: actorView(event.by), locked: event.locked } }
     case 'conference.ended':
       return { type: event.type, data: { by: actorView(event.by), reason: event.reason } }
     case 'meeting.locked':

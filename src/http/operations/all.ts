@@ -16,6 +16,7 @@ import { changeOutgoingCalls } from './change-outgoing-calls.ts'
 import { changePhoneNumber } from './change-phone-number.ts'
 import { changeTrunk } from './change-trunk.ts'
 import { changeWebhook } from './change-webhook.ts'
+import { conferenceReport } from './conference-report.ts'
 import { conference } from './conference.ts'
 import { conferences } from './conferences.ts'
 import { contacts } from './contacts.ts'
@@ -80,6 +81,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   changeTrunk,
   changeWebhook,
   conference,
+  conferenceReport,
   conferences,
   contacts,
   createApiKey,

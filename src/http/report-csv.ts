@@ -1,0 +1,30 @@
+import type { ConferenceReport } from '../meetings/conference-report.ts'
+import { csv } from './csv.ts'
+
+const HEAD = ['what', 'from', 'to', 'name', 'path', 'proof', 'detail', 'times']
+
+/** One line for each connection, refused applicant, removal and state of the lock, by when it began. */
+export function reportCsv(report: ConferenceReport): string {
+  const lines = [...mediaLines(report), ...removalLines(report), ...refusalLines(report), ...lockLines(report)]
+  return csv([HEAD, ...lines.toSorted(([, one = ''], [, other = '']) => (one < other ? -1 : Number(one > other)))])
+}
+
+const instant = (at: number | null): string => (at === null ? '' : new Date(at).toISOString())
+
+const mediaLines = ({ attendees }: ConferenceReport): string[][] =>
+  attendees.flatMap(({ name, media }) =>
+    media.map(({ path, proof, from, to, end }) => ['media', instant(from), instant(to), name, path, proof, end ?? '', '']),
+  )
+
+const removalLines = ({ attendees }: ConferenceReport): string[][] =>
+  attendees.flatMap(({ name, removed }) =>
+    removed === null ? [] : [['removed', instant(removed.at), '', name, '', '', removed.by ?? '', '']],
+  )
+
+const refusalLines = ({ refusals }: ConferenceReport): string[][] =>
+  refusals.map(({ name, code, path, proof, tries, firstAt, lastAt }) => {
+    return ['refused', instant(firstAt), instant(lastAt), name ?? '', path, proof, code, String(tries)]
+  })
+
+const lockLines = ({ lock }: ConferenceReport): string[][] =>
+  lock.map(({ locked, from, to, by }) => [locked ? 'locked' : 'unlocked', instant(from), instant(to), by ?? '', '', '', '', ''])
