@@ -136,6 +136,41 @@ it('[T4] no order of events breaks the dialogue, and each call can be brought to
 
 const WAYS_ON = ['outOfTime', 'heard', 'waited'] as const
 
+it('[D1] left alone, every call comes to its end or is in the meeting', () => {
+  const endless = exception((_moments, caller) => {
+    for (let i = 0; i < 60; i++) act(caller, { type: WAYS_ON[i % 3] ?? 'heard' })
+    return ['over', 'inside'].includes(caller.state().phase.name)
+  })
+  expect(endless).toBeNull()
+})
+
+it('[D1] [D5] nothing is waited for without a sentence being said or a timer running', () => {
+  const stuck = exception((moments) =>
+    moments.every(({ state: { phase, saying, step } }) => {
+      const waits = phase.name === 'inside' ? phase.inside.listening.to !== 'nothing' : !['ringing', 'over'].includes(phase.name)
+      return !waits || saying !== null || step !== null
+    }),
+  )
+  expect(stuck).toBeNull()
+})
+
+/** Of a command: to stop what is said, to say something, a timer, and the like. */
+const MOST_ACTIONS = 5
+/** Ten callers in a list, each with three parts, and their number. */
+const MOST_PARTS = 31
+
+it('[T4] one key or event asks for few actions, one command or try at most, and no endless speech', () => {
+  const busy = exception((moments) =>
+    moments.every(({ deed: one, actions }) => {
+      const events = 'keys' in one ? one.keys.length + 2 : 1
+      const asked = actions.filter(({ type }) => type === 'command' || type === 'tryDoor')
+      const isBrief = of(actions, 'play').every(({ parts }) => parts.length <= MOST_PARTS)
+      return actions.length <= MOST_ACTIONS * events && asked.length <= events && isBrief
+    }),
+  )
+  expect(busy).toBeNull()
+})
+
 it('[D2] sound is connected once at most, by the admission that was asked for', () => {
   const connected = exception((moments) => {
     const at = moments.flatMap(({ actions }, i) => (of(actions, 'connectMedia').length > 0 ? [i] : []))
