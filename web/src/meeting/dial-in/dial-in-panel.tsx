@@ -13,6 +13,7 @@ import { RichText } from '../../ui/rich-text.tsx'
 import { CopyButton } from '../dialogs/copy-button.tsx'
 import { useMeeting, useView } from '../meeting-context.ts'
 import { hasTelephone } from '../notices/announcements.ts'
+import { CallMe } from './call-me.tsx'
 import { pinGroups, pinSpoken, telLink } from './pin.ts'
 import { QrCode } from './qr-code.tsx'
 
@@ -52,7 +53,7 @@ function useDialIn(conferenceId: string) {
   return { answer, ask }
 }
 
-const DialInFacts = ({ dialIn: { pin, numbers, roomAddress } }: { readonly dialIn: DialIn }) => {
+const DialInFacts = ({ dialIn: { pin, numbers, callable, roomAddress } }: { readonly dialIn: DialIn }) => {
   const t = useT()
   const connected = useView().attendees.some((attendee) => attendee.isMe && hasTelephone(attendee))
   return (
@@ -72,6 +73,8 @@ const DialInFacts = ({ dialIn: { pin, numbers, roomAddress } }: { readonly dialI
         <Note icon={<PhoneForwarded aria-hidden="true" />}>
           <RichText text={t('dialConnected')} />
         </Note>
+      ) : callable.length > 0 ? (
+        <CallMe callable={callable} />
       ) : null}
       {numbers.length === 0 ? <NoLine hasRoom={roomAddress !== null} /> : <Numbers numbers={numbers} pin={pin} />}
       {roomAddress === null ? null : (
