@@ -16,6 +16,8 @@ export const ConferenceReport = z.object({
     z.object({
       attendeeId: z.string(),
       name: z.string(),
+      /** Unproved names come without brackets here; show them as `<name>` (R7). */
+      nameProved: z.boolean(),
       removed: z.object({ by: z.string().nullable(), at: z.number() }).nullable(),
       /** When sound and picture could flow; `to` is null while they can. */
       media: z.array(
@@ -33,6 +35,7 @@ export const ConferenceReport = z.object({
     z.object({
       /** Null: several people whom the door list did not tell apart. */
       name: z.string().nullable(),
+      nameProved: z.boolean(),
       code: z.string(),
       path: Path,
       proof: Proof,

@@ -132,6 +132,7 @@ function admittedEvent(attendee: Attendee, leg: Leg, verdict: { as: Admitted; pr
     type: 'attendee.admitted',
     attendeeId: attendee.id,
     name: attendee.name,
+    nameProved: attendee.nameProved,
     path: leg.path,
     proof: verdict.proof,
     legId: leg.id,

@@ -19,6 +19,7 @@ export type MeetingEvent =
       readonly type: 'attendee.admitted'
       readonly attendeeId: AttendeeId
       readonly name: string
+      readonly nameProved: boolean
       readonly path: Path
       readonly proof: ProofKind
       readonly legId: LegId

@@ -1,3 +1,4 @@
+import { shownName } from '../domain/name.ts'
 import type { ConferenceReport } from '../meetings/conference-report.ts'
 import { csv } from './csv.ts'
 
@@ -12,18 +13,36 @@ export function reportCsv(report: ConferenceReport): string {
 const instant = (at: number | null): string => (at === null ? '' : new Date(at).toISOString())
 
 const mediaLines = ({ attendees }: ConferenceReport): string[][] =>
-  attendees.flatMap(({ name, media }) =>
-    media.map(({ path, proof, from, to, end }) => ['media', instant(from), instant(to), name, path, proof, end ?? '', '']),
+  attendees.flatMap(({ name, nameProved, media }) =>
+    media.map(({ path, proof, from, to, end }) => [
+      'media',
+      instant(from),
+      instant(to),
+      shownName(name, nameProved),
+      path,
+      proof,
+      end ?? '',
+      '',
+    ]),
   )
 
 const removalLines = ({ attendees }: ConferenceReport): string[][] =>
-  attendees.flatMap(({ name, removed }) =>
-    removed === null ? [] : [['removed', instant(removed.at), '', name, '', '', removed.by ?? '', '']],
+  attendees.flatMap(({ name, nameProved, removed }) =>
+    removed === null ? [] : [['removed', instant(removed.at), '', shownName(name, nameProved), '', '', removed.by ?? '', '']],
   )
 
 const refusalLines = ({ refusals }: ConferenceReport): string[][] =>
-  refusals.map(({ name, code, path, proof, tries, firstAt, lastAt }) => {
-    return ['refused', instant(firstAt), instant(lastAt), name ?? '', path, proof, code, String(tries)]
+  refusals.map(({ name, nameProved, code, path, proof, tries, firstAt, lastAt }) => {
+    return [
+      'refused',
+      instant(firstAt),
+      instant(lastAt),
+      name === null ? '' : shownName(name, nameProved),
+      path,
+      proof,
+      code,
+      String(tries),
+    ]
   })
 
 const lockLines = ({ lock }: ConferenceReport): string[][] =>

@@ -21,7 +21,11 @@ const ended = (by: Actor): MeetingEvent => ({
 })
 const locked = (by: Actor = ada): MeetingEvent => ({ type: 'meeting.locked', by, lockVersion: 2 })
 
-const who = (attendee: string) => ({ attendeeId: branded<AttendeeId>(attendee), name: attendee.toUpperCase() })
+const who = (attendee: string) => ({
+  attendeeId: branded<AttendeeId>(attendee),
+  name: attendee.toUpperCase(),
+  nameProved: attendee === 'a',
+})
 const leg = (id: string) => ({ legId: branded<LegId>(id), lockVersion: 1 })
 const admitted = (attendee: string, id: string, path: 'app' | 'phone' = 'app'): MeetingEvent => ({
   type: 'attendee.admitted',
@@ -109,7 +113,7 @@ it('[T2] counts each refused applicant once, and those whom nobody told apart to
     refused(null, '+49302'),
     refused(null, '+49303', 'pin_unknown'),
   )
-  const by = { path: 'phone', proof: 'none' }
+  const by = { path: 'phone', proof: 'none', nameProved: false }
   expect(conferenceReport(CONFERENCE, rows)?.refusals).toEqual([
     { name: 'Sam', code: 'meeting_locked', ...by, tries: 2, firstAt: 1, lastAt: 3 },
     { name: null, code: 'meeting_locked', ...by, tries: 2, firstAt: 2, lastAt: 4 },

@@ -24,6 +24,7 @@ export interface ConferenceReport {
 export interface ReportedAttendee {
   readonly attendeeId: AttendeeId
   readonly name: string
+  readonly nameProved: boolean
   /** Who removed this attendee, and when. */
   readonly removed: { readonly by: string | null; readonly at: Instant } | null
   /** When sound and picture could flow. */
@@ -43,6 +44,7 @@ export interface MediaSpan {
 export interface ReportedRefusal {
   /** Null: several people whom the door list did not tell apart. */
   readonly name: string | null
+  readonly nameProved: boolean
   readonly code: Refusal
   readonly path: Path
   readonly proof: ProofKind
@@ -89,6 +91,7 @@ function attendeesOf(rows: readonly AuditRow[]): ReportedAttendee[] {
   return [...admissions].map(([attendeeId, own]) => ({
     attendeeId,
     name: own.at(-1)?.event.name ?? '',
+    nameProved: own.at(-1)?.event.nameProved ?? false,
     removed: removalOf(rows, attendeeId),
     media: mediaOf(rows, own),
   }))
@@ -118,7 +121,16 @@ function refusalsOf(rows: readonly AuditRow[]): ReportedRefusal[] {
     if (first === undefined || last === undefined) return []
     const { name, code, path, proof } = last.event
     const same = own.every(({ event }) => event.name === name)
-    return { name: same ? name : null, code, path, proof, tries: own.length, firstAt: first.at, lastAt: last.at }
+    return {
+      name: same ? name : null,
+      nameProved: proof === 'account',
+      code,
+      path,
+      proof,
+      tries: own.length,
+      firstAt: first.at,
+      lastAt: last.at,
+    }
   })
 }
 

@@ -59,6 +59,7 @@ const EXAMPLES: readonly AuditEvent[] = [
     type: 'attendee.admitted',
     attendeeId: branded('att_caller'),
     name: '+49151234567',
+    nameProved: false,
     path: 'phone',
     proof: 'none',
     legId: branded('leg'),
