@@ -14,6 +14,8 @@ export interface MixerThreadEvents {
 const BEAT_MS = 1_000
 /** A thread that deals with nothing for so long hangs. */
 const PATIENCE_BEATS = 5
+/** Loading takes longer where the machine has other work. */
+const START_PATIENCE_BEATS = 60
 const STOP_PATIENCE_MS = 2_000
 
 type Letter = Envelope<FromMixer> | ThreadState
@@ -75,13 +77,14 @@ export class MixerThread {
   #reach(state: ThreadState['state']): void {
     if (state === 'stopped') return this.#stopped.resolve()
     this.#isReady = true
+    this.#silentBeats = 0
     this.#ready.resolve()
   }
 
   #beat(): void {
     if (!this.#outbox.busy) return this.tell({ type: 'beat' })
     this.#silentBeats += 1
-    if (this.#silentBeats >= PATIENCE_BEATS) this.#kill(new Error('the mixer hangs'))
+    if (this.#silentBeats >= (this.#isReady ? PATIENCE_BEATS : START_PATIENCE_BEATS)) this.#kill(new Error('the mixer hangs'))
   }
 
   #kill(error: Error): void {
