@@ -1,8 +1,8 @@
 /** The composition root: everything is put together here, by hand, and taken apart in reverse order. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { IncomingMessage, Server } from 'node:http'
+import { Server as HttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createAlarms } from './alarms.ts'
@@ -14,6 +14,7 @@ import { createPasswords } from './auth/passwords.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createSignIn } from './auth/sign-in.ts'
 import { createTickets } from './auth/tickets.ts'
+import { RenewedCertificate } from './certificate.ts'
 import type { MeetingId } from './domain/ids.ts'
 import { createBudgets, type Budgets } from './http/budgets.ts'
 import { createApp } from './http/create-app.ts'
@@ -76,6 +77,7 @@ const ROUND_MS = 5_000
 /** What another server stored is found within so many milliseconds; one's own is at once. */
 const WEBHOOK_ROUND_MS = 2_000
 const EXPIRY_MS = 3_600_000
+const RENEWAL_MS = 60_000
 
 export async function createServer(config: Config, overrides: Overrides = {}): Promise<LatchServer> {
   const life = new Lifetime()
@@ -94,6 +96,8 @@ interface Base {
   readonly clock: Clock
   readonly secrets: KeyedSecrets
   readonly life: Lifetime
+  /** Null: another server stands before this one, or none is wanted. */
+  readonly certificate: RenewedCertificate | null
   /** Known for good once the port is open. */
   readonly address: { url: string }
 }
@@ -102,7 +106,8 @@ async function compose(config: Config, overrides: Overrides, life: Lifetime): Pr
   const log = overrides.log ?? createLog(config.logLevel)
   const clock = overrides.clock ?? systemClock
   const secrets = createKeyedSecrets(await loadMasterKey(config))
-  const base: Base = { config, log, clock, secrets, life, address: { url: config.url ?? '' } }
+  const certificate = config.tls && (await RenewedCertificate.open(config.tls, log))
+  const base: Base = { config, log, clock, secrets, life, certificate, address: { url: config.url ?? '' } }
   const late: Late = { ports: null, feed: null, telephones: null, desk: null }
   const { ports, stores, feed, phoneBook, media, webhooks, mails } = await openPorts(base, overrides, late)
   await recover(ports)
@@ -188,6 +193,7 @@ const tellBoth = (feed: LiveFeed, webhooks: Webhooks): Feed => ({
 })
 
 const lateTrunkTests = (late: Late): TrunkTests => ({
+  checkup: () => (late.telephones ?? noTrunkTests).checkup(),
   testTrunk: (trunkId) => (late.telephones ?? noTrunkTests).testTrunk(trunkId),
   testNumber: (number) => (late.telephones ?? noTrunkTests).testNumber(number),
 })
@@ -238,11 +244,12 @@ function createServices(
   }
 }
 
-async function listen({ config, life, address }: Base, services: Services, media: MediaServer): Promise<number> {
+async function listen({ config, life, address, certificate }: Base, services: Services, media: MediaServer): Promise<number> {
   const app = await createApp(services, config, (request, response) => media.handleRequest(request, response))
   life.add(() => app.close())
   // Before the port closes, which waits for its sockets; closing twice does nothing.
   life.add(() => media.close())
+  certificate?.watch((renewed) => void (app.server instanceof HttpsServer && app.server.setSecureContext(renewed)))
   wireSockets(app.server, media, services.budgets, config.proxies)
   await app.listen({ host: config.host, port: config.port })
   const port = portOf(app.server.address())
@@ -258,13 +265,12 @@ async function openTelephones(
   media: MediaServer,
   late: Late,
 ): Promise<void> {
-  const { config, secrets, clock, log, life } = base
+  const { config, secrets, clock, log, life, certificate } = base
   const inner = await openInnerDoor(media)
   life.add(() => inner.close())
   const doorNeeds = { ports, feed, mediaUrl: () => inner.url, mediaAddress: innerAddress(config.media.host) }
   const door = createPhoneDoor(doorNeeds)
-  const tls = config.tls && { cert: await readFile(config.tls.certificateFile, 'utf8'), key: await readFile(config.tls.keyFile, 'utf8') }
-  const telephones = createTelephones({ config, phoneBook, secrets, door, clock, log, tls })
+  const telephones = createTelephones({ config, phoneBook, secrets, door, clock, log, certificate })
   const enter = (order: OrderedCall) => enterCalled(doorNeeds, order)
   const desk = new CallDesk({ ports, feed, enter, call: (order) => telephones.call(order), log })
   life.add(() => desk.close())
@@ -275,12 +281,19 @@ async function openTelephones(
   Object.assign(late, { telephones, desk })
 }
 
-function startRounds({ log, life }: Base, ports: Ports, services: Services, phoneBook: CachedPhoneBook, webhooks: Webhooks): void {
+function startRounds(
+  { log, life, certificate }: Base,
+  ports: Ports,
+  services: Services,
+  phoneBook: CachedPhoneBook,
+  webhooks: Webhooks,
+): void {
   const rounds = createRounds(log)
   life.add(() => rounds.close())
   rounds.every(ROUND_MS, 'sweep', () => sweep(ports))
   rounds.every(ROUND_MS, 'audit of legs', () => auditLegs(ports))
   rounds.every(ROUND_MS, 'phone book', () => phoneBook.refresh())
+  if (certificate !== null) rounds.every(RENEWAL_MS, 'certificate', () => certificate.refresh())
   rounds.every(EXPIRY_MS, 'expired sessions', () => services.sessions.deleteExpired())
   rounds.every(WEBHOOK_ROUND_MS, 'webhooks', () => webhooks.round())
   rounds.every(EXPIRY_MS, 'old webhook deliveries', () => webhooks.sweep())

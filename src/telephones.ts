@@ -1,6 +1,8 @@
 /** The telephone gateway among the server's other parts: its lines and numbers are the phone book's, its callers pass the one door. */
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { Certificate, RenewedCertificate } from './certificate.ts'
+import { takePhoneCheckup } from './phone-checkup.ts'
 import type { Instant } from './domain/ids.ts'
 import type { CachedPhoneBook } from './meetings/cached-phone-book.ts'
 import type { PhoneBookEntries, Trunk } from './meetings/phone-book.ts'
@@ -24,8 +26,8 @@ export interface TelephoneNeeds {
   readonly door: PhoneDoor
   readonly clock: { now(): Instant }
   readonly log: Log
-  /** Certificate and key as text, where the server has them. */
-  readonly tls: { readonly cert: string; readonly key: string } | null
+  /** Where the server has one. */
+  readonly certificate: RenewedCertificate | null
 }
 
 /** A way to the media sockets that begins and ends on this machine, whatever stands before the others: TLS, proxies, addresses. */
@@ -74,6 +76,8 @@ export function createTelephones(needs: TelephoneNeeds): Telephones {
     )
   }
 
+  const loaded = async (): Promise<PhoneGateway | null> => (await loading?.catch(() => null)) ?? null
+
   function follow(entries: PhoneBookEntries): void {
     clearTimeout(again)
     use(entries).catch((error: unknown) => {
@@ -82,11 +86,15 @@ export function createTelephones(needs: TelephoneNeeds): Telephones {
     })
   }
 
+  needs.certificate?.watch((renewed) => {
+    gateway?.useCertificate(renewed).catch((error: unknown) => log.warn({ err: error }, 'telephones keep their certificate of before'))
+  })
   const unwatch = phoneBook.watch(follow)
   return {
     of: (trunkId) => (gateway === null ? unknownTrunkStates.of(trunkId) : trunkState(gateway.stateOf(trunkId))),
-    testTrunk: (trunkId) => (gateway ?? noTrunkTests).testTrunk(trunkId),
-    testNumber: (number) => (gateway ?? noTrunkTests).testNumber(number),
+    testTrunk: async (trunkId) => ((await loaded()) ?? noTrunkTests).testTrunk(trunkId),
+    testNumber: async (number) => ((await loaded()) ?? noTrunkTests).testNumber(number),
+    checkup: async () => takePhoneCheckup({ ...needs, entries: await phoneBook.read(), gateway: await loaded() }),
     call: async (order) => (await gateway?.call(order)) ?? null,
     async close() {
       closed = true
@@ -97,11 +105,11 @@ export function createTelephones(needs: TelephoneNeeds): Telephones {
   }
 }
 
-async function loadGateway({ config, door, clock, log, tls }: TelephoneNeeds): Promise<PhoneGateway> {
+async function loadGateway({ config, door, clock, log, certificate }: TelephoneNeeds): Promise<PhoneGateway> {
   const { sip } = config
   const { PhoneGateway } = await import('./phone/gateway.ts')
   return new PhoneGateway({
-    listen: listenOn(config, tls),
+    listen: listenOn(config, certificate?.current ?? null),
     soundHost: sip.host,
     ports: sip.soundPorts,
     announce: sip.announce,
@@ -112,7 +120,7 @@ async function loadGateway({ config, door, clock, log, tls }: TelephoneNeeds): P
   })
 }
 
-function listenOn({ sip }: Config, tls: TelephoneNeeds['tls']): readonly ListenOptions[] {
+function listenOn({ sip }: Config, tls: Certificate | null): readonly ListenOptions[] {
   const { host: address, port, tlsPort, announce } = sip
   const advertised = announce === null ? {} : { advertised: { host: announce } }
   const plain = (['udp', 'tcp'] as const).map((protocol) => ({ protocol, address, port, ...advertised }))

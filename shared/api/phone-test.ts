@@ -21,8 +21,21 @@ export const TrunkTest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('untrusted'), target: Target, why: z.string(), certificateEnds: Moment }),
   z.object({ kind: z.literal('unknown-name') }),
   z.object({ kind: z.literal('no-server') }),
+  /** This server's own ports are not open. */
+  z.object({ kind: z.literal('closed') }),
 ])
 export type TrunkTest = z.infer<typeof TrunkTest>
+
+/** One thing that was looked at for telephones. */
+const PhoneFinding = z.object({
+  check: z.enum(['ports', 'address', 'sound', 'prompts', 'certificate', 'trunk', 'numbers', 'firewall']),
+  /** `odd`: calls may pass all the same. `note`: nothing that can be seen from the server. */
+  verdict: z.enum(['good', 'odd', 'bad', 'note']),
+  /** What was found and, where it is not good, what to do; in English. */
+  text: z.string(),
+})
+export const PhoneCheckup = z.object({ findings: z.array(PhoneFinding) })
+export type PhoneCheckup = z.infer<typeof PhoneCheckup>
 
 const AfterMs = z.number().int()
 
@@ -40,5 +53,6 @@ export const NumberTest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('lost') }),
   z.object({ kind: z.literal('no-way') }),
   z.object({ kind: z.literal('busy') }),
+  z.object({ kind: z.literal('closed') }),
 ])
 export type NumberTest = z.infer<typeof NumberTest>

@@ -102,6 +102,12 @@ export const routes = {
     answer: phone.TrunkView,
   },
   removeTrunk: { method: 'DELETE', path: `${PHONE}/trunks/:trunkId`, summary: 'Remove a trunk and its numbers (administrators)' },
+  phoneCheckup: {
+    method: 'POST',
+    path: `${PHONE}/checkup`,
+    summary: 'Look at everything that telephones need, trunks included; takes up to ten seconds (administrators)',
+    answer: phoneTest.PhoneCheckup,
+  },
   testTrunk: {
     method: 'POST',
     path: `${PHONE}/trunks/:trunkId/test`,

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { describeSettings, settingsTable } from '../ops/config.ts'
 import { findInstallation } from '../ops/installation.ts'
 import { addAuditCommand, type VerifyChain } from './audit.ts'
+import { addDoctorCommand } from './doctor.ts'
 import { addMeetingCommands } from './meeting.ts'
 
 interface MediaEngineOptions {
@@ -31,6 +32,7 @@ export function createProgram(actions: Actions): Command {
   addMediaEngine(program, actions)
   addMeetingCommands(program)
   addAuditCommand(program, actions.verifyChain)
+  addDoctorCommand(program)
   return program
 }
 

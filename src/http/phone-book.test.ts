@@ -18,6 +18,7 @@ const SIP = { host: '127.0.0.1', port: 0, tlsPort: 0, announce: null, soundPorts
 
 /** Tells whom it was asked for. */
 const TESTS: TrunkTests = {
+  checkup: () => Promise.resolve([{ check: 'ports', verdict: 'good', text: 'All open.' }]),
   testTrunk: (target) => Promise.resolve({ kind: 'silent', target }),
   testNumber: ({ number }) => Promise.resolve({ kind: 'other-number', called: number, afterMs: 1 }),
 }
@@ -52,6 +53,8 @@ describe('tests', () => {
     })
     expect(await admin.refusal('testTrunk', { params: { trunkId: 'none' } })).toBe('unknown_trunk')
     expect(await admin.refusal('testPhoneNumber', { params: { numberId: 'none' } })).toBe('unknown_phone_number')
+    expect(await admin.do('phoneCheckup', {})).toEqual({ findings: [{ check: 'ports', verdict: 'good', text: 'All open.' }] })
+    expect(await other.refusal('phoneCheckup', {})).toBe('not_admin')
     expect(await other.refusal('testTrunk', { params: { trunkId } })).toBe('not_admin')
     expect(await other.refusal('testPhoneNumber', { params: { numberId } })).toBe('not_admin')
     await emptied()

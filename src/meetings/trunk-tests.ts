@@ -15,7 +15,8 @@ export type TrunkTest =
     }
   | { readonly kind: 'silent' | 'refused' | 'unreachable'; readonly target: string }
   | { readonly kind: 'untrusted'; readonly target: string; readonly why: string; readonly certificateEnds: number | null }
-  | { readonly kind: 'unknown-name' | 'no-server' }
+  /** `closed`: this server's own ports are not open. */
+  | { readonly kind: 'unknown-name' | 'no-server' | 'closed' }
 
 /** What came of having a number call itself. */
 export type NumberTest =
@@ -26,17 +27,29 @@ export type NumberTest =
   /** From an address of no trunk. */
   | { readonly kind: 'stranger'; readonly address: string }
   | { readonly kind: 'refused'; readonly status: number }
-  | { readonly kind: 'answered' | 'silent' | 'lost' | 'no-way' | 'busy' }
+  | { readonly kind: 'answered' | 'silent' | 'lost' | 'no-way' | 'busy' | 'closed' }
+
+/** One thing that was looked at for telephones. */
+export interface PhoneFinding {
+  readonly check: 'ports' | 'address' | 'sound' | 'prompts' | 'certificate' | 'trunk' | 'numbers' | 'firewall'
+  /** `odd`: calls may pass all the same. `note`: nothing that can be seen from here. */
+  readonly verdict: 'good' | 'odd' | 'bad' | 'note'
+  /** What was found and, where it is not good, what to do. */
+  readonly text: string
+}
 
 export interface TrunkTests {
+  /** Everything that telephones need, looked at now. */
+  checkup(): Promise<readonly PhoneFinding[]>
   testTrunk(trunkId: string): Promise<TrunkTest>
   testNumber(number: PhoneNumber): Promise<NumberTest>
 }
 
 /** While no gateway runs. */
 export const noTrunkTests: TrunkTests = {
-  testTrunk: () => Promise.resolve({ kind: 'no-server' }),
-  testNumber: () => Promise.resolve({ kind: 'no-way' }),
+  checkup: () => Promise.resolve([]),
+  testTrunk: () => Promise.resolve({ kind: 'closed' }),
+  testNumber: () => Promise.resolve({ kind: 'closed' }),
 }
 
 export async function testTrunk({ phoneBook, trunkTests }: Ports, id: string): Promise<PhoneBookAnswer<TrunkTest>> {

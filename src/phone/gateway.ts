@@ -1,5 +1,6 @@
 /** The telephone gateway: SIP, the sound of all callers and their calls. It opens its ports when there is a trunk, and not before. */
 import { randomBytes } from 'node:crypto'
+import type { SecureContextOptions } from 'node:tls'
 import { MIX_RATE } from './media/audio.ts'
 import type { Mixer } from './media/mixer/mixer.ts'
 import { startMixer } from './media/mixer/start-mixer.ts'
@@ -76,6 +77,8 @@ export class PhoneGateway {
   readonly #voice = startVoice()
   #narrate: Narrate = () => Promise.resolve(new Int16Array(0))
   #open: Promise<Open> | null = null
+  /** When the trunks of now are the ones that were given last; never rejects. */
+  #used: Promise<void> = Promise.resolve()
   /** The same, once it is open. */
   #lines: TrunkLines | null = null
   #closed = false
@@ -98,7 +101,13 @@ export class PhoneGateway {
   }
 
   /** From now on these are the trunks and numbers. Rejects where the ports cannot be had or a recording is no good. */
-  async use(trunks: readonly GatewayTrunk[], numbers: readonly GatewayNumber[]): Promise<void> {
+  use(trunks: readonly GatewayTrunk[], numbers: readonly GatewayNumber[]): Promise<void> {
+    const using = this.#use(trunks, numbers)
+    this.#used = using.catch(() => undefined)
+    return using
+  }
+
+  async #use(trunks: readonly GatewayTrunk[], numbers: readonly GatewayNumber[]): Promise<void> {
     this.#trunks = trunks
     this.#plan = new NumberPlan(numbers)
     if (this.#closed || (trunks.length === 0 && this.#open === null)) return
@@ -112,16 +121,25 @@ export class PhoneGateway {
     this.#trust(endpoint, lines)
   }
 
+  /** Of the TLS port, for connections from now on. */
+  async useCertificate(certificate: SecureContextOptions): Promise<void> {
+    const open = await this.#open?.catch(() => null)
+    open?.endpoint.useCertificate(certificate)
+  }
+
   /** Asks a trunk, now, whether it is there. */
   async testTrunk(trunk: string): Promise<TrunkTest> {
+    await this.#used
     const open = await this.#open?.catch(() => null)
-    return (await open?.lines.of(trunk)?.test()) ?? { kind: 'no-server' }
+    if (!open) return { kind: 'closed' }
+    return (await open.lines.of(trunk)?.test()) ?? { kind: 'no-server' }
   }
 
   /** Has a number call itself. */
   async testNumber(number: TestedNumber): Promise<LoopOutcome> {
+    await this.#used
     const open = await this.#open?.catch(() => null)
-    return (await open?.loops.run(number)) ?? { kind: 'no-way' }
+    return open ? open.loops.run(number) : { kind: 'closed' }
   }
 
   /**

@@ -20,7 +20,7 @@ export type LoopOutcome =
   | { readonly kind: 'silent' }
   /** The trunk took the call, and it did not come back in time. */
   | { readonly kind: 'lost' }
-  | { readonly kind: 'no-way' | 'busy' }
+  | { readonly kind: 'no-way' | 'busy' | 'closed' }
 
 export interface TestedNumber {
   readonly number: string

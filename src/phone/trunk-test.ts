@@ -17,7 +17,7 @@ export type TrunkTest =
   /** No connection: nobody takes it, or a firewall swallows it. */
   | { readonly kind: 'refused' | 'unreachable'; readonly target: string }
   | { readonly kind: 'untrusted'; readonly target: string; readonly why: string; readonly certificateEnds: number | null }
-  | { readonly kind: 'unknown-name' | 'no-server' }
+  | { readonly kind: 'unknown-name' | 'no-server' | 'closed' }
 
 /** What people wait for; SIP itself would wait for 32 s. */
 const PATIENCE_MS = 5_000

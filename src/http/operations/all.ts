@@ -43,6 +43,7 @@ import { muteAttendee } from './mute-attendee.ts'
 import { outgoingCalls } from './outgoing-calls.ts'
 import { phoneBook } from './phone-book.ts'
 import { redeliver } from './redeliver.ts'
+import { phoneCheckup } from './phone-checkup.ts'
 import { register } from './register.ts'
 import { removeAttendee } from './remove-attendee.ts'
 import { removeDelegate } from './remove-delegate.ts'
@@ -107,6 +108,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   outgoingCalls,
   phoneBook,
   redeliver,
+  phoneCheckup,
   register,
   removeAttendee,
   removeDelegate,

@@ -130,6 +130,23 @@ describe('an endpoint', () => {
     expect(headerOf(both.calls[0]!.request, 'via')).toMatch(/^SIP\/2\.0\/TCP /)
   })
 
+  it.skipIf(certificate === undefined)('shows a new certificate to whoever connects from now on, and calls that stand go on', async () => {
+    const renewed = makeTestCertificate()!
+    const [one, other] = [await createEndpoint(), await createEndpoint({ trustedAuthorities: renewed.cert })]
+    const called = await createEndpoint()
+    const before = callBy(one.endpoint, 'tls', called.portOf('tls'))
+    await until(() => called.calls.length === 1)
+    called.calls[0]!.accept(answer)
+    await until(() => before.state === 'established')
+    called.endpoint.useCertificate(renewed)
+    callBy(other.endpoint, 'tls', called.portOf('tls'))
+    await until(() => called.calls.length === 2)
+    const heard = endOf(called.calls[0]!)
+    before.bye()
+    await until(() => heard.end !== undefined)
+    expect(heard.end).toMatchObject({ by: 'them', why: 'bye' })
+  })
+
   it('closing hangs up all calls, and nothing answers any more', async () => {
     const [one, other] = [await createEndpoint(), await createEndpoint()]
     const session = callBy(one.endpoint, 'tcp', other.portOf('tcp'))

@@ -1,4 +1,5 @@
 /** SIP's public face: sockets, trust and calls of one server, composed. */
+import type { SecureContextOptions } from 'node:tls'
 import { type Clock, systemClock } from './clock.ts'
 import type { IncomingSession, InviteSession } from './dialog/invite-session.ts'
 import type { SessionNetwork } from './dialog/session-network.ts'
@@ -64,6 +65,8 @@ export interface SipEndpoint {
   readonly transactions: number
   /** From now on these are the trunks, by address or by password. Calls that stand go on. Throws for a prefix that is none. */
   trust(sources: readonly TrustedSource[], logins?: readonly TrunkLogin[]): void
+  /** Certificate and key of our TLS port, for connections from now on. Throws where they do not go together. */
+  useCertificate(tls: SecureContextOptions): void
   /** For registrations and pings of trunks. */
   readonly network: SessionNetwork
   /** The flow to a trunk; undefined where no socket of ours speaks its protocol. */
@@ -119,6 +122,10 @@ class Endpoint implements SipEndpoint {
 
   trust(sources: readonly TrustedSource[], logins: readonly TrunkLogin[] = []): void {
     this.#trust.use(sources, logins)
+  }
+
+  useCertificate(tls: SecureContextOptions): void {
+    this.#transport.useCertificate(tls)
   }
 
   get network(): SessionNetwork {

@@ -1,5 +1,5 @@
 import { connect, isIP, isIPv6, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, type SecureContextOptions } from 'node:tls'
 import type { Clock } from '../clock.ts'
 import { CONNECTION_LIMITS, ConnectionTable, type TableLimits } from './connection-table.ts'
 import { type Flow, type Protocol, type SocketAddress } from './flow.ts'
@@ -73,6 +73,11 @@ export class SipTransport {
     if (protocol !== 'udp') return this.#table.find(protocol, remote) ?? this.#connect(protocol, remote, name)
     const flows = this.#sockets.filter(({ options }) => speaks(options, host)).map((socket) => socket.flowTo(remote))
     return flows.find(({ local }) => local.port === from?.local.port && local.address === from.local.address) ?? flows[0]
+  }
+
+  /** Of the listeners by TLS, for connections from now on. */
+  useCertificate(tls: SecureContextOptions): void {
+    for (const listener of this.#listeners) listener.useCertificate(tls)
   }
 
   async close(): Promise<void> {

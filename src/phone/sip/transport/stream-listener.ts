@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import { createServer as createTlsServer, type SecureContextOptions, Server as TlsServer } from 'node:tls'
 import type { ConnectionTable } from './connection-table.ts'
 import type { SocketAddress } from './flow.ts'
 import type { ListenOptions } from './listen-options.ts'
@@ -36,6 +36,11 @@ export class StreamListener {
     const bound = this.#server.address()
     if (bound !== null && typeof bound === 'object') this.#bound = { address: plainAddress(bound.address), port: bound.port }
     this.#server.on('error', (error) => this.#user.trouble(`${this.options.protocol} listener: ${error.message}`))
+  }
+
+  /** For connections from now on. */
+  useCertificate(tls: SecureContextOptions): void {
+    if (this.#server instanceof TlsServer) this.#server.setSecureContext(tls)
   }
 
   /** Connections are closed by their table. */

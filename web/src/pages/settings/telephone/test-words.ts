@@ -27,6 +27,8 @@ export function trunkTestWords(test: TrunkTest, t: Translate, language: UiLangua
       return bad(t('trunkTestUnknownName'))
     case 'no-server':
       return bad(t('trunkTestNoServer'))
+    case 'closed':
+      return bad(t('phoneTestClosed'))
   }
 }
 
@@ -74,6 +76,8 @@ export function numberTestWords(test: NumberTest, { written, trunkName, port }: 
       return bad(t('numberTestNoWay'))
     case 'busy':
       return bad(t('numberTestBusy'))
+    case 'closed':
+      return bad(t('phoneTestClosed'))
   }
 }
 

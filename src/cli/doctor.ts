@@ -1,0 +1,31 @@
+/** `latch doctor phone`: what the running server finds when it looks at everything that telephones need. */
+import type { Command } from 'commander'
+import type { PhoneCheckup } from '../../shared/api/phone-test.ts'
+import { connect, orFail, withConnection, type ConnectionFlags } from './connection.ts'
+
+type Finding = PhoneCheckup['findings'][number]
+
+export function addDoctorCommand(program: Command): void {
+  const phone = program
+    .command('doctor')
+    .description('look for what is wrong')
+    .command('phone')
+    .description('look at everything that telephones need; ends with 1 where something is bad')
+  withConnection(phone).action(async (flags: ConnectionFlags) => {
+    const { findings } = orFail(await connect(flags)('phoneCheckup', {}))
+    console.log(writeFindings(findings))
+    if (hasFailed(findings)) process.exitCode = 1
+  })
+}
+
+const SIGNS = { good: 'ok  ', odd: 'odd ', bad: 'BAD ', note: '    ' } as const
+
+/** A line each, and what they come to. */
+export function writeFindings(findings: readonly Finding[]): string {
+  const lines = findings.map(({ check, verdict, text }) => `${SIGNS[verdict]} ${check.padEnd(11)} ${text}`)
+  const bad = findings.filter(({ verdict }) => verdict === 'bad').length
+  const odd = findings.filter(({ verdict }) => verdict === 'odd').length
+  return [...lines, '', `${String(bad)} bad, ${String(odd)} odd.`].join('\n')
+}
+
+export const hasFailed = (findings: readonly Finding[]): boolean => findings.some(({ verdict }) => verdict === 'bad')
