@@ -69,6 +69,16 @@ export const useContacts = (search: string, enabled = true) =>
   })
 export const useMeeting = (meetingId: string) =>
   useQuery({ queryKey: ['meeting', meetingId], queryFn: async () => valueOf(await call('meeting', { params: { meetingId } })) })
+export const useConferences = (meetingId: string) =>
+  useQuery({
+    queryKey: ['conferences', meetingId],
+    queryFn: async () => valueOf(await call('conferences', { params: { meetingId } })).items,
+  })
+export const useReport = (meetingId: string, conferenceId: string) =>
+  useQuery({
+    queryKey: ['conferenceReport', conferenceId],
+    queryFn: async () => valueOf(await call('conferenceReport', { params: { meetingId, conferenceId }, query: {} })),
+  })
 
 /** After a change: what these operations answered is read again. */
 export function useRefresh(): (...operations: readonly Operation[]) => Promise<void> {

@@ -19,6 +19,7 @@ import { problemWords } from '../shell/problem-words.ts'
 import { AuditLinks } from './audit-links.tsx'
 import { Invitations } from './invitations.tsx'
 import { MeetingRules } from './meeting-rules.tsx'
+import { PastConferences } from './past-conferences.tsx'
 
 export const MeetingPage = ({ meetingId }: { readonly meetingId: string }) => {
   const t = useT()
@@ -42,6 +43,7 @@ export const MeetingPage = ({ meetingId }: { readonly meetingId: string }) => {
         <div className="stack">
           {host ? <Invitations meeting={meeting} /> : null}
           {host ? <MeetingRules meeting={meeting} /> : null}
+          {host ? <PastConferences meetingId={meeting.id} /> : null}
           {host ? null : (
             <section className="card">
               <p className="sentence">{roleWords(meeting, t)}</p>
