@@ -6,7 +6,7 @@ import { currentLanguage, useT } from '../../../i18n/i18n.ts'
 import { RadioChoice } from '../../../ui/choice.tsx'
 import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { EntryForm } from './entry-form.tsx'
+import { EntryForm } from '../entry-form.tsx'
 import { numberDraft, numberFaults, withNumber } from './number-draft.ts'
 
 interface NumberFormProps {

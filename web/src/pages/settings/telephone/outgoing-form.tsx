@@ -4,7 +4,7 @@ import { call } from '../../../api/client.ts'
 import { useT } from '../../../i18n/i18n.ts'
 import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { EntryForm } from './entry-form.tsx'
+import { EntryForm } from '../entry-form.tsx'
 import { OFF, outgoingDraft, outgoingFaults, outgoingOf, type Limit } from './outgoing-draft.ts'
 
 interface OutgoingFormProps {

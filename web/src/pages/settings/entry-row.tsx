@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import type { Result } from '../../../api/client.ts'
-import { useRefresh } from '../../../api/session.ts'
-import { useT } from '../../../i18n/i18n.ts'
-import { Button } from '../../../ui/button.tsx'
-import { AlertDialog } from '../../../ui/dialog.tsx'
-import { showToast } from '../../../ui/toast.tsx'
-import { problemWords } from '../../shell/problem-words.ts'
+import type { Result } from '../../api/client.ts'
+import { useRefresh } from '../../api/session.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { Button } from '../../ui/button.tsx'
+import { AlertDialog } from '../../ui/dialog.tsx'
+import { showToast } from '../../ui/toast.tsx'
+import { problemWords } from '../shell/problem-words.ts'
 
 interface Removal {
   readonly remove: () => Promise<Result<undefined>>

@@ -1,13 +1,13 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
-import type { Result } from '../../../api/client.ts'
-import { useRefresh } from '../../../api/session.ts'
-import { useT } from '../../../i18n/i18n.ts'
-import { Button } from '../../../ui/button.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
-import { showToast } from '../../../ui/toast.tsx'
-import { ProblemNote } from '../../shell/problem-note.tsx'
-import { useSubmit } from '../../shell/submit.ts'
+import type { Result } from '../../api/client.ts'
+import { useRefresh } from '../../api/session.ts'
+import { useT } from '../../i18n/i18n.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { showToast } from '../../ui/toast.tsx'
+import { ProblemNote } from '../shell/problem-note.tsx'
+import { useSubmit } from '../shell/submit.ts'
 
 export interface EntryFormProps<Faults extends object> {
   readonly title: string
