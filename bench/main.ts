@@ -1,15 +1,21 @@
 /** `npm run bench -- lock joins …`: each named bench measures, prints a table, and writes its figures with the machine's description. */
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { benchCalls } from './calls/calls.ts'
+import { benchRush } from './calls/rush.ts'
 import { benchForwarding } from './forwarding/forwarding.ts'
 import { benchJoins } from './joins.ts'
+import { benchKeypad } from './keypad.ts'
 import { benchLock } from './lock.ts'
 import { describeMachine } from './machine.ts'
 import { lineOf, type Figure } from './figure.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   lock: benchLock,
+  keypad: benchKeypad,
   joins: benchJoins,
   forwarding: benchForwarding,
+  calls: benchCalls,
+  rush: benchRush,
 }
 
 const wanted = process.argv.slice(2)

@@ -10,6 +10,7 @@ export interface PhoneServerOptions {
   /** Addresses that the trunk's calls come from. */
   readonly trunk: readonly string[]
   readonly soundPorts: { readonly first: number; readonly last: number }
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Characters of the log in which the last line about a call is looked for. */
@@ -28,9 +29,10 @@ export class PhoneServer {
     this.#ports = ports
   }
 
-  static async start({ trunk, soundPorts }: PhoneServerOptions): Promise<PhoneServer> {
+  static async start({ trunk, soundPorts, env: more }: PhoneServerOptions): Promise<PhoneServer> {
     const port = await freeUdpPort()
     const env = {
+      ...more,
       LATCH_SIP_PORT: String(port),
       LATCH_SIP_SOUND_PORTS: `${String(soundPorts.first)}-${String(soundPorts.last)}`,
     }

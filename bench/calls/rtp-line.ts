@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { randomInt } from 'node:crypto'
 import { FIXED_HEADER } from '../../src/sfu/rtp/rtp-header.ts'
 import { CLOCK_RATES, type CodecName } from '../../src/phone/media/codec/create-codec.ts'
-import { KeySender } from '../../src/phone/media/rtp/key-sender.ts'
+import { KeySender, type EventPacket } from '../../src/phone/media/rtp/key-sender.ts'
 import { OutgoingStream, type OutgoingPacket } from '../../src/phone/media/rtp/outgoing-stream.ts'
 import { ArrivalCount } from './arrival-count.ts'
 
@@ -26,10 +26,14 @@ export interface RtpLineOptions {
   /** Share of its packets that get lost on the way, 0 to 1. */
   readonly loss?: number
   readonly hear?: Hear
+  /** A packet of a key goes out, at that time of `performance.now`: of a key that is held, or one that has ended. */
+  readonly key?: (state: 'held' | 'ended', at: number) => void
 }
 
 export const PAYLOAD_TYPES: Readonly<Record<CodecName, number>> = { PCMU: 0, PCMA: 8, G722: 9, opus: 111 }
 export const KEY_PAYLOAD_TYPE = 101
+/** RFC 4733 §2.3. */
+const KEY_END = 0x80
 /** As long as the kernel may still be reading one. */
 const MEMORIES = 8
 const random32 = (): number => randomInt(2 ** 32)
@@ -37,7 +41,7 @@ const random32 = (): number => randomInt(2 ** 32)
 export class RtpLine {
   readonly codec: CodecName
   readonly arrivals: ArrivalCount
-  /** When each of the last packets left; index: frame. Only for who measures. */
+  /** Packets. */
   sent = 0
   readonly #socket: Socket
   readonly #options: RtpLineOptions
@@ -94,7 +98,7 @@ export class RtpLine {
     if (this.#remote === null || this.#paused || this.#closed) return
     const key = this.#keys.next()
     if (key === 'silent') return
-    if (key !== null) return this.#send({ payloadType: KEY_PAYLOAD_TYPE, ...key }, this.#remote)
+    if (key !== null) return this.#sendKey(key, this.#remote)
     const payload = this.#options.play(frame)
     if (payload !== null) this.#send({ payloadType: PAYLOAD_TYPES[this.codec], marker: false, payload, framesAgo: 0 }, this.#remote)
   }
@@ -103,6 +107,11 @@ export class RtpLine {
     if (this.#closed) return
     this.#closed = true
     this.#socket.close()
+  }
+
+  #sendKey(key: EventPacket, remote: Remote): void {
+    this.#options.key?.(((key.payload[1] ?? 0) & KEY_END) === 0 ? 'held' : 'ended', performance.now())
+    this.#send({ payloadType: KEY_PAYLOAD_TYPE, ...key }, remote)
   }
 
   #send(packet: OutgoingPacket, { address, port }: Remote): void {

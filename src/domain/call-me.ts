@@ -11,7 +11,7 @@ import { entryOf } from './role.ts'
 import { attendeeById, withAttendee } from './roster.ts'
 
 /** Why a call came to nothing, by whoever was called, the line, or the door. */
-export type CallFailure = 'busy' | 'no_answer' | 'declined' | 'wrong_number' | 'line_failed' | 'not_taken' | 'limit' | Refusal
+type CallFailure = 'busy' | 'no_answer' | 'declined' | 'wrong_number' | 'line_failed' | 'not_taken' | 'limit' | Refusal
 
 /** A call that is being made for an attendee, until it is in the meeting: then it is a leg like any other. */
 export interface AttendeeCall {

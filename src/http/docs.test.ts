@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { VERB_REFUSALS } from '../domain/events.ts'
+import { CALL_REFUSALS, VERB_REFUSALS } from '../domain/events.ts'
 import { REFUSALS } from '../domain/refusal.ts'
 import { findInstallation } from '../ops/installation.ts'
 import { openApi } from './open-api.ts'
@@ -25,7 +25,7 @@ it('[A6] docs/errors.md tells every code with its status, and no other', async (
 
 it('[A6] every refusal of the door and of the verbs is among the codes', () => {
   for (const code of REFUSALS) expect(PROBLEMS[code]?.status).toBe(REFUSAL_STATUS)
-  for (const code of VERB_REFUSALS) expect(PROBLEMS[code]).toBeDefined()
+  for (const code of [...VERB_REFUSALS, ...CALL_REFUSALS]) expect(PROBLEMS[code]).toBeDefined()
 })
 
 it('docs/openapi.json is made of the table of routes; `vitest run src/http/docs.test.ts -u` writes it anew', async () => {

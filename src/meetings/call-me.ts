@@ -34,7 +34,7 @@ export interface CallWish {
   readonly language: 'en' | 'de'
 }
 
-export type CallRefused = CallDecision & { readonly placed: false }
+type CallRefused = CallDecision & { readonly placed: false }
 export type CallAnswer = { readonly ok: true; readonly value: undefined } | { readonly ok: false; readonly code: CallRefused['code'] }
 
 export async function callMe(ports: Ports, account: Person, conferenceId: ConferenceId, wish: CallWish): Promise<CallAnswer> {

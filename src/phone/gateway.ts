@@ -69,6 +69,12 @@ function after(milliseconds: number, then: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
+const UNAVAILABLE = 503
+/** Seconds. */
+const RETRY_AFTER = '5'
+/** An operator is told no more often. */
+const TURNED_AWAY_EVERY_MS = 10_000
+
 export class PhoneGateway {
   readonly #options: GatewayOptions
   readonly #calls = new Set<PhoneCall>()
@@ -81,6 +87,7 @@ export class PhoneGateway {
   #used: Promise<void> = Promise.resolve()
   /** The same, once it is open. */
   #lines: TrunkLines | null = null
+  #turnedAwayAt = Number.NEGATIVE_INFINITY
   #closed = false
 
   constructor(options: GatewayOptions) {
@@ -203,8 +210,18 @@ export class PhoneGateway {
 
   #answer(session: IncomingSession, mixer: Mixer): void {
     const { remote, trunk } = session
+    if (!mixer.admits()) return this.#turnAway(session)
     const line = new IncomingLine(session, this.#options.door, (port) => new Negotiation(this.#ownMedia(remote.address, trunk, port)))
     this.#begin(line, this.#languagesFor(session), mixer, trunk)
+  }
+
+  /** At once, so that the caller's network tries elsewhere, and those who speak are not disturbed (RFC 3261 §21.5.4). */
+  #turnAway(session: IncomingSession): void {
+    const { now, log } = this.#options
+    session.refuse(UNAVAILABLE, undefined, [['retry-after', RETRY_AFTER]])
+    if (now() - this.#turnedAwayAt < TURNED_AWAY_EVERY_MS) return
+    this.#turnedAwayAt = now()
+    log.warn({ trunk: session.trunk, calls: this.calls }, 'there is no room for more calls: callers are told to try again')
   }
 
   #lineTo(order: OutgoingOrder, address: string, open: Open): OutgoingLine {

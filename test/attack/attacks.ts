@@ -8,8 +8,11 @@ import { pinAttacks } from './pins.ts'
 import { privilegeAttacks } from './privilege.ts'
 import { removalAttacks } from './removal.ts'
 import { deadPinAttacks } from './telephones/dead-pins.ts'
+import { guessingAttacks } from './telephones/guessing.ts'
 import { hearingAttacks } from './telephones/hearing.ts'
 import { keypadAttacks } from './telephones/keypad.ts'
+import { scanningAttacks } from './telephones/scanning.ts'
+import { tollAttacks } from './telephones/toll.ts'
 
 export const ATTACKS: readonly Attack[] = [
   ...admissionAttacks,
@@ -23,4 +26,7 @@ export const ATTACKS: readonly Attack[] = [
   ...hearingAttacks,
   ...keypadAttacks,
   ...deadPinAttacks,
+  ...tollAttacks,
+  ...scanningAttacks,
+  ...guessingAttacks,
 ]

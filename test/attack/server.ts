@@ -14,7 +14,13 @@ const SOUND_PORTS = '48000-48399'
 export async function startAttackedServer(): Promise<AttackedServer> {
   const sipPort = await freePort()
   // All that it would ever log: PINs and tokens are looked for in it.
-  const env = { LATCH_SIP_PORT: String(sipPort), LATCH_SIP_SOUND_PORTS: SOUND_PORTS, LATCH_LOG_LEVEL: 'debug' }
+  const env = {
+    LATCH_SIP_PORT: String(sipPort),
+    LATCH_SIP_SOUND_PORTS: SOUND_PORTS,
+    LATCH_LOG_LEVEL: 'debug',
+    // Where the attacks’ own webhook listens.
+    LATCH_WEBHOOK_NETWORKS: '127.0.0.0/8',
+  }
   const server = await ServerProcess.start({ env })
   const crash = async (): Promise<void> => {
     await server.kill()

@@ -29,6 +29,8 @@ export interface PageOptions {
 }
 
 export interface TestPage {
+  /** Runs this source text in every document that the page will load, before its own scripts. */
+  runFirst(source: string): Promise<void>
   goto(url: string): Promise<void>
   reload(): Promise<void>
   /** Waits for it to be there. A string is the whole name; a pattern any part of it (Firefox: whole names only). */

@@ -58,6 +58,7 @@ function testPage(page: Page, close: () => Promise<void>): TestPage {
   page.on('pageerror', (error) => lines.push(String(error)))
   return {
     console: lines,
+    runFirst: async (source) => void (await page.addInitScript(`(() => { ${source} })()`)),
     goto: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
     click: (role, name) => page.getByRole(role, { name, exact: true }).first().click(),

@@ -51,6 +51,7 @@ function testPage(page: Page, close: () => Promise<void>): TestPage {
     page.locator(`::-p-aria([name="${name}"]${role === undefined ? '' : `[role="${role}"]`})`).setTimeout(WAIT_MS)
   return {
     console: lines,
+    runFirst: async (source) => void (await page.evaluateOnNewDocument(`(() => { ${source} })()`)),
     goto: async (url) => void (await page.goto(url)),
     reload: async () => void (await page.reload()),
     click: (role, name) => named(name, role).click(),

@@ -27,8 +27,8 @@ export async function joinByBrowser(
 export async function knockByBrowser(browser: TestBrowser, address: string, name: string, options: JoinOptions = {}): Promise<TestPage> {
   const page = await browser.openPage(undefined, options)
   if (options.account !== undefined) await page.setCookies(options.account.origin, options.account.cookies)
+  await page.runFirst(WATCH)
   await page.goto(address)
-  await page.evaluate(WATCH)
   if (options.account === undefined) await page.fill('Your name', name)
   if (options.withMedia === true) await turnOnMedia(page)
   await page.click('button', 'Join')

@@ -8,7 +8,7 @@ export interface PageMedia {
   readonly energies: readonly number[]
 }
 
-/** Run in a page before it joins: keeps its peer connections, and the addresses of its sockets. */
+/** To run in a page before its own scripts: keeps its peer connections, and the addresses of its sockets. */
 export const WATCH = `
   const Peer = globalThis.RTCPeerConnection
   const Socket = globalThis.WebSocket

@@ -1,14 +1,23 @@
-/** A real telephone: baresip, which decodes and records what it hears by itself. It sends a tone, and presses keys by RFC 4733. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { freePort, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+/** What every telephone of the tests can do: they are other people's programs, each with its own SIP, codecs and recorder. */
+import { existsSync, readFileSync } from 'node:fs'
+import type { Program } from '../../src/phone/sip/peer-programs.suite.ts'
 
-export type Voice = 'PCMU/8000/1' | 'PCMA/8000/1' | 'G722/16000/1' | 'opus/48000/2'
+export type Codec = 'PCMU' | 'PCMA' | 'G722' | 'opus'
+export const CODECS = ['PCMU', 'PCMA', 'G722', 'opus'] as const satisfies readonly Codec[]
+export type Transport = 'udp' | 'tcp' | 'tls'
+export const TRANSPORTS = ['udp', 'tcp', 'tls'] as const satisfies readonly Transport[]
 
 export interface TelephoneOptions {
-  readonly tone: number
-  readonly codec?: Voice
-  readonly transport?: 'udp' | 'tcp'
+  /** What it plays into its microphone: a tone of so many hertz, or a WAV file. */
+  readonly plays: number | string
+  readonly codec?: Codec
+  readonly transport?: Transport
+  /** SDES-SRTP, and nothing else. */
+  readonly encrypted?: boolean
+  /** Whom it trusts, PEM: for TLS. */
+  readonly authority?: string
+  /** How it tells keys; RFC 4733 unless said otherwise. */
+  readonly keys?: 'rtpevent' | 'info'
   /** The number that it says it is. */
   readonly number?: string
 }
@@ -19,99 +28,61 @@ export interface Heard {
   readonly samples: Int16Array
 }
 
-const KEY_PAUSE_MS = 250
+export const NOTHING_HEARD: Heard = { rate: 8_000, samples: new Int16Array(0) }
 
-export class Telephone {
-  readonly #program: Program
+export interface Telephone {
+  /** Resolves when it is answered and something is heard: keys count from then on. */
+  call(uri: string): Promise<void>
+  press(keys: string): Promise<void>
+  /** What its own decoder gave since it was answered. */
+  heard(): Heard
+  readonly isHungUp: boolean
+  hangUp(): void
+  /** It says no goodbye. */
+  cutPower(): void
+  end(): Promise<Heard>
+}
 
-  private constructor(program: Program) {
-    this.#program = program
-  }
+/** Of 32,768: louder than any comfort noise. */
+const AUDIBLE = 500
+export const isAudible = ({ samples }: Heard): boolean => samples.some((sample) => Math.abs(sample) > AUDIBLE)
 
-  static async start({ tone, codec = 'PCMU/8000/1', transport = 'udp', number = '+493012345678' }: TelephoneOptions): Promise<Telephone> {
-    const port = await freePort()
-    const rtp = 20_000 + Math.floor(Math.random() * 1_000) * 20
-    const config = [
-      `sip_listen 127.0.0.1:${String(port)}`,
-      'audio_player aufile,FOLDER/unused.wav',
-      'snd_path FOLDER',
-      `audio_source ausine,${String(tone)}`,
-      'ausrc_srate 48000',
-      'ausrc_channels 2',
-      'audio_alert aufile,/dev/null',
-      `rtp_ports ${String(rtp)}-${String(rtp + 18)}`,
-      'net_interface 127.0.0.1',
-      'module_path /usr/lib/baresip/modules',
-      ...['stdio', 'g711', 'g722', 'opus', 'aufile', 'ausine', 'sndfile'].map((name) => `module ${name}.so`),
-      'module_tmp account.so',
-      'module_app menu.so',
-      '',
-    ].join('\n')
-    const account = `<sip:${number}@127.0.0.1:${String(port)};transport=${transport}>;regint=0;audio_codecs=${codec};dtmfmode=rtpevent\n`
-    const program = startProgram('baresip', (folder) => ['-f', folder], { config, accounts: account, contacts: '' })
-    await until(() => program.output().includes('baresip is ready'), 'baresip is ready')
-    return new Telephone(program)
-  }
+export const CALLER = '+493012345678'
 
-  async call(uri: string): Promise<void> {
-    this.#program.say(`/dial ${uri}`)
-    await until(() => /Call established/.test(this.output), 'the call is answered')
-  }
+/** Reads a recording that is still being written: its header does not say yet how long it is, or is not there before the end (`rate` is meant then). */
+export function readRecording(file: string, rate = 0): Heard {
+  if (!existsSync(file)) return NOTHING_HEARD
+  const bytes = readFileSync(file)
+  if (bytes.length < HEADER_BYTES) return NOTHING_HEARD
+  if (bytes.readUInt32LE(0) === 0) return { rate, samples: samplesOf(bytes.subarray(HEADER_BYTES), 1) }
+  const data = bytes.indexOf('data') + 8
+  return { rate: bytes.readUInt32LE(24), samples: samplesOf(bytes.subarray(data), bytes.readUInt16LE(22)) }
+}
 
-  async press(keys: string): Promise<void> {
-    for (const key of keys) {
-      this.#program.say(key)
-      await pause(KEY_PAUSE_MS)
-    }
-  }
+const HEADER_BYTES = 44
 
-  get output(): string {
-    return this.#program.output()
-  }
+/** The first channel. */
+const samplesOf = (bytes: Buffer, channels: number): Int16Array =>
+  Int16Array.from({ length: Math.floor(bytes.length / (2 * channels)) }, (_, at) => bytes.readInt16LE(at * 2 * channels))
 
-  cutPower(): void {
-    this.#program.kill()
-  }
+export const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
-  hangUp(): void {
-    this.#program.say('/hangup')
-  }
-
-  untilHungUp(): Promise<void> {
-    return until(() => /session closed|Call with .* terminated/i.test(this.output), 'the call is over', 40_000)
-  }
-
-  /** What it has heard since it was called. The program writes it in pieces; after `end` it is whole. */
-  heard(): Heard {
-    const { folder } = this.#program
-    const file = readdirSync(folder).find((name) => name.endsWith('-dec.wav'))
-    if (file === undefined) return { rate: 0, samples: new Int16Array(0) }
-    const bytes = readFileSync(join(folder, file))
-    const [channels, rate] = [bytes.readUInt16LE(22), bytes.readUInt32LE(24)]
-    const data = bytes.indexOf('data') + 8
-    const frames = Math.floor((bytes.length - data) / (2 * channels))
-    return { rate, samples: Int16Array.from({ length: frames }, (_, at) => bytes.readInt16LE(data + at * 2 * channels)) }
-  }
-
-  async end(): Promise<Heard> {
-    const heard = await this.#quit()
-    await this.#program.end()
-    return heard
-  }
-
-  async #quit(): Promise<Heard> {
-    this.#program.say('/quit')
-    await Promise.race([this.#program.exit, pause(3_000)])
-    return this.heard()
+/** Asks until it is so. */
+export async function until(holds: () => boolean | Promise<boolean>, what: string, within = 30_000, every = 100): Promise<void> {
+  const end = Date.now() + within
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`It did not come true within ${String(within)} ms that ${what}`)
+    await pause(every)
   }
 }
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
-
-async function until(holds: () => boolean, what: string, within = 15_000): Promise<void> {
-  const end = Date.now() + within
-  while (!holds()) {
-    if (Date.now() > end) throw new Error(`It did not come true within ${String(within)} ms that ${what}`)
-    await pause(50)
+/** Until the program has said so; what it said instead stands in the error. */
+export async function ready(program: Program, sign: string): Promise<void> {
+  try {
+    await until(() => program.output().includes(sign), `it says "${sign}"`)
+  } catch (error) {
+    const said = program.output()
+    await program.end()
+    throw new Error(said, { cause: error })
   }
 }

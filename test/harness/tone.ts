@@ -9,3 +9,6 @@ export function toneIn({ samples, rate }: { readonly samples: Int16Array; readon
   })
   return (2 * Math.sqrt(Math.max(0, s1 * s1 + s2 * s2 - turn * s1 * s2))) / weight
 }
+
+export const sine = (hertz: number, rate: number, seconds: number): Int16Array =>
+  Int16Array.from({ length: seconds * rate }, (_, at) => Math.round(9_000 * Math.sin((2 * Math.PI * hertz * at) / rate)))

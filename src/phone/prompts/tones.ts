@@ -14,8 +14,17 @@ const EDGE_SECONDS = 0.01
 /** Peak, of full scale: about -20 dBFS RMS. */
 const PEAK = 0.14
 
-/** `rate` in samples a second. */
+const made = new Map<string, Int16Array>()
+
+/** `rate` in samples a second. The same array each time: it is not to be changed. */
 export function toneSamples(tone: Tone, rate: number): Int16Array {
+  const name = `${tone} ${String(rate)}`
+  const samples = made.get(name) ?? makeTone(tone, rate)
+  made.set(name, samples)
+  return samples
+}
+
+function makeTone(tone: Tone, rate: number): Int16Array {
   const [first, second] = NOTES[tone]
   const length = Math.round(NOTE_SECONDS * rate)
   return Int16Array.from({ length: 2 * length }, (_, i) =>

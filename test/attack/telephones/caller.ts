@@ -57,6 +57,11 @@ export class Caller {
     return this.#recording.samples
   }
 
+  /** Packets of sound since that sample of it. */
+  packetsSince(sample: number): number {
+    return this.#recording.packetsFrom(sample)
+  }
+
   /** The status that its call was refused with; null where it was answered. */
   get refusedWith(): number | null {
     return this.end?.why === 'refused' ? (this.end.status ?? 0) : null

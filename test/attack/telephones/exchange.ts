@@ -19,25 +19,38 @@ export interface CallOptions {
 
 const SOUND_PORTS = { first: 46_000, last: 47_999 }
 const HOST = '127.0.0.1'
+/** So long a telephone rings here before it refuses. */
+const RING_MS = 1_000
 
 export class Exchange {
   readonly address: string
+  /** Whom it was asked to call: Request-URIs. */
+  readonly rung: readonly string[]
   readonly #endpoint: SipEndpoint
   readonly #ports: LegPortAllocator
   readonly #sipPort: number
   readonly #callers = new Set<Caller>()
 
-  private constructor(address: string, endpoint: SipEndpoint, sipPort: number) {
+  private constructor(address: string, endpoint: SipEndpoint, sipPort: number, rung: readonly string[]) {
     this.address = address
+    this.rung = rung
     this.#endpoint = endpoint
     this.#ports = new LegPortAllocator(address, SOUND_PORTS, Math.random)
     this.#sipPort = sipPort
   }
 
   static async open(address: string, sipPort: number): Promise<Exchange> {
-    const onInvite = (session: IncomingSession): void => session.refuse(486)
+    const rung: string[] = []
+    const onInvite = (session: IncomingSession): void => {
+      rung.push(session.request.uri)
+      setTimeout(() => session.bye(), RING_MS)
+    }
     const endpoint = await createSipEndpoint({ listen: [{ protocol: 'udp', address, port: 0 }], trusted: [], strangers: 'admit', onInvite })
-    return new Exchange(address, endpoint, sipPort)
+    return new Exchange(address, endpoint, sipPort, rung)
+  }
+
+  get port(): number {
+    return this.#endpoint.bound[0]?.port ?? 0
   }
 
   /** A caller whose call was answered or refused. */

@@ -33,12 +33,13 @@ export class Phones {
   }
 
   static async open(admin: Person, sipPort: number): Promise<Phones> {
-    const { id } = await admin.do('addTrunk', { body: { name: 'Carrier', addresses: [TRUNK_ADDRESS], media: 'rtp' } })
+    const [trunk, strangers] = [await Exchange.open(TRUNK_ADDRESS, sipPort), await Exchange.open(STRANGER_ADDRESS, sipPort)]
+    const server = { host: trunk.address, port: trunk.port, transport: 'udp' } as const
+    const { id } = await admin.do('addTrunk', { body: { name: 'Carrier', addresses: [TRUNK_ADDRESS], media: 'rtp', server } })
     const number = { number: '+49 30 100', country: 'DE', city: 'Berlin', language: 'en', trunkId: id } as const
     await admin.do('addPhoneNumber', { body: number })
     const loaded = await loadPrompts([], MIX_RATE, ({ samples }) => samples)
     if (!loaded.ok) throw new Error(loaded.problems.join('\n'))
-    const [trunk, strangers] = [await Exchange.open(TRUNK_ADDRESS, sipPort), await Exchange.open(STRANGER_ADDRESS, sipPort)]
     const phones = new Phones(trunk, strangers, loaded.book, admin)
     await until(async () => (await phones.#probe()) !== 403, 'the trunk is served', 30_000)
     return phones

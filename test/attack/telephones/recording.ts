@@ -11,11 +11,17 @@ const header = emptyRtpHeader()
 
 export class Recording {
   readonly #samples = new Int16Array(MOST_SECONDS * RATE)
+  /** Where each packet's sound begins. */
+  readonly #places: number[] = []
   #first: number | null = null
   #end = 0
 
   get samples(): Int16Array {
     return this.#samples.slice(0, this.#end)
+  }
+
+  packetsFrom(sample: number): number {
+    return this.#places.filter((place) => place >= sample).length
   }
 
   /** The same ports, on which it listens too. */
@@ -37,6 +43,7 @@ export class Recording {
     const at = (header.timestamp - this.#first) >>> 0
     if (at + payload.length > this.#samples.length) return
     expand('PCMU', payload, this.#samples.subarray(at, at + payload.length))
+    this.#places.push(at)
     this.#end = Math.max(this.#end, at + payload.length)
   }
 }

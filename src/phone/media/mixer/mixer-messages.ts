@@ -48,6 +48,8 @@ export type FromMixer =
   /** The last word on a leg: `closed` by main, or why it could not be opened or go on. */
   | { readonly type: 'ended'; readonly leg: number; readonly why: string; readonly report: TelephoneReport | null }
   | { readonly type: 'report'; readonly report: MixerReport }
+  /** Share of the last moments in which the thread was busy, 0 to 1. */
+  | { readonly type: 'load'; readonly busy: number }
 
 export interface TelephoneReport extends LegReport {
   /** Ticks of its time that began late. */

@@ -1,5 +1,6 @@
 /** The mixer's thread: telephones by RTP on ports of its own, rooms by connections of its own, and nothing else on its event loop. */
 import { randomInt } from 'node:crypto'
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createRoomConnector } from '../../../room-client/create-room-connector.ts'
 import { NoiseGenerator } from '../codec/comfort-noise.ts'
@@ -32,6 +33,13 @@ const encoded = new WeakMap()
 const comfort = new NoiseGenerator(random32())
 comfort.describe({ level: COMFORT_LEVEL, reflections: [] })
 const rooms = await createRoomConnector()
+
+/** Before the machine's other work, where we may: who is 60 ms late here is heard to be. On Linux it is the calling thread's own. */
+try {
+  setPriority(constants.priority.PRIORITY_HIGH)
+} catch {
+  // Not allowed to: most servers are not so busy.
+}
 
 serveMixer(port, {
   openLine: async (key) => {

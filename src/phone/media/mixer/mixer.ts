@@ -2,6 +2,7 @@
  * The sound of all telephones, in a thread of its own that shares no event loop with the database or HTTP. The thread may die: its legs end
  * then, and another is started.
  */
+import { LegBudget } from './leg-budget.ts'
 import type { FromMixer, MixerReport, TelephoneReport, ToMixer } from './mixer-messages.ts'
 import { MixerLeg, type LegEvents } from './mixer-leg.ts'
 import { MixerThread } from './mixer-thread.ts'
@@ -26,6 +27,7 @@ export class Mixer {
   readonly #options: MixerOptions
   readonly #legs = new Map<number, LegEvents>()
   #thread: MixerThread | null = null
+  #budget = new LegBudget()
   #lastLeg = 0
   #pause = SHORTEST_PAUSE_MS
   #startedAt = 0
@@ -47,6 +49,11 @@ export class Mixer {
   /** Legs that have not ended. */
   get size(): number {
     return this.#legs.size
+  }
+
+  /** Whether there is room for one more leg, which is then promised to whoever asks. */
+  admits(): boolean {
+    return this.#thread !== null && this.#budget.take()
   }
 
   /** What becomes of it is told by the events, never before this returns. */
@@ -91,6 +98,7 @@ export class Mixer {
     if (this.#closed) return thread.stop()
     this.#startedAt = timing.now()
     this.#thread = thread
+    this.#budget = new LegBudget()
   }
 
   #tell(message: ToMixer): void {
@@ -99,6 +107,7 @@ export class Mixer {
 
   #hear(message: FromMixer): void {
     if (message.type === 'report') return this.#reports.shift()?.(message.report)
+    if (message.type === 'load') return this.#budget.measured(message.busy)
     const events = this.#legs.get(message.leg)
     switch (message.type) {
       case 'opened':

@@ -1,5 +1,6 @@
 /** The mixer's thread from within: a switchboard on a clock, and letters to and from the main thread. */
 import type { MessagePort } from 'node:worker_threads'
+import { BusyShare } from './busy-share.ts'
 import { Mailbox } from './mailbox.ts'
 import type { Envelope, FromMixer, MixerReport, ThreadState, ToMixer } from './mixer-messages.ts'
 import { Switchboard, type SwitchboardOptions } from './switchboard.ts'
@@ -12,12 +13,19 @@ export interface MixerParts extends Omit<SwitchboardOptions, 'tell' | 'late'> {
   readonly close: () => void
 }
 
+/** 200 ms, in frames: so often main learns how busy the thread is. */
+const LOAD_FRAMES = 10
+
 export function serveMixer(port: MessagePort, parts: MixerParts): void {
   const load = new ThreadLoad()
   const outbox = new Mailbox<FromMixer>((batch) => port.postMessage({ batch }))
   const tell = (message: FromMixer): void => void outbox.put(message)
   const switchboard = new Switchboard({ ...parts, tell, late: () => clock.late })
-  const clock: TickClock = new TickClock(systemTiming, (frame) => switchboard.tick(frame))
+  const busy = new BusyShare()
+  const clock: TickClock = new TickClock(systemTiming, (frame) => {
+    switchboard.tick(frame)
+    if (frame % LOAD_FRAMES === 0) tell({ type: 'load', busy: busy.take() })
+  })
   const report = (): MixerReport => ({ clock: clock.report(), ...load.report(), ...switchboard.report() })
 
   const read = (message: ToMixer): void => {

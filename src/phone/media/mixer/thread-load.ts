@@ -1,5 +1,6 @@
 /** How busy this thread is, and how far behind its event loop. */
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { BusyShare } from './busy-share.ts'
 
 export interface ThreadLoadReport {
   /** Milliseconds that the event loop was behind since the last report. */
@@ -14,7 +15,7 @@ const RESOLUTION_MS = 10
 
 export class ThreadLoad {
   readonly #delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  #before = performance.eventLoopUtilization()
+  readonly #busy = new BusyShare()
 
   constructor() {
     this.#delays.enable()
@@ -24,10 +25,7 @@ export class ThreadLoad {
     const { mean, max } = this.#delays
     const delay = { mean: behind(mean), p99: behind(this.#delays.percentile(99)), max: behind(max) }
     this.#delays.reset()
-    const now = performance.eventLoopUtilization()
-    const busy = performance.eventLoopUtilization(now, this.#before).utilization
-    this.#before = now
-    return { delay, busy }
+    return { delay, busy: this.#busy.take() }
   }
 
   close(): void {

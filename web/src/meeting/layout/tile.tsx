@@ -3,6 +3,7 @@ import type { CSSProperties } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { tintOf } from '../../ui/person.ts'
+import { isCallerNumber } from '../state/name.ts'
 import type { Person } from '../state/people.ts'
 import type { Picture as Track } from '../state/read-room.ts'
 import { Picture } from './picture.tsx'
@@ -43,9 +44,10 @@ export const Tile = ({ person, handUp, style }: TileProps) => {
   )
 }
 
-const FlatFace = ({ person }: { readonly person: StagePerson }) => (
-  <Avatar id={person.id} name={person.name} proved={person.nameProved} size="large" {...(person.path === 'room' ? { icon: <Tv /> } : {})} />
-)
+const FlatFace = ({ person }: { readonly person: StagePerson }) => {
+  const icon = person.path === 'room' ? <Tv /> : isCallerNumber(person) ? <Phone /> : null
+  return <Avatar id={person.id} name={person.name} proved={person.nameProved} size="large" {...(icon === null ? {} : { icon })} />
+}
 
 const NameTag = ({ person }: { readonly person: StagePerson }) => {
   const t = useT()

@@ -1,4 +1,4 @@
-import { Ban, CircleAlert, Ellipsis } from 'lucide-react'
+import { Ban, CircleAlert, Ellipsis, Phone } from 'lucide-react'
 import type { DoorEntryView } from '../../../../shared/api/conference.ts'
 import { useT } from '../../i18n/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -38,7 +38,7 @@ const DoorRow = ({ entry }: { readonly entry: DoorEntryView }) => {
   const name = shownName(entry)
   return (
     <li className="person-row">
-      <Avatar id={entry.id} name={entry.name} proved={entry.nameProved} />
+      <Avatar id={entry.id} name={entry.name} proved={entry.nameProved} {...(entry.path === 'phone' ? { icon: <Phone /> } : {})} />
       <span className="who">
         <b>{name}</b>
         <small>

@@ -1,14 +1,16 @@
 import type { DoorEntryView } from '../../../../shared/api/conference.ts'
 import type { TextKey } from '../../i18n/i18n.ts'
+import { isCallerNumber } from '../state/name.ts'
 
 export type Phrase = readonly [TextKey, Readonly<Record<string, string | number>>]
 
 const PATHS = { app: 'pathBrowser', sdk: 'pathProgram', phone: 'pathTelephone', room: 'pathRoom' } as const
 
 /** "Browser · name not proved · 3 tries" */
-export function doorMeta({ path, proof, code, tries }: DoorEntryView): readonly Phrase[] {
+export function doorMeta(entry: DoorEntryView): readonly Phrase[] {
+  const { path, proof, code, tries } = entry
   const refused: readonly Phrase[] = code === 'meeting_locked' ? [] : [[reasonOf(code), {}]]
-  const proved: Phrase = [proof === 'account' ? 'proofAccount' : 'proofNone', {}]
+  const proved: Phrase = [proof === 'account' ? 'proofAccount' : isCallerNumber(entry) ? 'proofNumber' : 'proofNone', {}]
   return [[PATHS[path], {}], proved, ...refused, ...(tries > 1 ? [['doorTries', { n: tries }] as const] : [])]
 }
 

@@ -7,7 +7,7 @@ import { Menu, MenuItem } from '../../ui/menu.tsx'
 import type { StagePerson } from '../layout/tile.tsx'
 import { useMeeting, useView } from '../meeting-context.ts'
 import { muteAttendee } from '../state/commands.ts'
-import { shownName } from '../state/name.ts'
+import { isCallerNumber, shownName } from '../state/name.ts'
 import { rowMeta } from './row-meta.ts'
 
 export interface RosterRowProps {
@@ -68,13 +68,13 @@ const ActingRow = (props: RosterRowProps) => {
 
 const RowFace = ({ attendee, person, handUp }: RosterRowProps) => {
   const t = useT()
-  const room = attendee.legs.some(({ path }) => path === 'room')
+  const icon = attendee.legs.some(({ path }) => path === 'room') ? <Tv /> : isCallerNumber(attendee) ? <Phone /> : null
   const meta = rowMeta(attendee)
     .map(([key, values]) => t(key, values))
     .join(' · ')
   return (
     <>
-      <Avatar id={attendee.id} name={attendee.name} proved={attendee.nameProved} {...(room ? { icon: <Tv /> } : {})} />
+      <Avatar id={attendee.id} name={attendee.name} proved={attendee.nameProved} {...(icon === null ? {} : { icon })} />
       <span className="who">
         <b>{shownName(attendee)}</b>
         {meta === '' ? null : <small>{meta}</small>}

@@ -52,6 +52,10 @@ describe('roster row', () => {
 
   it('[R7] says that a name is not proved', () => {
     expect(keys({ nameProved: false })).toEqual(['rowUnproved'])
+    expect(keys({ nameProved: false, name: '••••••••78', legs: [{ id: 'l', path: 'phone' }] })).toEqual([
+      'rowByTelephone',
+      'rowNumberUnproved',
+    ])
   })
 })
 
@@ -63,6 +67,7 @@ describe('door list', () => {
       ['proofNone', {}],
       ['doorTries', { n: 3 }],
     ])
+    expect(doorMeta(aDoorEntry({ path: 'phone', name: '+493012345678', nameProved: false }))[1]).toEqual(['proofNumber', {}])
     expect(doorMeta(aDoorEntry({ code: 'link_used' })).map(([key]) => key)).toContain('doorLinkUsed')
   })
 

@@ -1,5 +1,6 @@
 import type { AttendeeView } from '../../../../shared/api/conference.ts'
 import type { TextKey } from '../../i18n/i18n.ts'
+import { isCallerNumber } from '../state/name.ts'
 import { clockTime } from '../state/time.ts'
 import type { Phrase } from './door-text.ts'
 
@@ -9,7 +10,7 @@ export function rowMeta(attendee: AttendeeView): readonly Phrase[] {
     roleOf(attendee),
     attendee.isMe ? ['rowYou', {}] : null,
     pathOf(attendee),
-    attendee.nameProved ? null : ['rowUnproved', {}],
+    attendee.nameProved ? null : [isCallerNumber(attendee) ? 'rowNumberUnproved' : 'rowUnproved', {}],
     standingOf(attendee),
   ]
   return phrases.filter((phrase) => phrase !== null)

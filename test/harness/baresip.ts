@@ -1,0 +1,121 @@
+/** baresip: it decodes and records what it hears by itself, plays a tone or a file, and presses keys by RFC 4733 or SIP INFO. */
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { freePort, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import { CALLER, isAudible, NOTHING_HEARD, pause, readRecording, ready, until, type Codec, type Heard, type Telephone, type TelephoneOptions } from './telephone.ts'
+
+const CODEC_NAMES: Readonly<Record<Codec, string>> = {
+  PCMU: 'PCMU/8000/1',
+  PCMA: 'PCMA/8000/1',
+  G722: 'G722/16000/1',
+  opus: 'opus/48000/2',
+}
+const MODULES = ['stdio', 'g711', 'g722', 'opus', 'aufile', 'ausine', 'sndfile', 'srtp']
+const KEY_PAUSE_MS = 250
+
+export class Baresip implements Telephone {
+  readonly #program: Program
+  /** Before the last call. */
+  #said = 0
+
+  private constructor(program: Program) {
+    this.#program = program
+  }
+
+  static async start(options: TelephoneOptions): Promise<Baresip> {
+    const port = await freePort()
+    const program = startProgram('baresip', (folder) => ['-f', folder], {
+      config: configuration(port, options),
+      accounts: account(port, options),
+      contacts: '',
+      'authority.pem': options.authority ?? '',
+    })
+    await ready(program, 'baresip is ready')
+    return new Baresip(program)
+  }
+
+  async call(uri: string): Promise<void> {
+    this.#said = this.output.length
+    this.#program.say(`/dial ${uri}`)
+    await until(() => this.#since.includes('Call established') || this.isHungUp, 'the call is answered')
+    await until(() => this.isHungUp || isAudible(this.heard()), 'the greeting is heard')
+    if (!isAudible(this.heard())) throw new Error(`The call came to nothing:\n${this.#since}`)
+  }
+
+  async press(keys: string): Promise<void> {
+    for (const key of keys) {
+      this.#program.say(key)
+      await pause(KEY_PAUSE_MS)
+    }
+  }
+
+  get output(): string {
+    return this.#program.output()
+  }
+
+  get isHungUp(): boolean {
+    return /session closed|Call with .* terminated/i.test(this.#since)
+  }
+
+  cutPower(): void {
+    this.#program.kill()
+  }
+
+  hangUp(): void {
+    this.#program.say('/hangup')
+  }
+
+  /** The program writes it in pieces; after `end` it is whole. */
+  heard(): Heard {
+    const { folder } = this.#program
+    const [newest] = readdirSync(folder).filter((name) => name.endsWith('-dec.wav')).toSorted().toReversed()
+    return newest === undefined ? NOTHING_HEARD : readRecording(join(folder, newest))
+  }
+
+  /** Plays this from now on; the call goes on. */
+  play(wav: Uint8Array): void {
+    const file = join(this.#program.folder, 'played.wav')
+    writeFileSync(file, wav)
+    this.#program.say(`/ausrc aufile,${file}`)
+  }
+
+  async end(): Promise<Heard> {
+    this.#program.say('/quit')
+    await Promise.race([this.#program.exit, pause(3_000)])
+    const heard = this.heard()
+    await this.#program.end()
+    return heard
+  }
+
+  get #since(): string {
+    return this.output.slice(this.#said)
+  }
+}
+
+function configuration(port: number, { plays }: TelephoneOptions): string {
+  const rtp = 20_000 + Math.floor(Math.random() * 1_000) * 20
+  return [
+    `sip_listen 127.0.0.1:${String(port)}`,
+    'sip_cafile FOLDER/authority.pem',
+    'audio_player aufile,FOLDER/unused.wav',
+    'snd_path FOLDER',
+    `audio_source ${typeof plays === 'number' ? `ausine,${String(plays)}` : `aufile,${plays}`}`,
+    // The only form that its sine has.
+    'ausrc_srate 48000',
+    'ausrc_channels 2',
+    'audio_alert aufile,/dev/null',
+    `rtp_ports ${String(rtp)}-${String(rtp + 18)}`,
+    'net_interface 127.0.0.1',
+    'module_path /usr/lib/baresip/modules',
+    ...MODULES.map((name) => `module ${name}.so`),
+    'module_tmp account.so',
+    'module_app menu.so',
+    '',
+  ].join('\n')
+}
+
+function account(port: number, { codec = 'PCMU', transport = 'udp', encrypted = false, keys = 'rtpevent', number = CALLER }: TelephoneOptions): string {
+  const media = encrypted ? ';mediaenc=srtp-mand' : ''
+  const settings = `regint=0;audio_codecs=${CODEC_NAMES[codec]};dtmfmode=${keys}${media}`
+  return `<sip:${number}@127.0.0.1:${String(port)};transport=${transport}>;${settings}\n`
+}

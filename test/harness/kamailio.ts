@@ -1,0 +1,96 @@
+/** Kamailio at an address of its own, between telephones and us: an edge that records the route, or a provider's exchange at which we register. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { freePort, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import type { Certificate } from './phone-server.ts'
+import { until } from './telephone.ts'
+
+/** Telephones are at 127.0.0.1. */
+export const KAMAILIO = '127.0.0.2'
+
+export interface Kamailio {
+  readonly port: number
+  readonly tlsPort: number
+  end(): Promise<void>
+}
+
+/** How it hands calls on to us. */
+export type Inward = { readonly to: string } | { readonly account: string; readonly password: string }
+
+export async function startKamailio(certificate: Certificate, inward: Inward): Promise<Kamailio> {
+  const [port, tlsPort] = [await freePort(), await freePort()]
+  const program: Program = startProgram('kamailio', (folder) => ['-f', join(folder, 'kamailio.cfg'), '-DD', '-E', '-w', folder, '-Y', folder], {
+    'kamailio.cfg': configuration(port, tlsPort, inward),
+    'certificate.pem': certificate.cert,
+    'key.pem': certificate.key,
+  })
+  await until(() => answers(tlsPort), 'Kamailio answers').catch((error: unknown) => {
+    throw new Error(program.output(), { cause: error })
+  })
+  return { port, tlsPort, end: () => program.end() }
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, KAMAILIO)
+  const isThere = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'close').then(() => false)]).catch(() => false)
+  socket.destroy()
+  return isThere
+}
+
+const configuration = (port: number, tlsPort: number, inward: Inward): string => `#!KAMAILIO
+debug=1
+log_stderror=yes
+children=2
+tcp_children=2
+auto_aliases=no
+enable_tls=yes
+listen=udp:${KAMAILIO}:${port}
+listen=tcp:${KAMAILIO}:${port}
+listen=tls:${KAMAILIO}:${tlsPort}
+loadmodule "tls.so"
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "rr.so"
+loadmodule "pv.so"
+loadmodule "siputils.so"
+loadmodule "maxfwd.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "textops.so"
+loadmodule "auth.so"
+modparam("tls", "private_key", "FOLDER/key.pem")
+modparam("tls", "certificate", "FOLDER/certificate.pem")
+# With OpenSSL 3 its older methods fail every handshake.
+modparam("tls", "tls_method", "TLSv1.2+")
+request_route {
+  if (!mf_process_maxfwd_header("10")) exit;
+  if (is_method("OPTIONS") && $rU == $null) {
+    sl_send_reply("200", "OK");
+    exit;
+  }
+  if (has_totag()) {
+    loose_route();
+    t_relay();
+    exit;
+  }
+  record_route();
+${'to' in inward ? `  $du = "${inward.to}";\n  $fs = "tcp:${KAMAILIO}:${port}";\n` : exchange(inward)}  t_relay();
+}
+`
+
+/** Registers one account, and calls it whatever number was dialled. */
+const exchange = ({ account, password }: { readonly account: string; readonly password: string }): string => `  if (is_method("REGISTER")) {
+    if (!pv_www_authenticate("${KAMAILIO}", "${password}", "0")) {
+      www_challenge("${KAMAILIO}", "1");
+      exit;
+    }
+    save("location");
+    exit;
+  }
+  $ru = "sip:${account}@${KAMAILIO}";
+  if (!lookup("location")) {
+    sl_send_reply("480", "Not registered");
+    exit;
+  }
+`

@@ -1,0 +1,74 @@
+/** What a page plays and sends of sound, looked at from inside: its elements, its peer connections (kept by `WATCH`), and the spectrum of what it gets. */
+import { until } from './chromium.ts'
+import type { TestPage } from './browsers.ts'
+
+export interface PageSound {
+  /** Elements that play somebody's sound. */
+  readonly playing: number
+  /** Tracks of sound that are being recorded for others. */
+  readonly recorded: number
+  /** Packets during the measurement. */
+  readonly sent: number
+  readonly received: number
+}
+
+const MEASURE = `
+  const peers = (globalThis.watched?.peers ?? []).filter((peer) => peer.connectionState === 'connected')
+  if (peers.length === 0) throw new Error('the page is not connected')
+  const count = async (type, field) => {
+    let sum = 0
+    for (const peer of peers)
+      for (const stat of (await peer.getStats()).values()) if (stat.type === type && stat.kind === 'audio') sum += stat[field]
+    return sum
+  }
+  const read = async () => ({ sent: await count('outbound-rtp', 'packetsSent'), received: await count('inbound-rtp', 'packetsReceived') })
+  const live = (track) => track?.kind === 'audio' && track.readyState === 'live'
+  const before = await read()
+  await new Promise((resolve) => setTimeout(resolve, argument))
+  const after = await read()
+  return {
+    playing: [...document.querySelectorAll('audio')].filter(({ muted, paused, srcObject }) => !muted && !paused && srcObject?.getTracks().some(live)).length,
+    recorded: peers.flatMap((peer) => peer.getSenders()).filter(({ track }) => live(track)).length,
+    sent: after.sent - before.sent,
+    received: after.received - before.received,
+  }
+`
+
+export async function measureSound(page: TestPage, forMs = 1_500): Promise<PageSound> {
+  // The script above makes exactly this shape.
+  return (await page.evaluate(MEASURE, forMs)) as PageSound
+}
+
+export const SILENT: PageSound = { playing: 0, recorded: 0, sent: 0, received: 0 }
+
+/** Decibels below full scale. Comfort noise and what a codec leaves of other tones are far below, a telephone's tone far above. */
+const AUDIBLE = -50
+
+const TONES = `
+  const context = (globalThis.ear ??= new AudioContext())
+  const voices = [...document.querySelectorAll('audio')].filter(({ muted, paused }) => !muted && !paused)
+  const ears = voices.map(({ srcObject }) => {
+    const analyser = context.createAnalyser()
+    analyser.fftSize = 8192
+    analyser.smoothingTimeConstant = 0
+    context.createMediaStreamSource(srcObject).connect(analyser)
+    return analyser
+  })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  return ears.map((analyser) => {
+    const bins = new Float32Array(analyser.frequencyBinCount)
+    analyser.getFloatFrequencyData(bins)
+    const at = Math.round((argument * analyser.fftSize) / context.sampleRate)
+    return Math.max(...bins.subarray(at - 2, at + 3))
+  })
+`
+
+/** How many of the voices that a page plays have a tone of so many hertz in them. Chromium only. */
+export async function voicesWith(page: TestPage, hertz: number): Promise<number> {
+  // The script above gives one level for each voice.
+  const levels = (await page.evaluate(TONES, hertz)) as readonly number[]
+  return levels.filter((level) => level > AUDIBLE).length
+}
+
+export const untilVoicesWith = (page: TestPage, hertz: number, voices: number): Promise<void> =>
+  until(async () => (await voicesWith(page, hertz)) === voices, `${String(voices)} voices with ${String(hertz)} Hz`)
