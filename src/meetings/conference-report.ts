@@ -21,7 +21,7 @@ export interface ConferenceReport {
   readonly lock: LockSpan[]
 }
 
-export interface ReportedAttendee {
+interface ReportedAttendee {
   readonly attendeeId: AttendeeId
   readonly name: string
   readonly nameProved: boolean
@@ -31,7 +31,7 @@ export interface ReportedAttendee {
   readonly media: MediaSpan[]
 }
 
-export interface MediaSpan {
+interface MediaSpan {
   readonly path: Path
   /** How this connection was admitted. */
   readonly proof: ProofKind
@@ -41,7 +41,7 @@ export interface MediaSpan {
   readonly end: LegEnd | null
 }
 
-export interface ReportedRefusal {
+interface ReportedRefusal {
   /** Null: several people whom the door list did not tell apart. */
   readonly name: string | null
   readonly nameProved: boolean
@@ -53,7 +53,7 @@ export interface ReportedRefusal {
   readonly lastAt: Instant
 }
 
-export interface LockSpan {
+interface LockSpan {
   readonly locked: boolean
   readonly from: Instant
   readonly to: Instant | null

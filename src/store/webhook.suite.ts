@@ -48,6 +48,7 @@ export function webhookSuite(kind: StoreKind): void {
     let test = 0
     let start = START
     const named = (id: string): string => `${id}${String(test)}`
+    const eventId = (seq: number, at = start): string => `evt_${named('m')}_${String(seq)}_${at.toString(36)}`
 
     beforeAll(async () => {
       home = await kind.newHome(clock)
@@ -101,7 +102,7 @@ export function webhookSuite(kind: StoreKind): void {
         type: 'meeting.locked',
         data: { meeting: { id: named('m') }, conferenceId: `${named('m')} c`, lockVersion: 2 },
       })
-      expect(told).toMatchObject({ eventId: `evt_${named('m')}_1`, attempt: 1, deadline: start + LIFE_MS })
+      expect(told).toMatchObject({ eventId: eventId(1), attempt: 1, deadline: start + LIFE_MS })
       expect(await claim('idle')).toEqual([])
     })
 
@@ -112,7 +113,7 @@ export function webhookSuite(kind: StoreKind): void {
       const claims = await claim()
       expect(claims.map(({ eventId, body }) => [eventId, JSON.parse(body)])).toEqual([
         [
-          expect.stringMatching(/^evt_server_\d+$/),
+          expect.stringMatching(/^evt_server_\d+_\w+$/),
           { type: 'pin.alarm', timestamp: new Date(now).toISOString(), data: { scope: 'server', trunkId: null, failures: 120 } },
         ],
       ])
@@ -245,11 +246,11 @@ export function webhookSuite(kind: StoreKind): void {
         attempts: 0,
         last: null,
         dueAt: start + 1,
-        eventId: `evt_${named('m')}_2`,
+        eventId: eventId(2, start + 1),
       }
       const done = {
         ...behind,
-        eventId: `evt_${named('m')}_1`,
+        eventId: eventId(1),
         at: start,
         state: 'delivered',
         attempts: 1,
@@ -258,13 +259,13 @@ export function webhookSuite(kind: StoreKind): void {
       }
       expect(await latest()).toEqual([behind, done])
       expect(await stores.webhooks.latest('w', 1)).toEqual([behind])
-      expect(await stores.webhooks.again('w', `evt_${named('m')}_1`, now)).toBe(true)
+      expect(await stores.webhooks.again('w', eventId(1), now)).toBe(true)
       const [again] = await claim()
       expect([again!.eventId, again!.body, again!.attempt]).toEqual([taken!.eventId, taken!.body, 2])
       await fail(again!, now + 3_600_000)
-      expect(await stores.webhooks.again('w', `evt_${named('m')}_1`, now)).toBe(true)
+      expect(await stores.webhooks.again('w', eventId(1), now)).toBe(true)
       expect((await claim()).map(({ attempt }) => attempt)).toEqual([3])
-      expect(await stores.webhooks.again('w', `evt_${named('m')}_9`, now)).toBe(false)
+      expect(await stores.webhooks.again('w', eventId(9), now)).toBe(false)
     })
 
     it('[T3] forget what is long over and give up after a day; a removed webhook leaves nothing behind', async () => {

@@ -9,12 +9,12 @@ import { freshSecret, ROTATION_MS } from './signature.ts'
 import { TEST_EVENT, type Webhook } from './webhook.ts'
 
 export type WebhookRefusal = 'unknown_webhook' | 'unknown_delivery' | 'webhook_address_refused' | 'too_many_webhooks'
-export type WebhookAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: WebhookRefusal }
+type WebhookAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: WebhookRefusal }
 
-export type WantedWebhook = Pick<Webhook, 'url' | 'events' | 'active'>
+type WantedWebhook = Pick<Webhook, 'url' | 'events' | 'active'>
 
 /** The one moment in which a secret is seen. */
-export interface WithSecret {
+interface WithSecret {
   readonly webhook: Webhook
   readonly secret: string
 }

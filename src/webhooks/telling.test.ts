@@ -116,9 +116,9 @@ it('[T3] has the same ID for every webhook, another for every event, and a lane 
   const again = messagesOf(rows, scene)
   expect(again).toEqual(messagesOf(rows, scene))
   expect(again.map(({ id, lane, seq }) => [id, lane, seq])).toEqual([
-    ['evt_meet_5nXw_7', 'conf_8Kd0', 7],
-    ['evt_meet_5nXw_8', 'conf_8Kd0', 8],
-    ['evt_meet_5nXw_9', 'meet_5nXw', 9],
+    [`evt_meet_5nXw_7_${NINE.toString(36)}`, 'conf_8Kd0', 7],
+    [`evt_meet_5nXw_8_${NINE.toString(36)}`, 'conf_8Kd0', 8],
+    [`evt_meet_5nXw_9_${NINE.toString(36)}`, 'meet_5nXw', 9],
   ])
 })
 

@@ -33,7 +33,9 @@ export function messagesOf(rows: readonly AuditRow[], scene: Scene | null): read
 const SERVER = 'server'
 
 function messageOf({ meetingId, conferenceId, seq, at }: AuditRow, { type, data, repeats }: Telling): Message {
-  const message = { id: `evt_${meetingId ?? SERVER}_${String(seq)}`, type, lane: conferenceId ?? meetingId ?? SERVER, seq, at }
+  // With the time: a database that came back from a backup counts the same numbers again.
+  const id = `evt_${meetingId ?? SERVER}_${String(seq)}_${at.toString(36)}`
+  const message = { id, type, lane: conferenceId ?? meetingId ?? SERVER, seq, at }
   return repeats === undefined ? { ...message, repeats: null, data } : { ...message, repeats, data: countedOnce(data, at) }
 }
 
