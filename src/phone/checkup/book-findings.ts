@@ -17,7 +17,9 @@ export function bookFindings({ trunks, numbers }: Book): readonly Finding[] {
       .map(({ name }) => findingOf('numbers', 'odd', `${name} has no number: nobody is told how to call by it.`)),
     ...overlaps(trunks).map(([one, other]) => overlapFinding(one.name, other.name)),
   ]
-  return odd.length > 0 ? odd : [findingOf('numbers', 'good', `${String(numbers.length)} numbers on ${String(trunks.length)} trunks.`)]
+  return odd.length > 0
+    ? odd
+    : [findingOf('numbers', 'good', `Numbers: ${String(numbers.length)}; trunks: ${String(trunks.length)}. Each has its counterpart.`)]
 }
 
 const overlapFinding = (one: string, other: string): Finding =>

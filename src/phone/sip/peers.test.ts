@@ -1,9 +1,11 @@
 /** Calls that other people's programs make and take. */
+import { spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { IncomingSession, SessionEnd } from './dialog/invite-session.ts'
 import { offer } from './dialog/two-sides.suite.ts'
@@ -213,4 +215,13 @@ describe.skipIf(!certificate || !hasProgram('baresip'))('baresip', () => {
     await until(() => ends.length === 1)
     expect(ends).toEqual([{ by: 'them', why: 'bye' }])
   })
+})
+
+it.skipIf(!hasProgram('kamailio'))('the configuration in the documentation is one that Kamailio takes', () => {
+  const { stdout, stderr, status } = spawnSync('kamailio', [
+    '-c',
+    '-f',
+    fileURLToPath(new URL('../../../docs/telephone/kamailio.cfg', import.meta.url)),
+  ])
+  expect([`${String(stdout)}${String(stderr)}`, status]).toEqual([expect.stringContaining('config file ok'), 0])
 })
