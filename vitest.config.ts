@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     // Two cores are the machine that this must pass on.
     maxWorkers: 2,
+    // Calls that mostly wait go side by side, few at a time.
+    maxConcurrency: 3,
     projects: [
       {
         test: {

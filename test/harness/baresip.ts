@@ -1,8 +1,21 @@
 /** baresip: it decodes and records what it hears by itself, plays a tone or a file, and presses keys by RFC 4733 or SIP INFO. */
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWav } from '../../src/phone/prompts/wav-file.ts'
 import { freePort, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
-import { CALLER, isAudible, NOTHING_HEARD, pause, readRecording, ready, until, type Codec, type Heard, type Telephone, type TelephoneOptions } from './telephone.ts'
+import {
+  CALLER,
+  isAudible,
+  NOTHING_HEARD,
+  pause,
+  readRecording,
+  ready,
+  until,
+  type Codec,
+  type Heard,
+  type Telephone,
+  type TelephoneOptions,
+} from './telephone.ts'
 
 const CODEC_NAMES: Readonly<Record<Codec, string>> = {
   PCMU: 'PCMU/8000/1',
@@ -68,14 +81,20 @@ export class Baresip implements Telephone {
   /** The program writes it in pieces; after `end` it is whole. */
   heard(): Heard {
     const { folder } = this.#program
-    const [newest] = readdirSync(folder).filter((name) => name.endsWith('-dec.wav')).toSorted().toReversed()
+    const [newest] = readdirSync(folder)
+      .filter((name) => name.endsWith('-dec.wav'))
+      .toSorted()
+      .toReversed()
     return newest === undefined ? NOTHING_HEARD : readRecording(join(folder, newest))
   }
 
-  /** Plays this from now on; the call goes on. */
-  play(wav: Uint8Array): void {
+  /** Plays this (48 kHz) from now on; the call goes on. */
+  play(samples: Int16Array): void {
     const file = join(this.#program.folder, 'played.wav')
-    writeFileSync(file, wav)
+    writeFileSync(
+      file,
+      asStereo(writeWav({ rate: 48_000, samples: Int16Array.from({ length: 2 * samples.length }, (_, at) => samples[at >> 1] ?? 0) })),
+    )
     this.#program.say(`/ausrc aufile,${file}`)
   }
 
@@ -92,11 +111,20 @@ export class Baresip implements Telephone {
   }
 }
 
-function configuration(port: number, { plays }: TelephoneOptions): string {
-  const rtp = 20_000 + Math.floor(Math.random() * 1_000) * 20
+/** The header of one channel says two (RIFF `fmt `: channels, bytes a second, bytes a frame). */
+function asStereo(wav: Uint8Array): Uint8Array {
+  const header = new DataView(wav.buffer)
+  header.setUint16(22, 2, true)
+  header.setUint32(28, 4 * 48_000, true)
+  header.setUint16(32, 4, true)
+  return wav
+}
+
+function configuration(port: number, { plays, authority }: TelephoneOptions): string {
+  const rtp = 20_000 + Math.floor(Math.random() * 500) * 20
   return [
     `sip_listen 127.0.0.1:${String(port)}`,
-    'sip_cafile FOLDER/authority.pem',
+    ...(authority === undefined ? [] : ['sip_cafile FOLDER/authority.pem']),
     'audio_player aufile,FOLDER/unused.wav',
     'snd_path FOLDER',
     `audio_source ${typeof plays === 'number' ? `ausine,${String(plays)}` : `aufile,${plays}`}`,
@@ -114,7 +142,10 @@ function configuration(port: number, { plays }: TelephoneOptions): string {
   ].join('\n')
 }
 
-function account(port: number, { codec = 'PCMU', transport = 'udp', encrypted = false, keys = 'rtpevent', number = CALLER }: TelephoneOptions): string {
+function account(
+  port: number,
+  { codec = 'PCMU', transport = 'udp', encrypted = false, keys = 'rtpevent', number = CALLER }: TelephoneOptions,
+): string {
   const media = encrypted ? ';mediaenc=srtp-mand' : ''
   const settings = `regint=0;audio_codecs=${CODEC_NAMES[codec]};dtmfmode=${keys}${media}`
   return `<sip:${number}@127.0.0.1:${String(port)};transport=${transport}>;${settings}\n`

@@ -20,11 +20,15 @@ export type Inward = { readonly to: string } | { readonly account: string; reado
 
 export async function startKamailio(certificate: Certificate, inward: Inward): Promise<Kamailio> {
   const [port, tlsPort] = [await freePort(), await freePort()]
-  const program: Program = startProgram('kamailio', (folder) => ['-f', join(folder, 'kamailio.cfg'), '-DD', '-E', '-w', folder, '-Y', folder], {
-    'kamailio.cfg': configuration(port, tlsPort, inward),
-    'certificate.pem': certificate.cert,
-    'key.pem': certificate.key,
-  })
+  const program: Program = startProgram(
+    'kamailio',
+    (folder) => ['-f', join(folder, 'kamailio.cfg'), '-DD', '-E', '-w', folder, '-Y', folder],
+    {
+      'kamailio.cfg': configuration(port, tlsPort, inward),
+      'certificate.pem': certificate.cert,
+      'key.pem': certificate.key,
+    },
+  )
   await until(() => answers(tlsPort), 'Kamailio answers').catch((error: unknown) => {
     throw new Error(program.output(), { cause: error })
   })

@@ -4,7 +4,19 @@ import { join } from 'node:path'
 import { writeWav } from '../../src/phone/prompts/wav-file.ts'
 import { freePort, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
 import { sine } from './tone.ts'
-import { CALLER, isAudible, pause, readRecording, ready, until, type Codec, type Heard, type Telephone, type TelephoneOptions, type Transport } from './telephone.ts'
+import {
+  CALLER,
+  isAudible,
+  pause,
+  readRecording,
+  ready,
+  until,
+  type Codec,
+  type Heard,
+  type Telephone,
+  type TelephoneOptions,
+  type Transport,
+} from './telephone.ts'
 
 const RATE = 16_000
 const TONE_SECONDS = 60
@@ -12,7 +24,16 @@ const TONE_SECONDS = 60
 const RECORDED_AT: Readonly<Record<Codec, number>> = { PCMU: 8_000, PCMA: 8_000, G722: 16_000, opus: 48_000 }
 const KEY_MS = 1_000
 /** What it would offer without being told, too: each must be named to be left out. */
-const FORMATS = ['opus 48000 2', 'speex 16000 1', 'speex 8000 1', 'PCMU 8000 1', 'PCMA 8000 1', 'G722 8000 1', 'G729 8000 1', 'GSM 8000 1'] as const
+const FORMATS = [
+  'opus 48000 2',
+  'speex 16000 1',
+  'speex 8000 1',
+  'PCMU 8000 1',
+  'PCMA 8000 1',
+  'G722 8000 1',
+  'G729 8000 1',
+  'GSM 8000 1',
+] as const
 
 export class Linphone implements Telephone {
   readonly #program: Program
@@ -39,7 +60,11 @@ export class Linphone implements Telephone {
     if (typeof options.plays === 'number')
       writeFileSync(join(folder, 'played.wav'), writeWav({ rate: RATE, samples: sine(options.plays, RATE, TONE_SECONDS) }))
     await ready(program, 'linphonec>')
-    for (const line of ['soundcard use files', `record ${folder}/heard.wav`, `play ${typeof options.plays === 'number' ? `${folder}/played.wav` : options.plays}`])
+    for (const line of [
+      'soundcard use files',
+      `record ${folder}/heard.wav`,
+      `play ${typeof options.plays === 'number' ? `${folder}/played.wav` : options.plays}`,
+    ])
       program.say(line)
     return new Linphone(program, options.codec ?? 'PCMU')
   }
@@ -87,7 +112,11 @@ const portsFor = (wanted: Transport, port: number): readonly string[] =>
     ([transport, name]) => `${name}=${String(transport === wanted ? port : 0)}`,
   )
 
-function settings(port: number, sound: number, { codec = 'PCMU', transport = 'udp', encrypted = false, keys, number = CALLER }: TelephoneOptions): string {
+function settings(
+  port: number,
+  sound: number,
+  { codec = 'PCMU', transport = 'udp', encrypted = false, keys, number = CALLER }: TelephoneOptions,
+): string {
   return [
     '[sip]',
     ...portsFor(transport, port),

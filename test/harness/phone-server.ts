@@ -47,7 +47,9 @@ export async function startPhoneServer({ certificate, limits, trunk = TRUNK }: P
   const door = secured === null ? null : await openPlainDoor(plain, server.port)
   const putTrunk = (trunk: Trunk) => putLine(server, trunk)
   await putTrunk(trunk)
-  await until(() => server.logLines.some((line) => line.includes('telephones can call')), 'SIP is heard')
+  await until(() => server.logLines.some((line) => line.includes('telephones can call')), 'SIP is heard').catch((error: unknown) => {
+    throw new Error(server.logLines.slice(-5).join(''), { cause: error })
+  })
   const close = async (): Promise<void> => {
     door?.close()
     await server.close()

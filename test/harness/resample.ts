@@ -2,7 +2,7 @@
 import type { Heard } from './telephone.ts'
 
 /** Taps each side, of the slower rate. */
-const REACH = 16
+const REACH = 48
 
 export function resample({ rate, samples }: Heard, wanted: number): Int16Array {
   if (rate === wanted || rate === 0) return samples
@@ -12,7 +12,12 @@ export function resample({ rate, samples }: Heard, wanted: number): Int16Array {
 function slower(samples: Int16Array, factor: number): Int16Array {
   const taps = lowPass(factor)
   const output = new Int16Array(Math.floor(samples.length / factor))
-  return output.map((_, at) => round(taps.reduce((sum, tap, i) => sum + tap * (samples[at * factor + i - REACH * factor] ?? 0), 0)))
+  return output.map((_, at) => {
+    const start = (at - REACH) * factor
+    let sum = 0
+    for (let i = 0; i < taps.length; i++) sum += (taps[i] ?? 0) * (samples[start + i] ?? 0)
+    return round(sum)
+  })
 }
 
 function faster(samples: Int16Array, factor: number): Int16Array {
@@ -29,7 +34,7 @@ function faster(samples: Int16Array, factor: number): Int16Array {
 
 /** Cuts a little below half the slower rate; their sum is 1. */
 function lowPass(factor: number): Float64Array {
-  const cut = 0.46 / factor
+  const cut = 0.49 / factor
   const taps = Float64Array.from({ length: 2 * REACH * factor + 1 }, (_, i) => {
     const at = i - REACH * factor
     const window = 0.5 + 0.5 * Math.cos((Math.PI * at) / (REACH * factor))

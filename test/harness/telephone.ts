@@ -68,7 +68,7 @@ const samplesOf = (bytes: Buffer, channels: number): Int16Array =>
 export const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** Asks until it is so. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string, within = 30_000, every = 100): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, what: string, within = 60_000, every = 100): Promise<void> {
   const end = Date.now() + within
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`It did not come true within ${String(within)} ms that ${what}`)
@@ -78,8 +78,11 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
 
 /** Until the program has said so; what it said instead stands in the error. */
 export async function ready(program: Program, sign: string): Promise<void> {
+  let isOver = false
+  void program.exit.then(() => (isOver = true))
   try {
-    await until(() => program.output().includes(sign), `it says "${sign}"`)
+    await until(() => program.output().includes(sign) || isOver, `it says "${sign}"`)
+    if (isOver) throw new Error('It ended')
   } catch (error) {
     const said = program.output()
     await program.end()
