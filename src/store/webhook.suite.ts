@@ -5,26 +5,15 @@ import type { MeetingEvent } from '../domain/events.ts'
 import { branded } from '../domain/ids.ts'
 import type { Claim, Delivery } from '../webhooks/delivery.ts'
 import { DEAD_KEPT_MS, DELIVERED_KEPT_MS, LIFE_MS, REPEAT_MS } from '../webhooks/plan.ts'
-import type { Webhook } from '../webhooks/webhook.ts'
 import type { Stores } from './open-stores.ts'
 import { asIs } from './testing/sample-decision.ts'
 import { aConference, aMeeting } from './testing/sample-meeting.ts'
+import { aWebhook } from './testing/sample-webhook.ts'
 import type { StoreHome, StoreKind } from './testing/store-homes.ts'
 
 const START = 1_700_000_000_000
 const YEAR_MS = 31_536_000_000
 const ADA: Actor = { kind: 'account', accountId: branded('ada'), name: 'Ada' }
-
-const aWebhook = (id: string, more: Partial<Webhook> = {}): Webhook => ({
-  id,
-  url: `https://${id}.example.org/told?by=latch`,
-  events: ['meeting.locked', 'meeting.unlocked', 'join.refused', 'pin.alarm'],
-  active: true,
-  sealedSecret: `sealed secret of ${id}`,
-  previous: null,
-  createdAt: START,
-  ...more,
-})
 
 const locked = (lockVersion: number): MeetingEvent => ({ type: 'meeting.locked', by: ADA, lockVersion })
 

@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs'
 import { branded, type MeetingId } from '../../domain/ids.ts'
 import { openPostgresStores, openSqliteStores, type Stores } from '../open-stores.ts'
-import { added, refused } from './sample-decision.ts'
+import { added, left, refused } from './sample-decision.ts'
 import { anAttendee } from './sample-meeting.ts'
 
 const STREAMS = 4
@@ -22,7 +22,7 @@ const say = (line: string): number => writeSync(STDOUT, `${line}\n`)
 async function decideOn(stores: Stores, stream: number): Promise<never> {
   for (let turn = 0; ; turn++) {
     const name = `${process.pid} ${stream} ${turn}`
-    await stores.meetings.transact(id, added([anAttendee(name)], [refused(name)]))
+    await stores.meetings.transact(id, added([anAttendee(name)], [refused(name), left(name)]))
     say(name)
   }
 }

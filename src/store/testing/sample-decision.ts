@@ -1,7 +1,7 @@
 import type { Attendee } from '../../domain/attendee.ts'
 import type { Decision } from '../../domain/decision.ts'
 import type { MeetingEvent } from '../../domain/events.ts'
-import type { ConferenceId, MeetingId } from '../../domain/ids.ts'
+import { branded, type ConferenceId, type MeetingId } from '../../domain/ids.ts'
 import type { Meeting } from '../../domain/meeting.ts'
 import type { AuditRow } from '../../meetings/ports.ts'
 import type { Stores } from '../open-stores.ts'
@@ -26,6 +26,9 @@ export const added =
 
 /** An event that can be told from others. */
 export const refused = (verb: string): MeetingEvent => ({ type: 'verb.refused', verb, by: { kind: 'server' }, code: 'not_host' })
+
+/** One that webhooks are told of. */
+export const left = (attendee: string): MeetingEvent => ({ type: 'attendee.left', attendeeId: branded(attendee), name: attendee })
 
 export async function rowsOf(stores: Stores, meetingId: MeetingId | null, conferenceId?: ConferenceId): Promise<readonly AuditRow[]> {
   const scope = conferenceId === undefined ? { meetingId } : { meetingId, conferenceId }
