@@ -147,6 +147,23 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
     await shoot(page, 'dialog-trunk-remove')
     await closeBox(page, 'alertdialog')
     expect((await organizer.do('serverInfo', {})).phoneNumbers).toMatchObject([{ number: '+493023125100', city: 'Berlin' }])
+    // To a port of this machine where nobody listens; nothing is sent before somebody is called.
+    const { trunks } = await organizer.do('phoneBook', {})
+    const line = { name: 'Example Telecom', addresses: ['192.0.2.0/24'], media: 'srtp-optional' } as const
+    const body = { ...line, server: { host: '127.0.0.1', port: 9, transport: 'tcp' } } as const
+    await organizer.do('changeTrunk', { params: { trunkId: trunks[0]?.id ?? '' }, body })
+    await page.getByRole('button', { name: say('Change Outgoing calls', 'Abgehende Anrufe ändern') }).click()
+    await page.getByRole('button', { name: say('Call nobody', 'Niemanden anrufen') }).click()
+    await page.getByRole('option', { name: '+49 30 23125 100' }).click()
+    const prefixes = page.getByLabel(say('Numbers that may be called', 'Nummern, die angerufen'))
+    await prefixes.fill('0049')
+    await save()
+    await page.getByText(say('Write beginnings like', 'Schreiben Sie Anfänge')).waitFor()
+    await shoot(page, 'dialog-outgoing')
+    await prefixes.fill('+49, +43')
+    await save()
+    await page.getByText(say('minutes in the last 24 hours', 'Minuten in den letzten 24 Stunden')).waitFor()
+    expect((await organizer.do('outgoingCalls', {})).prefixes).toEqual(['+49', '+43'])
     await closePages()
   })
 
@@ -236,6 +253,7 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
     await page.getByRole('menu').first().waitFor()
     await shoot(page, 'menu-more')
     await choose(say('Dial-in', 'Einwahl'))
+    await page.getByLabel(say('Your telephone number', 'Ihre Telefonnummer')).waitFor()
     await shoot(page, 'dial-in')
     // On a phone a panel is a sheet over everything.
     const closePanel = async (): Promise<void> => (look === 'phone' ? closeBox(page, 'dialog') : undefined)
