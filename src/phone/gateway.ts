@@ -17,13 +17,12 @@ import { mixerSound } from './call/mixer-sound.ts'
 import { Negotiation } from './call/negotiation.ts'
 import { OutgoingLine } from './call/outgoing-line.ts'
 import { PhoneCall, type CallEnd } from './call/phone-call.ts'
-import { callParts, type Numbers } from './call/trunk-way.ts'
 import type { IncomingSession, InviteSession } from './sip/dialog/invite-session.ts'
 import type { OwnMedia } from './sip/sdp/own-media.ts'
 import { createSipEndpoint, type SipEndpoint } from './sip/sip-endpoint.ts'
 import type { ListenOptions } from './sip/transport/listen-options.ts'
 import { localAddress } from './sip/transport/local-address.ts'
-import { loginsOf, wayOf, type GatewayTrunk } from './gateway-trunk.ts'
+import { loginsOf, type GatewayTrunk } from './gateway-trunk.ts'
 import { LoopTests, type LoopOutcome, type TestedNumber } from './loop-test.ts'
 import { NumberPlan, type GatewayNumber } from './number-plan.ts'
 import type { OutgoingCallHandle, OutgoingOrder } from './outgoing-order.ts'
@@ -183,14 +182,16 @@ export class PhoneGateway {
       restarted: () => log.info({}, 'telephones have sound again'),
     }
     const mixer = await startMixer({ host, ports }, news)
+    // Strangers may speak to a socket before all of them are open.
+    let loops: LoopTests | null = null
     try {
       const endpoint = await createSipEndpoint({
         listen,
         trusted: [],
         strangers: 'refuse',
         trunkFor: (request, among) => this.#plan.trunkFor(request, among),
-        onInvite: (session) => void (loops.takes(session) || this.#answer(session, mixer)),
-        onStranger: (request, address) => loops.sees(request, address),
+        onInvite: (session) => void (loops?.takes(session) || this.#answer(session, mixer)),
+        onStranger: (request, address) => loops?.sees(request, address),
         trouble: (what) => log.warn({ what }, 'sip'),
       })
       log.info({ sip: endpoint.bound, sound: ports }, 'telephones can call')
@@ -200,7 +201,7 @@ export class PhoneGateway {
         now: this.#options.now,
         moved: () => this.#trust(endpoint, lines),
       })
-      const loops: LoopTests = this.#loopTests(endpoint, lines)
+      loops = this.#loopTests(endpoint, lines)
       return { endpoint, mixer, lines, loops }
     } catch (error) {
       await mixer.close()
@@ -226,25 +227,9 @@ export class PhoneGateway {
 
   #lineTo(order: OutgoingOrder, address: string, open: Open): OutgoingLine {
     const { enter, ringing, pickedUp } = order
-    const invite = (sdp: string): InviteSession | null => this.#invite(open, order.trunk, order, sdp)
+    const invite = (sdp: string): InviteSession | null => open.lines.of(order.trunk)?.call(order, sdp) ?? null
     const negotiate = (port: number): Negotiation => new Negotiation(this.#ownMedia(address, order.trunk, port))
     return new OutgoingLine({ negotiate, invite, enter, ringing, pickedUp, after })
-  }
-
-  /** Null where there is no way. */
-  #invite(
-    { endpoint, lines }: Pick<Open, 'endpoint' | 'lines'>,
-    id: string,
-    numbers: Numbers,
-    sdp: string,
-    more: Headers = [],
-  ): InviteSession | null {
-    const trunk = this.#trunks.find((one) => one.id === id)
-    const way = trunk === undefined ? null : wayOf(trunk)
-    const destination = lines.of(id)?.target
-    if (way === null || destination === undefined) return null
-    const parts = callParts(way, numbers, sdp, endpoint.network.random)
-    return endpoint.invite({ ...parts, destination, headers: [...(parts.headers ?? []), ...more] }) ?? null
   }
 
   /** Their calls offer a port that nobody opens. */
@@ -252,7 +237,7 @@ export class PhoneGateway {
     const { ports } = this.#options
     const call = ({ number, trunkId }: TestedNumber, headers: Headers): InviteSession | null => {
       const own = this.#ownMedia(lines.of(trunkId)?.target?.host ?? '', trunkId, ports.first)
-      return this.#invite({ endpoint, lines }, trunkId, { called: number, calling: number }, new Negotiation(own).offer(), headers)
+      return lines.of(trunkId)?.call({ called: number, calling: number }, new Negotiation(own).offer(), headers) ?? null
     }
     const { clock, random } = endpoint.network
     return new LoopTests({ call, plan: () => this.#plan, now: () => clock.now(), random, after })

@@ -59,13 +59,18 @@ describe('a trunk that several servers serve', () => {
       at = host
       return sides.toCallee
     }
-    const records = [...Object.keys(servers)].map((name, priority) => ({ name, port: 5060, priority, weight: 0 }))
+    const records = Object.keys(servers).map((name, priority) => ({ name, port: 5060, priority, weight: 0 }))
     const names = {
       naptr: () => Promise.resolve([]),
       srv: () => Promise.resolve(records),
       addresses: (name: string) => Promise.resolve([name]),
     }
-    const needs = { endpoint: { network: sides.caller.network, flowTo }, names, now: () => 0, moved: () => undefined }
+    const needs = {
+      endpoint: { network: sides.caller.network, flowTo, invite: () => undefined },
+      names,
+      now: () => 0,
+      moved: () => undefined,
+    }
     const made = new TrunkLine({ ...way, account: registers ? account : null }, needs)
     await made.open()
     return { made, asked, clock: sides.clock }

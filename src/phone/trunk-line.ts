@@ -1,6 +1,8 @@
 /** One trunk as long as it stands in the phone book: registered where it wants that, and asked whether it is there. */
-import type { TrunkWay } from './call/trunk-way.ts'
+import { callParts, type Numbers, type TrunkWay } from './call/trunk-way.ts'
 import { DigestClient } from './sip/auth/digest-client.ts'
+import type { InviteSession } from './sip/dialog/invite-session.ts'
+import type { Headers } from './sip/message/sip-message.ts'
 import { writeHostPort } from './sip/message/host-port.ts'
 import { Registration, type RegistrationState } from './sip/registration/registration.ts'
 import { TrunkWatch, type TrunkState as WatchState } from './sip/registration/trunk-watch.ts'
@@ -17,7 +19,7 @@ export interface LineState {
 }
 
 export interface TrunkLineNeeds {
-  readonly endpoint: Pick<SipEndpoint, 'network' | 'flowTo'>
+  readonly endpoint: Pick<SipEndpoint, 'network' | 'flowTo' | 'invite'>
   readonly names: NameService
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -64,6 +66,15 @@ export class TrunkLine {
   /** Where calls to it go; undefined where its name leads nowhere. */
   get target(): Destination | undefined {
     return this.#route.target
+  }
+
+  /** Null where there is no way. Listen to it at once. */
+  call(numbers: Numbers, sdp: string, more: Headers = []): InviteSession | null {
+    const { endpoint } = this.#needs
+    const destination = this.#route.target
+    if (destination === undefined) return null
+    const parts = callParts(this.#way, numbers, sdp, endpoint.network.random)
+    return endpoint.invite({ ...parts, destination, headers: [...(parts.headers ?? []), ...more] }) ?? null
   }
 
   test(): Promise<TrunkTest> {
