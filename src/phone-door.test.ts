@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { LiveFeed } from './http/streams/live-feed.ts'
 import { createFakePorts } from './meetings/fakes/fake-ports.ts'
 import type { Whence } from './meetings/pin-guard.ts'
+import { Stage } from './meetings/stage.suite.ts'
 import { createLog } from './ops/log.ts'
 import { createPhoneDoor } from './phone-door.ts'
 
@@ -31,5 +32,24 @@ it('[P5] the guard knows callers of a trunk by number, all others by network, an
     { source: '192.0.2.1', trunk: null },
     { source: '2001:db8:1:2::/64', trunk: null },
   ])
+  feed.close()
+})
+
+it('[P3] [D4] an admission that is given back frees the PIN at once, and its token opens nothing', async () => {
+  const stage = await Stage.open({ invited: ['Anna'] })
+  await stage.join('Olga')
+  const { ports } = stage
+  const feed = new LiveFeed({ find: ports.store.find, clock: ports.clock, log: createLog('silent') })
+  const door = createPhoneDoor({ ports, feed, mediaUrl: () => '', mediaAddress: '127.0.0.1' })
+  const call = { by: { pin: ports.secrets.unseal((await stage.attendee('Anna')).pin!.sealed) }, caller: null, address: '', trunk: 't' }
+  const first = await door.enter(call)
+  if (!first.admitted) throw new Error(first.code)
+  expect(await door.enter(call)).toMatchObject({ admitted: false, code: 'pin_in_use' })
+  first.seat.close()
+  let again = await door.enter(call)
+  while (!again.admitted) again = await door.enter(call)
+  expect(await stage.open('Anna', first.seat.room.token)).toMatchObject({ opened: false })
+  expect(await stage.open('Anna', again.seat.room.token)).toMatchObject({ opened: true })
+  again.seat.close()
   feed.close()
 })
