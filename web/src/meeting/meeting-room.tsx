@@ -2,6 +2,7 @@ import { useT } from '../i18n/i18n.ts'
 import { useMedia as useMediaQuery } from '../ui/media.ts'
 import { ChatPanel } from './chat/chat-panel.tsx'
 import { Controls } from './controls/controls.tsx'
+import { useFocusReturn } from './controls/use-focus-return.ts'
 import { useShortcuts } from './controls/use-shortcuts.ts'
 import { DialInPanel } from './dial-in/dial-in-panel.tsx'
 import { DevicesDialog } from './dialogs/devices-dialog.tsx'
@@ -27,6 +28,7 @@ export const MeetingRoom = () => {
   const { view } = useCell(updates.conference)
   const { connection } = useCell(media.media)
   useShortcuts()
+  useFocusReturn()
   if (view === null)
     return (
       <main className="meet meet-waiting" aria-busy="true">

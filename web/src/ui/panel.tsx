@@ -1,8 +1,9 @@
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { useT } from '../i18n/i18n.ts'
 import { Button, IconButton } from './button.tsx'
+import { takeFocus } from './focus-return.ts'
 import { useMedia } from './media.ts'
 
 export interface PanelProps {
@@ -10,6 +11,8 @@ export interface PanelProps {
   readonly onClose: () => void
   /** Buttons beside the title. */
   readonly actions?: ReactNode
+  /** Whether it has the focus when it opens, for what is opened to be read at once. */
+  readonly takesFocus?: boolean
   readonly children: ReactNode
 }
 
@@ -19,10 +22,16 @@ export const BESIDE = '(min-width: 64em)'
 /** Beside the frame from 64em on, a sheet from the bottom below that. */
 export const Panel = (props: PanelProps) => (useMedia(BESIDE) ? <SidePanel {...props} /> : <Sheet {...props} />)
 
-const SidePanel = ({ title, onClose, actions, children }: PanelProps) => {
+const SidePanel = ({ title, onClose, actions, takesFocus = false, children }: PanelProps) => {
   const t = useT()
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (takesFocus && panel.current !== null) takeFocus(panel.current)
+  }, [takesFocus])
   return (
-    <aside className="side-panel" aria-label={title}>
+    // Escape closes what has the focus; fields and menus within it have had it before.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <aside ref={panel} className="side-panel" aria-label={title} tabIndex={-1} onKeyDown={({ key }) => key === 'Escape' && onClose()}>
       <header>
         <h2>{title}</h2>
         {actions}

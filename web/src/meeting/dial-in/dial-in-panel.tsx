@@ -23,7 +23,7 @@ export const DialInPanel = () => {
   const { ui, conferenceId } = useMeeting()
   const { answer, ask } = useDialIn(conferenceId)
   return (
-    <Panel title={t('dialIn')} onClose={() => ui.panel.set(null)}>
+    <Panel title={t('dialIn')} takesFocus onClose={() => ui.panel.set(null)}>
       <div className="dial">
         {answer === null ? (
           <p className="muted">{t('loading')}</p>
