@@ -89,3 +89,14 @@ it('[R2] when the thread ends, callers are lost: they may come back', async () =
   switchboard.close()
   expect(room.link('ann').goodbye).toBe('lost')
 })
+
+it('a leg does what it was told before its line was there', async () => {
+  const played = (): unknown[] => told.filter(({ type }) => type === 'prompt-ended')
+  switchboard.handle({ type: 'open', leg: 1 })
+  switchboard.handle({ type: 'play', leg: 1, prompt: { id: 7, sound: new Int16Array(FRAME_SAMPLES), over: 'replace', bargeIn: false } })
+  run(3)
+  expect(played()).toEqual([])
+  await Promise.resolve()
+  run(3)
+  expect(played()).toEqual([{ type: 'prompt-ended', leg: 1, end: { id: 7, how: 'played' } }])
+})

@@ -29,7 +29,8 @@ const LOOK_FRAMES = 50
 export class Switchboard {
   readonly #options: SwitchboardOptions
   readonly #telephones = new Map<number, Telephone>()
-  readonly #opening = new Set<number>()
+  /** Legs whose line is not there yet, and what they are to do then. */
+  readonly #opening = new Map<number, LegMessage[]>()
   readonly #conferences = new Map<string, ConferenceMixer>()
   readonly #lobby = new Lobby()
 
@@ -81,6 +82,7 @@ export class Switchboard {
 
   #handleLeg(message: LegMessage): void {
     if (message.type === 'close') this.#giveUp(message.leg)
+    this.#opening.get(message.leg)?.push(message)
     const telephone = this.#telephones.get(message.leg)
     if (telephone === undefined) return
     const { caller } = telephone
@@ -107,12 +109,15 @@ export class Switchboard {
   }
 
   async #open(leg: number): Promise<void> {
-    this.#opening.add(leg)
+    this.#opening.set(leg, [])
     try {
       const line = await this.#options.openLine((digit) => this.#press(leg, digit))
-      if (!this.#opening.delete(leg)) return line?.close()
-      if (line === null) this.#cannotOpen(leg, 'no-port')
-      else this.#answer(leg, line)
+      const orders = this.#opening.get(leg)
+      if (orders === undefined) return line?.close()
+      this.#opening.delete(leg)
+      if (line === null) return this.#cannotOpen(leg, 'no-port')
+      this.#answer(leg, line)
+      for (const order of orders) this.#handleLeg(order)
     } catch (error) {
       if (this.#opening.delete(leg)) this.#cannotOpen(leg, wordsOf(error))
     }
