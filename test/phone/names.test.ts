@@ -33,7 +33,14 @@ async function dial(person: Person, run: Run, language: Language = 'en'): Promis
     Baresip.start({ plays: 700, ...(authority === undefined ? {} : { authority }) }),
     pinOf(person, run),
   ])
-  await phone.call(`sip:${language === 'en' ? pin : NUMBERS.de}@127.0.0.1:${String(server.sipPort)}`)
+  const address = `sip:${language === 'en' ? pin : NUMBERS.de}@127.0.0.1:${String(server.sipPort)}`
+  // A server that has too much to do says so, and callers try again.
+  const answered = (): Promise<boolean> =>
+    phone.call(address).then(
+      () => true,
+      () => false,
+    )
+  await until(answered, 'the call is taken', 60_000, 1_000)
   if (language === 'de') await phone.press(pin)
   return phone
 }
@@ -78,7 +85,7 @@ describe.skipIf(!hasProgram('baresip'))('names by telephone', () => {
     await server?.close()
   })
 
-  it('[D5] [R7] a host hears who comes, as a claim where it is one, and who is at the door, and lets them in', async () => {
+  it.concurrent('[D5] [R7] a host hears who comes, as a claim where it is one, and who is at the door, and lets them in', async () => {
     const run = await startMeeting(ada)
     const phone = await dial(ada, run)
     await ear.hears(phone, 'only-one-here')
@@ -101,7 +108,7 @@ describe.skipIf(!hasProgram('baresip'))('names by telephone', () => {
     expect(await nameScore(heard, 'Dora Invited', 'en')).toBeLessThan(NOT_HEARD)
   })
 
-  it('[D5] [P3] in German: who is here, and that a PIN in use was tried, to its owner and to the host', async () => {
+  it.concurrent('[D5] [P3] in German: who is here, and that a PIN in use was tried, to its owner and to the host', async () => {
     const run = await startMeeting(ada, [dora])
     const host = await dial(ada, run)
     await ear.hears(host, 'only-one-here')
