@@ -149,9 +149,15 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
     expect((await organizer.do('serverInfo', {})).phoneNumbers).toMatchObject([{ number: '+493023125100', city: 'Berlin' }])
     // To a port of this machine where nobody listens; nothing is sent before somebody is called.
     const { trunks } = await organizer.do('phoneBook', {})
-    const line = { name: 'Example Telecom', addresses: ['192.0.2.0/24'], media: 'srtp-optional' } as const
-    const body = { ...line, server: { host: '127.0.0.1', port: 9, transport: 'tcp' } } as const
-    await organizer.do('changeTrunk', { params: { trunkId: trunks[0]?.id ?? '' }, body })
+    await organizer.do('changeTrunk', {
+      params: { trunkId: trunks[0]?.id ?? '' },
+      body: {
+        name: 'Example Telecom',
+        addresses: ['192.0.2.0/24'],
+        media: 'srtp-optional',
+        server: { host: '127.0.0.1', port: 9, transport: 'tcp' },
+      },
+    })
     await page.getByRole('button', { name: say('Change Outgoing calls', 'Abgehende Anrufe ändern') }).click()
     await page.getByRole('button', { name: say('Call nobody', 'Niemanden anrufen') }).click()
     await page.getByRole('option', { name: '+49 30 23125 100' }).click()
