@@ -57,7 +57,7 @@ export class OwnChanges {
 
   /** A change was in the way: once more, soon. A refusal is left to the expiry of the session. */
   #refreshed({ kind }: OfferOutcome): void {
-    if (kind === 'not-now') this.#after(pauseAfterGlare(true, 1), () => this.refresh())
+    if (kind === 'not-now' && !this.#isStopped) this.#after(pauseAfterGlare(true, 1), () => this.refresh())
   }
 
   #offer(sdp: string, minSe: number, tries: number, done: (outcome: OfferOutcome) => void): void {
@@ -136,7 +136,7 @@ export class OwnChanges {
       done({ kind: 'refused', status })
       this.#options.lost()
     } else if (tries > 0 && longer !== undefined) retry(longer, tries - 1)
-    else if (tries > 0 && status === 491) {
+    else if (tries > 0 && status === 491 && !this.#isStopped) {
       const { isCaller, random } = this.#options
       this.#waiting = () => done({ kind: 'not-now' })
       this.#after(pauseAfterGlare(isCaller, newFraction(random)), () => retry(minSe, tries - 1))

@@ -4,11 +4,11 @@ import { headerOf, headersOf, type Headers, type SipMessage, type SipRequest, ty
 import { parseSipMessage } from '../message/parse-sip-message.ts'
 import { writeSipMessage } from '../message/write-sip-message.ts'
 import type { IncomingSession } from './invite-session.ts'
-import { answer, createTwoSides, offer } from './two-sides.suite.ts'
+import { answer, createTwoSides, offer, type SidesOptions } from './two-sides.suite.ts'
 
 /** Somebody who speaks to the callee by hand, one request after the other. */
-function createByHand(onInvite: (session: IncomingSession) => void = () => undefined) {
-  const { callee, toCaller, clock, wire, received, calls } = createTwoSides()
+function createByHand(onInvite: (session: IncomingSession) => void = () => undefined, options: SidesOptions = {}) {
+  const { callee, toCaller, clock, wire, received, calls } = createTwoSides(options)
   received.onInvite = onInvite
   let branch = 0
   const say = (
@@ -229,6 +229,29 @@ describe('inside a call', () => {
     say('CANCEL', 2, [], '', { to: to(), branch: 'change' })
     expect(heard().slice(2)).toEqual(['100', '200', '487'])
     expect(calls[0]!.state).toBe('established')
+  })
+
+  it('[T4] a refresh that met a change of theirs is not tried for ever when the call is over', () => {
+    const isRefresh = (message: SipMessage): boolean =>
+      headerOf(message, 'cseq') === '1 INVITE' && headerOf(message, 'to')?.includes('hand') === true
+    const changed = (message: SipMessage): SipMessage =>
+      message.kind === 'response' && isRefresh(message) ? { ...message, status: 491 } : message
+    const { say, to, heard, clock, callee } = createByHand((session) => session.accept(answer), { changed })
+    say(
+      'INVITE',
+      1,
+      [
+        ['supported', 'timer'],
+        ['session-expires', '90;refresher=uas'],
+      ],
+      offer,
+    )
+    say('ACK', 1, [], '', { to: to() })
+    clock.advance(45_100)
+    expect(heard().slice(2)).toEqual(['INVITE', '491', 'ACK'])
+    say('BYE', 2, [], '', { to: to() })
+    clock.advance(64_000)
+    expect([callee.sessions, callee.transactions, clock.waiting]).toEqual([0, 0, 0])
   })
 
   it('requests go by the route that was recorded, through strict routers too, and follow the Contact', () => {
