@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ATTACKS } from './attacks.ts'
+import type { Attack } from './attack.ts'
+import { ATTACKS, FEW_CALLS } from './attacks.ts'
 import { startAttackedServer, type AttackedServer } from './server.ts'
 
 describe('attacks', () => {
@@ -10,7 +11,14 @@ describe('attacks', () => {
   })
   afterAll(() => server.close())
 
-  test.each(ATTACKS.map((attack) => [attack.name, attack] as const))('%s', async (_name, attack) => {
+  const named = (attacks: readonly Attack[]) => attacks.map((attack) => [attack.name, attack] as const)
+
+  test.each(named(ATTACKS))('%s', async (_name, attack) => {
+    const outcome = await attack.play(server.stage)
+    expect(outcome.safe, `tried ${outcome.tried}; got ${outcome.got}`).toBe(true)
+  })
+
+  test.concurrent.each(named(FEW_CALLS))('%s', async (_name, attack) => {
     const outcome = await attack.play(server.stage)
     expect(outcome.safe, `tried ${outcome.tried}; got ${outcome.got}`).toBe(true)
   })

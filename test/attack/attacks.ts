@@ -7,13 +7,14 @@ import { mediaDoorAttacks } from './media-door.ts'
 import { pinAttacks } from './pins.ts'
 import { privilegeAttacks } from './privilege.ts'
 import { removalAttacks } from './removal.ts'
-import { deadPinAttacks } from './telephones/dead-pins.ts'
+import { dead, deadPinAttacks } from './telephones/dead-pins.ts'
 import { guessingAttacks } from './telephones/guessing.ts'
-import { hearingAttacks } from './telephones/hearing.ts'
-import { keypadAttacks } from './telephones/keypad.ts'
+import { claiming, hearingAttacks, listening } from './telephones/hearing.ts'
+import { keypadAttacks, tonesInTheRoom } from './telephones/keypad.ts'
 import { scanningAttacks } from './telephones/scanning.ts'
 import { tollAttacks } from './telephones/toll.ts'
 
+/** Each in a meeting of its own: they can be played one after the other, or all at once. */
 export const ATTACKS: readonly Attack[] = [
   ...admissionAttacks,
   ...removalAttacks,
@@ -23,10 +24,13 @@ export const ATTACKS: readonly Attack[] = [
   ...pinAttacks,
   ...mediaDoorAttacks,
   ...floodAttacks,
-  ...hearingAttacks,
-  ...keypadAttacks,
-  ...deadPinAttacks,
-  ...tollAttacks,
-  ...scanningAttacks,
-  ...guessingAttacks,
 ]
+
+/** Calls take the time that people take to speak and to press keys. */
+export const CALLS: readonly Attack[] = [...hearingAttacks, ...keypadAttacks, ...deadPinAttacks, ...tollAttacks]
+
+/** One of each kind, for the default suite: the others take minutes. */
+export const FEW_CALLS: readonly Attack[] = [listening, claiming, tonesInTheRoom, dead]
+
+/** Loads: nothing else should run beside them. By `npm run attack` alone. */
+export const LOADS: readonly Attack[] = [...scanningAttacks, ...guessingAttacks]

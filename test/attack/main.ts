@@ -1,6 +1,6 @@
 /** `npm run attack [words]`: a fresh server, every attack whose name holds the words, one line each. Exit code 1 when one got through. */
 import type { Attack } from './attack.ts'
-import { ATTACKS } from './attacks.ts'
+import { ATTACKS, CALLS, LOADS } from './attacks.ts'
 import { startAttackedServer } from './server.ts'
 
 const { stage, close } = await startAttackedServer()
@@ -15,7 +15,8 @@ async function play(attack: Attack): Promise<boolean> {
 }
 
 const results: boolean[] = []
-for (const attack of ATTACKS.filter(({ name }) => name.toLowerCase().includes(words))) results.push(await play(attack))
+for (const attack of [...ATTACKS, ...CALLS, ...LOADS].filter(({ name }) => name.toLowerCase().includes(words)))
+  results.push(await play(attack))
 console.log(`\n${String(results.filter(Boolean).length)} of ${String(results.length)} attacks failed, as they should.`)
 await close()
 // LiveKit’s native client keeps a process alive after its last room.

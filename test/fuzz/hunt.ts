@@ -36,6 +36,8 @@ const SLOW_MS = 5
 const MOST_POOL = 2_000
 const MOST_OUTCOMES = 5_000
 const MOST_BUGS = 20
+/** Inputs without a turn of the event loop: what native code gives back is given back in one. */
+const WITHOUT_TURN = 50
 /** Between looks at whether everything comes to rest. */
 const SETTLE_MS = 120_000
 
@@ -105,6 +107,7 @@ class Hunter {
   async #try(input: Buffer): Promise<void> {
     this.#options.trying(input)
     this.#runs++
+    if (this.#runs % WITHOUT_TURN === 0) await new Promise((resolve) => setImmediate(resolve))
     const before = process.threadCpuUsage()
     try {
       // What a target does with its input is its own: it gets a copy.

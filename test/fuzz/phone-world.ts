@@ -68,7 +68,7 @@ export class HandLeg implements SoundLeg {
 class HandSeat implements CallerSeat {
   readonly conferenceId = 'conference'
   readonly legId = 'leg'
-  readonly room = { url: 'ws://127.0.0.1', token: 'token' }
+  readonly room = { url: 'ws://127.0.0.1', token: 'token', mediaAddress: '127.0.0.1' }
   readonly found = { host: true, guest: false, locked: false, lockVersion: 1, others: 1 }
   isOpen = true
   news: (news: SeatNews) => void = () => undefined

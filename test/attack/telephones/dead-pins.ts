@@ -1,4 +1,5 @@
 /** PINs that are dead, foreign, in use or of somebody who was removed, typed into a telephone. */
+import { HEARD } from '../../../src/phone/prompts/heard.suite.ts'
 import type { Prompt } from '../../../src/phone/ivr/prompt.ts'
 import { setLock } from '../../harness/cast.ts'
 import type { Attack } from '../attack.ts'
@@ -19,7 +20,7 @@ async function cueOf(phones: Phones, to: string, among: readonly Prompt[]): Prom
 
 const CUES = ['pin-unknown', 'pin-in-use', 'no-meeting', 'meeting-locked'] as const
 
-const dead: Attack = {
+export const dead: Attack = {
   name: 'PINs of yesterday, of another meeting and of somebody removed, by telephone',
   precedent: 'meeting codes that outlive their meeting; tokens that outlive a removal',
   async play(stage) {
@@ -94,7 +95,7 @@ const numbers: Attack = {
       await phones.hears(guesser, 'enter-number')
       guesser.press(`${digits().slice(0, 10)}#`)
       const before = guesser.heard.length
-      await until(() => guesser.isOver || phones.score(guesser.heard.slice(before), 'no-meeting') > 0.9, 'it is answered')
+      await until(async () => guesser.isOver || (await phones.score(guesser.heard.slice(before), 'no-meeting')) >= HEARD, 'it is answered')
     }
     const hungUp = await until(() => guesser.isOver, 'it is hung up', 15_000).then(
       () => true,

@@ -7,6 +7,7 @@ import { WebhookReceiver } from '../../harness/webhook-receiver.ts'
 import type { Attack } from '../attack.ts'
 import { digits } from '../pins.ts'
 import type { Stage } from '../stage.ts'
+import type { Prompt } from '../../../src/phone/ivr/prompt.ts'
 import { HEARD } from '../../../src/phone/prompts/heard.suite.ts'
 import { freshNumber } from './exchange.ts'
 import { pause, until, type Phones } from './phones.ts'
@@ -18,6 +19,9 @@ const AT_ONCE = 60
 const PER_SECOND = 0.5
 /** A cue and the question after it. */
 const BETWEEN_GUESSES_MS = 8_000
+
+/** What an honest caller may hear. */
+const CUES = ['admitted', 'pin-unknown', 'too-many-tries', 'number-incomplete', 'fault'] as const
 
 /** All that must be found nowhere. */
 interface Secrets {
@@ -65,8 +69,6 @@ const bruteForce: Attack = {
     const alarmed = items.some(({ at, scope }) => scope === 'trunk' && at >= began)
     await receiver.until((told) => told.some(({ type }) => type === 'pin.alarm'))
     for (const caller of honest) caller.hangUp()
-    // Listening to them takes the processor, and so the callers' own clock: afterwards.
-    const refused = recordings.filter((heard) => phones.score(heard, 'too-many-tries') >= HEARD).length
     const answers = JSON.stringify([
       items,
       attendees,
@@ -75,13 +77,27 @@ const bruteForce: Attack = {
     const found = await leaks(stage, secrets, { webhooks: receiver.received.map(({ body }) => body).join('\n'), answers })
     await stage.organizer.do('removeWebhook', { params: { webhookId: id } })
     await receiver.close()
+    const told = await heardBy(phones, recordings, ['too-many-tries'])
+    const ofHonest = await heardBy(
+      phones,
+      honest.map(({ heard }) => heard),
+      CUES,
+    )
     const most = AT_ONCE + GUESSERS + Math.ceil(seconds * PER_SECOND) + 10
     return {
       tried: `${String(secrets.pins.length - 2)} guesses by ${String(GUESSERS)} numbers in ${seconds.toFixed(0)} s, two callers with right PINs in the midst of them (it still went on: ${String(still)})`,
-      got: `${String(lookedUp)} looked up (at most ${String(most)}), ${String(refused)} calls told that these were too many; ${String(inside)} inside, the honest ones: ${String(isIn)}; alarm on the page and by webhook: ${String(alarmed)}; left behind: ${found.join(', ') || 'nothing'}`,
-      safe: lookedUp > AT_ONCE && lookedUp <= most && refused > 0 && inside === 2 && isIn && alarmed && found.length === 0,
+      got: `${String(lookedUp)} looked up (at most ${String(most)}), at least one told so: ${String(told.length === 1)}; ${String(inside)} inside, the honest ones: ${String(isIn)}, who heard ${ofHonest.join(', ')}; alarm on the page and by webhook: ${String(alarmed)}; left behind: ${found.join(', ') || 'nothing'}`,
+      safe: lookedUp > AT_ONCE && lookedUp <= most && told.length === 1 && inside === 2 && isIn && alarmed && found.length === 0,
     }
   },
+}
+
+/** Which of these prompts at least one of them has heard. */
+async function heardBy(phones: Phones, recordings: readonly Int16Array[], names: readonly Prompt[]): Promise<readonly Prompt[]> {
+  const found = new Set<Prompt>()
+  for (const name of names)
+    for (const heard of recordings) if (!found.has(name) && (await phones.score(heard, name)) >= HEARD) found.add(name)
+  return [...found]
 }
 
 /** Dials one, types two more, and calls again. What it heard where it was hung up. */

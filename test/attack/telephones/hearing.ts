@@ -24,7 +24,7 @@ async function singingHost(stage: Stage, run: Run): Promise<Bot> {
 const loudest = (bot: Bot): number =>
   Math.max(0, ...[...bot.heard.values()].map(({ recent }) => toneIn({ rate: 48_000, samples: recent }, OF_CALLER)))
 
-const listening: Attack = {
+export const listening: Attack = {
   name: 'Listening and speaking by telephone before anybody lets one in',
   precedent: 'BigBlueButton #15163, #23536: callers heard the room while they waited',
   async play(stage) {
@@ -35,7 +35,7 @@ const listening: Attack = {
     refused.sing(OF_CALLER)
     let leaked = 0
     await until(() => ((leaked = Math.max(leaked, loudest(host))), refused.isOver), 'the refused is hung up')
-    const cue = phones.score(refused.heard, 'meeting-locked')
+    const cue = await phones.score(refused.heard, 'meeting-locked')
     const silent = isFreeOf(refused.heard, OF_MEETING)
     // The same way is one for sound as soon as the meeting is open: what was absent could have been heard.
     await setLock(stage.organizer, run, false)
@@ -122,7 +122,7 @@ const CLAIMS: readonly { readonly from?: string; readonly headers?: Headers }[] 
   },
 ]
 
-const claiming: Attack = {
+export const claiming: Attack = {
   name: 'Saying by telephone that one is somebody, or the gateway itself',
   precedent: 'docker-jitsi-meet #1171: callers of the gateway passed the lobby; forged caller numbers',
   async play(stage) {
@@ -143,7 +143,7 @@ const claiming: Attack = {
     const callers = await Promise.all(claims.map((claim) => phones.call({ to: run.number, ...claim })))
     const untrusted = await phones.strangers.call({ to: run.number, from: number, headers: [['p-asserted-identity', number]] })
     await until(() => callers.every(({ isOver }) => isOver), 'all are hung up')
-    const heard = callers.map((caller) => caller.refusedWith ?? phones.score(caller.heard, 'meeting-locked'))
+    const heard = await Promise.all(callers.map((caller) => caller.refusedWith ?? phones.score(caller.heard, 'meeting-locked')))
     const { attendees } = await stage.organizer.do('conference', { params: { conferenceId: run.conferenceId } })
     const present = attendees.filter(({ legs }) => legs.some(({ path }) => path === 'phone')).length
     return {
@@ -172,7 +172,7 @@ const sharedGateway: Attack = {
     if (entry !== undefined) await stage.organizer.do('letIn', { params: { conferenceId: run.conferenceId, doorEntryId: entry.id } })
     const again = await phones.call(from(second))
     await until(() => again.isOver, 'it is hung up')
-    const cues = [...behind, again].map((caller) => phones.score(caller.heard, 'meeting-locked'))
+    const cues = await Promise.all([...behind, again].map((caller) => phones.score(caller.heard, 'meeting-locked')))
     const stays = await phones.isInside(run, first)
     inside.hangUp()
     return {

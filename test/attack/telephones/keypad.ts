@@ -19,7 +19,7 @@ async function singKeys(caller: Caller, keys: string): Promise<void> {
   }
 }
 
-const tonesInTheRoom: Attack = {
+export const tonesInTheRoom: Attack = {
   name: 'Playing the tones of *4 and ##1 into the room',
   precedent: 'conference bridges that take keys from the sound: a whistle ended the meeting',
   async play(stage) {
@@ -110,7 +110,7 @@ const keysWithoutSeat: Attack = {
     await until(() => refused.isOver, 'the refused is hung up')
     const view = await stage.organizer.do('conference', { params: { conferenceId: run.conferenceId } })
     outside.hangUp()
-    const cue = phones.score(refused.heard, 'meeting-locked')
+    const cue = await phones.score(refused.heard, 'meeting-locked')
     return {
       tried: 'by keys and by INFO, at the greeting and while the refusal is told',
       got: `locked as before: ${String(view.lock.locked)}, lock version ${String(before)} and now ${String(view.lock.version)}; the refused heard the cue at ${cue.toFixed(2)}`,

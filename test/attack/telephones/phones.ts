@@ -1,12 +1,10 @@
 /** Telephones for attacks: a trunk that the server trusts, an exchange that it does not know, and an ear for prompts. */
-import { loadPrompts, type PromptBook } from '../../../src/phone/prompts/load-prompts.ts'
-import { HEARD, listenTo, newReference } from '../../../src/phone/prompts/heard.suite.ts'
+import { HEARD } from '../../../src/phone/prompts/heard.suite.ts'
 import type { Prompt } from '../../../src/phone/ivr/prompt.ts'
-import { MIX_RATE } from '../../../src/phone/media/audio.ts'
-import { Downsampler } from '../../../src/phone/media/codec/half-band.ts'
 import type { Person, Run } from '../../harness/cast.ts'
 import { toneIn } from '../../harness/tone.ts'
 import type { Caller } from './caller.ts'
+import { Ear } from './ear.ts'
 import { Exchange, type CallOptions } from './exchange.ts'
 import { RATE } from './recording.ts'
 
@@ -22,13 +20,12 @@ const TONE_ABSENT = 20
 export class Phones {
   readonly trunk: Exchange
   readonly strangers: Exchange
-  readonly #book: PromptBook
+  readonly #ear = new Ear()
   readonly #admin: Person
 
-  private constructor(trunk: Exchange, strangers: Exchange, book: PromptBook, admin: Person) {
+  private constructor(trunk: Exchange, strangers: Exchange, admin: Person) {
     this.trunk = trunk
     this.strangers = strangers
-    this.#book = book
     this.#admin = admin
   }
 
@@ -38,9 +35,7 @@ export class Phones {
     const { id } = await admin.do('addTrunk', { body: { name: 'Carrier', addresses: [TRUNK_ADDRESS], media: 'rtp', server } })
     const number = { number: '+49 30 100', country: 'DE', city: 'Berlin', language: 'en', trunkId: id } as const
     await admin.do('addPhoneNumber', { body: number })
-    const loaded = await loadPrompts([], MIX_RATE, ({ samples }) => samples)
-    if (!loaded.ok) throw new Error(loaded.problems.join('\n'))
-    const phones = new Phones(trunk, strangers, loaded.book, admin)
+    const phones = new Phones(trunk, strangers, admin)
     await until(async () => (await phones.#probe()) !== 403, 'the trunk is served', 30_000)
     return phones
   }
@@ -54,15 +49,15 @@ export class Phones {
     const end = Date.now() + within
     for (;;) {
       const isLast = caller.isOver || Date.now() > end
-      if (this.score(caller.heard.slice(-LOOK_SECONDS * RATE), name) >= HEARD) return true
+      if ((await this.score(caller.heard.slice(-LOOK_SECONDS * RATE), name)) >= HEARD) return true
       if (isLast) return false
       await pause(LOOK_MS)
     }
   }
 
   /** How well a prompt is found in what was heard, 0 to 1. */
-  score(heard: Int16Array, name: Prompt): number {
-    return listenTo({ rate: RATE, samples: heard })(newReference({ rate: RATE, samples: narrow(this.#book.get('en', name)) })).score
+  score(heard: Int16Array, name: Prompt): Promise<number> {
+    return this.#ear.score(heard, name)
   }
 
   pinOf(person: Pick<Person, 'do'>, run: Run): Promise<string> {
@@ -80,7 +75,7 @@ export class Phones {
   }
 
   close(): Promise<unknown> {
-    return Promise.all([this.trunk.close(), this.strangers.close()])
+    return Promise.all([this.trunk.close(), this.strangers.close(), this.#ear.close()])
   }
 
   async #probe(): Promise<number | null> {
@@ -111,11 +106,4 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
     if (Date.now() > end) throw new Error(`It did not come true that ${what}`)
     await pause(100)
   }
-}
-
-/** As a telephone gets it. */
-function narrow(sound: Int16Array): Int16Array {
-  const output = new Int16Array(Math.floor(sound.length / 2))
-  new Downsampler(sound.length).process(sound.subarray(0, 2 * output.length), output)
-  return output
 }

@@ -85,7 +85,12 @@ const master = (seed: number) => ({ key: new Uint8Array(16).fill(seed), salt: ne
 
 function terms(codec: CodecName, secured: boolean) {
   const types = { voice: 0, keys: KEYS, noise: NOISE }
-  return agreementWith(THEIRS, { codec, sending: types, receiving: types, srtp: secured ? { local: master(1), remote: master(2) } : null })
+  return agreementWith(THEIRS, {
+    codec,
+    sending: types,
+    receiving: types,
+    srtp: secured ? { local: master(1), remote: master(2), shortTag: false } : null,
+  })
 }
 
 function turn(tape: Tape, wire: Wire, { leg }: TestLeg): void {
