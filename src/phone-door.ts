@@ -19,6 +19,7 @@ import type { Ports } from './meetings/ports.ts'
 import { viewConference } from './meetings/view-conference.ts'
 import type { Verb } from './meetings/verb.ts'
 import { doorEntry, isHost, newsBetween, othersIn, viewAfter, whoOf, WITHHELD } from './meeting-news.ts'
+import { PhoneThreshold } from './phone-threshold.ts'
 import type { Attempt, CallerSeat, DoorAnswer, PhoneDoor, RoomDoor, SeatCommand, SeatNews } from './phone/call/door.ts'
 import type { Answer, WhyNot } from './phone/ivr/command.ts'
 import type { Seat } from './phone/ivr/event.ts'
@@ -40,9 +41,16 @@ export function createPhoneDoor(needs: PhoneDoorNeeds): PhoneDoor {
       const key = 'pin' in by ? by : { number: branded<MeetingNumber>(by.number) }
       const source = trunk === null ? sourceOf(address) : callSource(trunk, caller)
       const name = caller ?? WITHHELD
-      const outcome = await enter(needs.ports, { by: key, account: null, device: null, path: 'phone', name, source, trunk })
-      if (!outcome.admitted) return outcome
-      return seatOf(needs, outcome, 'number' in by)
+      const arrival = { by: key, account: null, device: null, path: 'phone', name, source, trunk } as const
+      const outcome = await enter(needs.ports, arrival)
+      if (outcome.admitted) return seatOf(needs, outcome, 'number' in by)
+      const { code, device } = outcome
+      if ('pin' in by) return { admitted: false, code }
+      return {
+        admitted: false,
+        code,
+        threshold: new PhoneThreshold(needs, { ...arrival, device }, (admitted) => seatOf(needs, admitted, true)),
+      }
     },
   }
 }

@@ -12,7 +12,18 @@ export interface Attempt {
   readonly trunk: string | null
 }
 
-export type DoorAnswer = { readonly admitted: true; readonly seat: CallerSeat } | { readonly admitted: false; readonly code: Refusal }
+export type DoorAnswer =
+  | { readonly admitted: true; readonly seat: CallerSeat }
+  | { readonly admitted: false; readonly code: Refusal; /** Where hosts can help. */ readonly threshold?: Threshold }
+
+/** Where a refused caller stands while the line is open (I4). It keeps the secret that came with the refusal: no number proves who calls. */
+export interface Threshold {
+  /** Calls once a host has let the caller in. */
+  watch(letIn: () => void): void
+  /** Asks the one door again. */
+  enter(): Promise<DoorAnswer>
+  close(): void
+}
 
 export interface PhoneDoor {
   enter(attempt: Attempt): Promise<DoorAnswer>

@@ -10,9 +10,9 @@ import type { Narrate } from '../prompts/narrator.ts'
 import { parseInfoDigit } from '../sip/message/info-digit.ts'
 import type { GiveDescription } from '../sip/dialog/invite-session.ts'
 import type { Word } from '../media/mixer/ports.ts'
-import type { CallerSeat } from './door.ts'
+import type { CallerSeat, DoorAnswer, Threshold } from './door.ts'
 import { legTerms } from './leg-terms.ts'
-import type { Entrance, Line } from './line.ts'
+import type { Line } from './line.ts'
 import type { Negotiation } from './negotiation.ts'
 import type { CallSound, SoundLeg } from './sound.ts'
 
@@ -36,6 +36,7 @@ export class PhoneCall {
   #dialogue: ReturnType<typeof startDialogue>
   #negotiation: Negotiation | null = null
   #seat: CallerSeat | null = null
+  #threshold: Threshold | null = null
   /** What is being played (the dialogue ends it where a key may), so that what took too long to fetch is not played over it. */
   #playing = 0
   #handUp = false
@@ -132,9 +133,11 @@ export class PhoneCall {
         this.#playing = 0
         return this.#leg.stopPrompts()
       case 'tryDoor':
-        return void this.#tryDoor({ kind: action.kind, number: action.number })
+        return void this.#enter(() => this.#line.enter({ kind: action.kind, number: action.number }))
+      case 'tryAgain':
+        return void this.#enter(() => this.#threshold?.enter() ?? Promise.reject(new Error('there was no refusal')))
       case 'takeCall':
-        return void this.#tryDoor({ kind: 'called' })
+        return void this.#enter(() => this.#line.enter({ kind: 'called' }))
       case 'command':
         return void this.#command(action.command)
       case 'connectMedia':
@@ -167,10 +170,10 @@ export class PhoneCall {
     return (await this.#seat?.ownPin().catch(() => null)) ?? ''
   }
 
-  async #tryDoor(by: Entrance): Promise<void> {
+  async #enter(ask: () => Promise<DoorAnswer>): Promise<void> {
     try {
-      const answer = await this.#line.enter(by)
-      if (!answer.admitted) return this.#hear({ type: 'refused', code: answer.code })
+      const answer = await ask()
+      if (!answer.admitted) return this.#refused(answer)
       if (this.#end !== null) return answer.seat.close()
       this.#seat = answer.seat
       answer.seat.watch((news) => this.#hear(news))
@@ -178,6 +181,14 @@ export class PhoneCall {
     } catch {
       this.#hear({ type: 'doorFailed' })
     }
+  }
+
+  #refused({ code, threshold }: DoorAnswer & { readonly admitted: false }): void {
+    if (this.#end !== null) return
+    this.#threshold?.close()
+    this.#threshold = threshold ?? null
+    threshold?.watch(() => this.#hear({ type: 'letIn' }))
+    this.#hear({ type: 'refused', code })
   }
 
   #connectMedia(): void {
@@ -209,6 +220,7 @@ export class PhoneCall {
     this.#end = cause
     for (const callOff of this.#timers.values()) callOff()
     this.#seat?.close()
+    this.#threshold?.close()
     this.#line.close(cause !== 'no-agreement')
     this.#leg.close(cause === 'hung-up' ? 'left' : 'lost')
     this.#needs.ended(this, cause)

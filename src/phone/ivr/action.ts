@@ -12,6 +12,8 @@ export type Action =
   | { readonly type: 'stopPlaying' }
   /** Answered by `admitted`, `refused` or `doorFailed`. */
   | { readonly type: 'tryDoor'; readonly kind: NumberKind; readonly number: TypedDigits }
+  /** The door is asked again, for a caller whom a host has let in. Answered as `tryDoor` is. */
+  | { readonly type: 'tryAgain' }
   /** Whoever we called wants in. Answered as `tryDoor` is. */
   | { readonly type: 'takeCall' }
   /** Answered by `answer`. */

@@ -72,7 +72,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ type: fc.constant('role'), host: fc.boolean() }),
   fc.record({ type: fc.constant('closed'), closing: fc.constantFrom('removed', 'ended', 'moved', 'lost') }),
   fc.record({ type: fc.constant('asked'), command: fc.record({ name: fc.constant('mute'), muted: fc.boolean() }) }),
-  fc.record({ type: fc.constantFrom('doorFailed', 'mutedByHost', 'hungUp', 'outOfTime') }),
+  fc.record({ type: fc.constantFrom('doorFailed', 'letIn', 'mutedByHost', 'hungUp', 'outOfTime') }),
 )
 
 interface Life {

@@ -4,7 +4,7 @@
  */
 import type { Dialogue, Inside, PhaseName } from './dialogue-state.ts'
 import { giveUpCalled, greetCalled, heardCalled, pressCalled, waitedCalled } from './called.ts'
-import { beRefused, heardQuestion, open, pressAtEntrance, runOutOfTime, waitedForKey } from './entrance.ts'
+import { beRefused, comeIn, heardQuestion, open, pressAtEntrance, runOutOfTime, waitedForKey } from './entrance.ts'
 import type { Event } from './event.ts'
 import { farewell, hangUp, leaveMeeting, turnAway } from './farewell.ts'
 import { pressInside, waitedInside } from './keypad.ts'
@@ -35,6 +35,7 @@ export function hear(state: Dialogue, event: Event): Turn {
     case 'inside':
       return hearInside(state, phase, event)
     case 'leaving':
+      if (event.type === 'letIn' && phase.cause === 'refused') return comeIn(state)
       return event.type === 'playEnded' || event.type === 'timeout' ? hangUp(state, phase.cause) : turn(state)
   }
 }
@@ -71,6 +72,8 @@ const hearAtEntrance: Hear<'entering'> = (state, { typed }, event) => {
       return inOrder({ ...state, saying: null }, speakNext, (quiet) => heardQuestion(quiet, typed))
     case 'timeout':
       return waitedForKey(forgetTimer(state), typed)
+    case 'letIn':
+      return comeIn(state)
     default:
       return turn(state)
   }

@@ -128,6 +128,24 @@ it('[D3] a locked meeting says so and hangs up, with tries left', () => {
   expect(REFUSAL_CUES.meeting_locked).toEqual({ prompt: 'meeting-locked', mayTryAgain: false })
 })
 
+it('[I4] let in while it hears that the meeting is locked, a caller comes in; after that, and after any other end, it does not', () => {
+  const caller = answered()
+  caller.press(`${MEETING_ID}#`)
+  caller.hear({ type: 'refused', code: 'meeting_locked' })
+  expect(caller.hear({ type: 'letIn' }).map(({ type }) => type)).toEqual(['stopPlaying', 'tryAgain', 'startTimer'])
+  expect(caller.hear({ type: 'letIn' })).toEqual([])
+  expect(of(caller.hear({ type: 'admitted', seat: GUEST }), 'connectMedia')).toHaveLength(1)
+  const late = answered()
+  late.press(`${MEETING_ID}#`)
+  late.hear({ type: 'refused', code: 'meeting_locked' })
+  late.listen()
+  expect(late.hear({ type: 'letIn' })).toEqual([])
+  const broken = answered()
+  broken.press(`${MEETING_ID}#`)
+  broken.hear({ type: 'doorFailed' })
+  expect(broken.hear({ type: 'letIn' })).toEqual([])
+})
+
 it('a door that does not answer is a fault of ours', () => {
   const silent = answered()
   silent.press(PIN)

@@ -6,7 +6,7 @@ import type { Key } from './key.ts'
 import { DIGIT_MS, DOOR_MS, forgetTimer, PATIENCE_MS, SETTLE_MS, SILENCE_MS, startTimer } from './patience.ts'
 import type { Part, Prompt } from './prompt.ts'
 import { REFUSAL_CUES, type Refusal } from './refusal-cue.ts'
-import { hush, say, sentences } from './speech.ts'
+import { hush, say, sentences, silence } from './speech.ts'
 import { inOrder, turn, type Turn } from './turn.ts'
 import { TypedDigits } from './typed-digits.ts'
 
@@ -66,6 +66,15 @@ function tryNumber(state: Dialogue, number: TypedDigits): Turn {
 
 export const beRefused = (state: Dialogue, code: Refusal): Turn =>
   REFUSAL_CUES[code].mayTryAgain ? failTry(state, REFUSAL_CUES[code].prompt) : turnAway(state, code)
+
+/** I4: whatever is being said, be it that the meeting is locked, is true no longer. */
+export const comeIn = (state: Dialogue): Turn =>
+  inOrder(
+    { ...forgetTimer(state), phase: { name: 'asking' }, waiting: [] },
+    silence,
+    (quiet) => turn(quiet, { type: 'tryAgain' }),
+    (quiet) => startTimer(quiet, 'step', DOOR_MS),
+  )
 
 function failTry(state: Dialogue, cue: Prompt): Turn {
   if (state.triesLeft <= 0) return farewell(state, 'tries', cue)

@@ -33,6 +33,8 @@ export type Event =
   /** By the door, or by its second look when the media opened (A4). */
   | { readonly type: 'refused'; readonly code: Refusal }
   | { readonly type: 'doorFailed' }
+  /** I4: by a host, after a refusal. */
+  | { readonly type: 'letIn' }
   | { readonly type: 'answer'; readonly answer: Answer }
   /** `by`: null where it was the caller itself, by whatever way, or nobody. */
   | { readonly type: 'lock'; readonly locked: boolean; readonly version: number; readonly by: Who | null }

@@ -45,7 +45,8 @@ export function lastWords(state: Dialogue, parts: readonly Part[]): Turn {
   return turn(spoken.state, ...silent.actions, ...spoken.actions)
 }
 
-const silence = (state: Dialogue): Turn => (state.saying === null ? turn(state) : turn({ ...state, saying: null }, { type: 'stopPlaying' }))
+export const silence = (state: Dialogue): Turn =>
+  state.saying === null ? turn(state) : turn({ ...state, saying: null }, { type: 'stopPlaying' })
 
 /** True where this play is the one that is being heard. */
 export const isSaying = ({ saying }: Dialogue, play: number): boolean => saying?.play === play
