@@ -102,9 +102,11 @@ describe.skipIf(!hasBrowser('chromium') || !hasProgram('baresip'))('callers on t
       `return [...document.querySelectorAll('.door .person-row')].some(({ innerText }) => innerText.includes(argument) && innerText.includes('Telephone'))`,
       SHOWN,
     )
+    const { attendees } = await ada.do('conference', { params: { conferenceId: run.conferenceId } })
+    expect(attendees.map(({ name }) => name)).not.toContain(CALLER)
     const { pin } = await dora.do('dialIn', { params: { conferenceId: run.conferenceId } })
     await dial(pin)
-    await doras.see('Your sound goes by telephone.')
+    await doras.see('Your sound goes by telephone')
     await dial(pin)
     await doras.see('Somebody tried your PIN while you were on the phone.')
     await hosts.see('Somebody tried the PIN of Dora Invited while it was in use.')

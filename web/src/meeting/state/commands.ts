@@ -1,3 +1,4 @@
+import type { Path } from '../../../../shared/api/conference.ts'
 import { call } from '../../api/client.ts'
 import type { Problem, Result } from '../../api/client.ts'
 import { t } from '../../i18n/i18n.ts'
@@ -33,10 +34,11 @@ export async function changeLock(model: MeetingModel, locked: boolean, ifVersion
 
 const isConflict = ({ status }: Problem): boolean => status === 409 || status === 412
 
-export async function letIn(model: MeetingModel, entry: Named): Promise<void> {
+export async function letIn(model: MeetingModel, entry: Named & { readonly path: Path }): Promise<void> {
   if (!done(await call('letIn', { params: { ...at(model), doorEntryId: entry.id } }))) return
   const name = shownName(entry)
-  showToast({ text: t(model.view?.lock.locked === true ? 'letInToast' : 'letInToastOpen', { name }) })
+  const locked = model.view?.lock.locked === true
+  showToast({ text: t(!locked ? 'letInToastOpen' : entry.path === 'phone' ? 'letInToastPhone' : 'letInToast', { name }) })
   announce(t('sayMayJoin', { name }))
 }
 
