@@ -44,8 +44,15 @@ async function exchange(): Promise<SipEndpoint> {
 
 const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 42100 RTP/AVP 0\r\n'
 
-/** What becomes of a call: the SDP of the answer, or the status of a refusal. */
-function callFrom(from: SipEndpoint, port: number): Promise<string | number> {
+/** What becomes of a call: the SDP of the answer, or the status of a refusal. A machine that is busy has no room for it at first. */
+async function callFrom(from: SipEndpoint, port: number): Promise<string | number> {
+  for (;;) {
+    const outcome = await callOnce(from, port)
+    if (outcome !== 503) return outcome
+  }
+}
+
+function callOnce(from: SipEndpoint, port: number): Promise<string | number> {
   const uri = `sip:4930@127.0.0.1:${String(port)}`
   const destination = { protocol: 'udp', host: '127.0.0.1', port } as const
   const session = from.invite({ uri, from: '<sip:caller@127.0.0.1>', to: `<${uri}>`, sdp: SDP, destination })
