@@ -1,7 +1,7 @@
 /** A whole server of its own process with a trunk on loopback: what the benches of calls call. */
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { signUpFirst, type Person } from '../../test/harness/cast.ts'
 import { ServerProcess } from '../../test/harness/server-process.ts'
 import type { Remote } from './rtp-line.ts'
@@ -64,12 +64,11 @@ export class PhoneServer {
     return readdirSync(`/proc/${String(this.pid)}/fd`).length
   }
 
-  /** UDP ports of the telephones' range that anybody has open. */
+  /** Sockets of its own among the telephones’ ports. */
   get soundSockets(): number {
     const { first, last } = this.#ports
-    const lines = readFileSync('/proc/net/udp', 'utf8').split('\n')
-    const ports = lines.map((line) => Number.parseInt(/^\s*\d+: [0-9A-F]+:([0-9A-F]{4})/.exec(line)?.[1] ?? '0', 16))
-    return ports.filter((port) => port >= first && port <= last).length
+    const own = new Set(readdirSync(`/proc/${String(this.pid)}/fd`).map((fd) => linkOf(`/proc/${String(this.pid)}/fd/${fd}`)))
+    return openUdpPorts().filter(({ port, inode }) => port >= first && port <= last && own.has(`socket:[${inode}]`)).length
   }
 
   stop(): Promise<void> {
@@ -82,6 +81,24 @@ export class PhoneServer {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Empty where it was closed since it was listed. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}
+
+/** Of the whole machine, from /proc (Linux). */
+function openUdpPorts(): readonly { readonly port: number; readonly inode: string }[] {
+  const [, ...lines] = readFileSync('/proc/net/udp', 'utf8').trim().split('\n')
+  return lines.map((line) => {
+    const fields = line.trim().split(/\s+/)
+    return { port: Number.parseInt(fields[1]?.split(':')[1] ?? '0', 16), inode: fields[9] ?? '' }
+  })
+}
 
 async function freeUdpPort(): Promise<number> {
   const probe = createSocket('udp4').bind(0, '127.0.0.1')

@@ -52,7 +52,7 @@ a=rtpmap:0 PCMU/8000
 <recv response="100" optional="true"/>
 <recv response="180" optional="true"/>
 <recv response="503" optional="true" next="refused"><action><ereg regexp="[0-9]+" search_in="hdr" header="Retry-After:" check_it="true" assign_to="after"/></action></recv>
-<recv response="200" rtd="1"/>
+<recv response="200" rtd="1" rrs="true"/>
 <send><![CDATA[
 ACK [next_url] SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]

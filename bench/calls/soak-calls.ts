@@ -126,7 +126,7 @@ function figuresOf(before: Sample, series: readonly Sample[], after: Sample, cou
   const steady = series.slice(Math.floor(series.length * WARM_UP))
   const left = {
     calls,
-    soundSockets: after.soundSockets - before.soundSockets,
+    soundSockets: after.soundSockets,
     handles: after.handles - before.handles,
     attendeesByPhone: after.present,
   }

@@ -68,9 +68,6 @@ function after(milliseconds: number, then: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-const UNAVAILABLE = 503
-/** Seconds. */
-const RETRY_AFTER = '5'
 /** An operator is told no more often. */
 const TURNED_AWAY_EVERY_MS = 10_000
 
@@ -192,6 +189,7 @@ export class PhoneGateway {
         trunkFor: (request, among) => this.#plan.trunkFor(request, among),
         onInvite: (session) => void (loops?.takes(session) || this.#answer(session, mixer)),
         onStranger: (request, address) => loops?.sees(request, address),
+        hasRoom: () => this.#hasRoom(mixer),
         trouble: (what) => log.warn({ what }, 'sip'),
       })
       log.info({ sip: endpoint.bound, sound: ports }, 'telephones can call')
@@ -211,18 +209,19 @@ export class PhoneGateway {
 
   #answer(session: IncomingSession, mixer: Mixer): void {
     const { remote, trunk } = session
-    if (!mixer.admits()) return this.#turnAway(session)
     const line = new IncomingLine(session, this.#options.door, (port) => new Negotiation(this.#ownMedia(remote.address, trunk, port)))
     this.#begin(line, this.#languagesFor(session), mixer, trunk)
   }
 
-  /** At once, so that the caller's network tries elsewhere, and those who speak are not disturbed (RFC 3261 §21.5.4). */
-  #turnAway(session: IncomingSession): void {
+  /** A call that has no room is refused at once, so that those who speak are not disturbed. */
+  #hasRoom(mixer: Mixer): boolean {
+    if (mixer.admits()) return true
     const { now, log } = this.#options
-    session.refuse(UNAVAILABLE, undefined, [['retry-after', RETRY_AFTER]])
-    if (now() - this.#turnedAwayAt < TURNED_AWAY_EVERY_MS) return
-    this.#turnedAwayAt = now()
-    log.warn({ trunk: session.trunk, calls: this.calls }, 'there is no room for more calls: callers are told to try again')
+    if (now() - this.#turnedAwayAt >= TURNED_AWAY_EVERY_MS) {
+      this.#turnedAwayAt = now()
+      log.warn({ calls: this.calls }, 'there is no room for more calls: callers are told to try again')
+    }
+    return false
   }
 
   #lineTo(order: OutgoingOrder, address: string, open: Open): OutgoingLine {

@@ -29,6 +29,8 @@ export interface SipEndpointOptions {
   readonly onStranger?: (request: SipRequest, address: string) => void
   /** A call comes in. It stays unanswered until its user answers or refuses it. */
   onInvite(session: IncomingSession): void
+  /** Whether one more call that comes in can be served; where not, 503 at once, so that its network tries elsewhere. Always, when absent. */
+  readonly hasRoom?: () => boolean
   /** Something that an operator should know. Holds no content of a message. */
   readonly trouble?: (what: string) => void
   readonly clock?: Clock
@@ -101,7 +103,8 @@ class Endpoint implements SipEndpoint {
     this.#transport = this.#createTransport(limits.connections)
     const trunkOf = (request: SipRequest, address: string): string | null => this.#trust.trunkOf(request, address)
     const flowTo = (destination: Destination, from?: Flow): Flow | undefined => this.#transport.flowTo(destination, from)
-    this.#agent = new UserAgent({ clock, random, sessions, transactions, trunkOf, flowTo, onInvite })
+    const hasRoom = options.hasRoom ?? ((): boolean => true)
+    this.#agent = new UserAgent({ clock, random, sessions, transactions, trunkOf, flowTo, onInvite, hasRoom })
   }
 
   open(): Promise<void> {

@@ -4,7 +4,7 @@ import { LegBudget } from './leg-budget.ts'
 
 const taken = (budget: LegBudget): number => {
   let legs = 0
-  while (legs < 10_000 && budget.take()) legs += 1
+  while (legs < 10_000 && budget.take(100)) legs += 1
   return legs
 }
 
@@ -19,7 +19,7 @@ it('promises less the busier the thread was, and nothing to a busy one', () => {
   )
   const full = new LegBudget()
   full.measured(0.7)
-  expect(full.take()).toBe(false)
+  expect(full.take(100)).toBe(false)
 })
 
 it('counts what it promised until the next measure, for a thread that says nothing may be stuck', () => {
@@ -27,7 +27,13 @@ it('counts what it promised until the next measure, for a thread that says nothi
   const first = taken(budget)
   expect(first).toBeGreaterThan(100)
   expect(first).toBeLessThan(200)
-  expect(budget.take()).toBe(false)
+  expect(budget.take(100)).toBe(false)
   budget.measured(0.1)
-  expect(budget.take()).toBe(true)
+  expect(budget.take(100)).toBe(true)
+})
+
+it('always has room for a few, whatever else the machine does', () => {
+  const budget = new LegBudget()
+  budget.measured(1)
+  expect([budget.take(0), budget.take(24), budget.take(25)]).toEqual([true, true, false])
 })

@@ -8,6 +8,9 @@ const MOST_BUSY = 0.7
 /** What a new telephone costs at most until it is in the next measure: its ports, its greeting, its packets. */
 const SHARE_OF_A_LEG = 0.005
 
+/** So many it always carries: a thread that is busy with so few is so with something else, and will not be for long. */
+const FEW = 25
+
 export class LegBudget {
   #busy = 0
   #promised = 0
@@ -18,9 +21,9 @@ export class LegBudget {
     this.#promised = 0
   }
 
-  /** True where there is room for one more, which is then taken. */
-  take(): boolean {
-    if (this.#busy + (this.#promised + 1) * SHARE_OF_A_LEG > MOST_BUSY) return false
+  /** True where there is room for one more beside `legs`, which is then taken. */
+  take(legs: number): boolean {
+    if (legs >= FEW && this.#busy + (this.#promised + 1) * SHARE_OF_A_LEG > MOST_BUSY) return false
     this.#promised += 1
     return true
   }

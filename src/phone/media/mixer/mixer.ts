@@ -2,6 +2,7 @@
  * The sound of all telephones, in a thread of its own that shares no event loop with the database or HTTP. The thread may die: its legs end
  * then, and another is started.
  */
+import { BusyShare } from './busy-share.ts'
 import { LegBudget } from './leg-budget.ts'
 import type { FromMixer, MixerReport, TelephoneReport, ToMixer } from './mixer-messages.ts'
 import { MixerLeg, type LegEvents } from './mixer-leg.ts'
@@ -28,6 +29,8 @@ export class Mixer {
   readonly #legs = new Map<number, LegEvents>()
   #thread: MixerThread | null = null
   #budget = new LegBudget()
+  /** Of the thread that this runs on: it answers the calls. */
+  readonly #busy = new BusyShare()
   #lastLeg = 0
   #pause = SHORTEST_PAUSE_MS
   #startedAt = 0
@@ -53,7 +56,7 @@ export class Mixer {
 
   /** Whether there is room for one more leg, which is then promised to whoever asks. */
   admits(): boolean {
-    return this.#thread !== null && this.#budget.take()
+    return this.#thread !== null && this.#budget.take(this.#legs.size)
   }
 
   /** What becomes of it is told by the events, never before this returns. */
@@ -107,7 +110,7 @@ export class Mixer {
 
   #hear(message: FromMixer): void {
     if (message.type === 'report') return this.#reports.shift()?.(message.report)
-    if (message.type === 'load') return this.#budget.measured(message.busy)
+    if (message.type === 'load') return this.#budget.measured(Math.max(message.busy, this.#busy.take()))
     const events = this.#legs.get(message.leg)
     switch (message.type) {
       case 'opened':

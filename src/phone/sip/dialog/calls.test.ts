@@ -199,6 +199,18 @@ describe('a call', () => {
     expect(callee.sessions).toBe(0)
   })
 
+  it('[T4] a call that finds no room is refused at once and told when to come again; one that stands goes on', () => {
+    let room = 1
+    const sides = createTwoSides({ hasRoom: () => room-- > 0 })
+    sides.received.onInvite = (session) => session.accept(answer)
+    const [first, second] = [hear(sides.caller.invite(call)!), hear(sides.caller.invite(call)!)]
+    sides.clock.advance(100)
+    expect([first.end, second.end]).toEqual([undefined, { by: 'them', why: 'refused', status: 503 }])
+    const refusal = sides.wire.find(({ message }) => message.kind === 'response' && message.status === 503)
+    expect(headerOf(refusal!.message, 'retry-after')).toBe('10')
+    expect([sides.callee.sessions, sides.calls.length]).toEqual([1, 1])
+  })
+
   it('[T4] beyond the bound of calls is refused', () => {
     const { received, caller } = createTwoSides()
     received.onInvite = () => undefined

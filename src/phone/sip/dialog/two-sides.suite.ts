@@ -11,6 +11,7 @@ export interface SidesOptions {
   readonly protocol?: Protocol
   /** Which of the messages of both sides are lost, counted from 1. */
   lost?(nth: number, message: SipMessage): boolean
+  hasRoom?(): boolean
   /** What the wire makes of a message. */
   changed?(message: SipMessage): SipMessage
 }
@@ -52,6 +53,7 @@ export function createTwoSides(options: SidesOptions = {}) {
       random: systemRandom,
       sessions: 10,
       transactions: 100,
+      hasRoom: () => options.hasRoom?.() ?? true,
       flowTo: () => out,
       trunkOf: () => 'trunk',
       onInvite: (session) => {

@@ -27,6 +27,8 @@ export interface UserAgentOptions {
   /** The trunk that a call from this address comes by; null for strangers. */
   trunkOf(request: SipRequest, address: string): string | null
   onInvite(session: IncomingSession): void
+  /** Whether one more call that comes in can be served. Asked once for each. */
+  hasRoom(): boolean
 }
 
 export interface OutgoingCallParts extends CallParts {
@@ -129,7 +131,7 @@ export class UserAgent {
     if (key === undefined && request.method === 'OPTIONS') return respond(200, [['accept', 'application/sdp'], ...abilities])
     if (key !== undefined || request.method !== 'INVITE') return respond(481)
     if (this.#transactions.isMerged(transaction)) return respond(482)
-    if (this.#isFull) return respond(503, [['retry-after', '10']])
+    if (this.#isFull || !this.#options.hasRoom()) return respond(503, [['retry-after', '10']])
     this.#answer(transaction)
   }
 
