@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'parts',
-          include: ['src/**/*.test.ts', 'shared/**/*.test.ts', 'web/src/**/*.test.ts', 'test/harness/*.test.ts'],
+          include: ['src/**/*.test.ts', 'shared/**/*.test.ts', 'web/src/**/*.test.ts', 'test/harness/*.test.ts', 'bench/**/*.test.ts'],
         },
       },
       // Whole servers, browsers and processes that are killed: one file at a time, so that they are judged by what they do and not by the load.

@@ -2,7 +2,7 @@
  * How well speech is understood after what happened to it, 0 to 1, in the manner of STOI (Taal, Hendriks, Heusdens, Jensen 2011): the
  * energies of 15 third-octave bands from 150 Hz, over time, of the clean sound beside those of the sound that was heard; their correlation
  * over 384 ms, clipped at −15 dB, averaged over all bands and moments. It differs from the published measure in its rate (16 kHz instead
- * of 10), and in that each window is aligned by itself before. A clean copy has 1, noise about 0.
+ * of 10), and in that each window is aligned by itself before. A clean copy has 1, noise alone about a third.
  */
 import { MIX_RATE } from '../../src/phone/media/audio.ts'
 

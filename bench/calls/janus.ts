@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import type { CodecName } from '../../src/phone/media/codec/create-codec.ts'
@@ -54,7 +54,10 @@ export class Janus {
   static async start(): Promise<Janus> {
     const [folder, port] = [mkdtempSync(join(tmpdir(), 'janus-')), await freePort()]
     configure(folder, port)
-    const child = spawn('janus', ['-F', folder, '-N', '-d', '1'], { stdio: 'ignore' })
+    // With the precedence that our mixer asks for; where that is not allowed, both go without.
+    const child = spawn('nice', ['-n', String(constants.priority.PRIORITY_HIGH), 'janus', '-F', folder, '-N', '-d', '1'], {
+      stdio: 'ignore',
+    })
     const janus = new Janus(child, folder, await connected(port, child))
     janus.#session = (await janus.#ask({ janus: 'create' })).data?.id ?? 0
     janus.#alive = setInterval(() => janus.#send({ janus: 'keepalive' }, 'alive'), 20_000)

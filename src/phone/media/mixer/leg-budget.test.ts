@@ -2,24 +2,27 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { LegBudget } from './leg-budget.ts'
 
+const MANY = 100
+
 const taken = (budget: LegBudget): number => {
   let legs = 0
-  while (legs < 10_000 && budget.take(100)) legs += 1
+  while (legs < 10_000 && budget.take(MANY)) legs += 1
   return legs
 }
 
-it('promises less the busier the thread was, and nothing to a busy one', () => {
+it('promises less the busier the mixer was, and nothing where it is busy', () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true })
   fc.assert(
-    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (one, other) => {
+    fc.property(share, share, (one, other) => {
       const [idle, busy] = [new LegBudget(), new LegBudget()]
-      idle.measured(Math.min(one, other))
-      busy.measured(Math.max(one, other))
+      idle.measured({ mixing: Math.min(one, other), answering: 0 })
+      busy.measured({ mixing: Math.max(one, other), answering: 0 })
       expect(taken(busy)).toBeLessThanOrEqual(taken(idle))
     }),
   )
   const full = new LegBudget()
-  full.measured(0.7)
-  expect(full.take(100)).toBe(false)
+  full.measured({ mixing: 0.7, answering: 0 })
+  expect(full.take(MANY)).toBe(false)
 })
 
 it('counts what it promised until the next measure, for a thread that says nothing may be stuck', () => {
@@ -27,13 +30,25 @@ it('counts what it promised until the next measure, for a thread that says nothi
   const first = taken(budget)
   expect(first).toBeGreaterThan(100)
   expect(first).toBeLessThan(200)
-  expect(budget.take(100)).toBe(false)
-  budget.measured(0.1)
-  expect(budget.take(100)).toBe(true)
+  budget.measured({ mixing: 0.1, answering: 0 })
+  expect(budget.take(MANY)).toBe(true)
+})
+
+it('takes a busy second for none, and seconds of it for too much, until they are over', () => {
+  const budget = new LegBudget()
+  const measure = (answering: number, times: number): void => {
+    for (let i = 0; i < times; i++) budget.measured({ mixing: 0.2, answering })
+  }
+  measure(1, 5)
+  expect(budget.take(MANY)).toBe(true)
+  measure(1, 10)
+  expect(budget.take(MANY)).toBe(false)
+  measure(0.3, 5)
+  expect(budget.take(MANY)).toBe(true)
 })
 
 it('always has room for a few, whatever else the machine does', () => {
   const budget = new LegBudget()
-  budget.measured(1)
+  budget.measured({ mixing: 1, answering: 1 })
   expect([budget.take(0), budget.take(24), budget.take(25)]).toEqual([true, true, false])
 })

@@ -110,7 +110,7 @@ export class Mixer {
 
   #hear(message: FromMixer): void {
     if (message.type === 'report') return this.#reports.shift()?.(message.report)
-    if (message.type === 'load') return this.#budget.measured(Math.max(message.busy, this.#busy.take()))
+    if (message.type === 'load') return this.#budget.measured({ mixing: message.busy, answering: this.#busy.take() })
     const events = this.#legs.get(message.leg)
     switch (message.type) {
       case 'opened':

@@ -3,9 +3,9 @@ import { FRAME_MS } from '../audio.ts'
 
 /** Time that only goes forward, in milliseconds. */
 export interface Timing {
-  now(): number
+  readonly now: () => number
   /** Runs once after so many milliseconds, or later; gives what calls it off. */
-  after(ms: number, run: () => void): () => void
+  readonly after: (ms: number, run: () => void) => () => void
 }
 
 export interface TickReport {
