@@ -62,6 +62,8 @@ describe('parseOffer', () => {
       chromium.replace('m=audio', 'm=telepathy'),
       chromium.replace('m=audio 9', 'm=audio 9\u0000'),
       chromium.replace('SAVPF 111', 'SAVPF 128'),
+      // Other clients get this value, and would see a line of their own in it.
+      chromium.replace('useinbandfec=1', 'useinbandfec=1\ra=inactive'),
       chromium.replace('a=mid:0', `a=mid:0\r\na=x:${'y'.repeat(3000)}`),
       chromium.replace('a=mid:0', `a=mid:0${'\r\na=x'.repeat(700)}`),
       chromium + 'm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:x\r\n'.repeat(600),

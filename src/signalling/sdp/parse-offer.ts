@@ -6,6 +6,9 @@ const MAX_SECTIONS = 512
 const MAX_LINE = 2048
 const MAX_LINES_PER_SECTION = 600
 
+/** What stands alone would be a break to whoever reads a value of it in our answers. */
+const HALF_BREAK = /\r(?!\n)/
+
 export type ParsedOffer = { readonly ok: true; readonly offer: Offer } | { readonly ok: false; readonly why: string }
 
 const refuse = (why: string): ParsedOffer => ({ ok: false, why })
@@ -21,6 +24,7 @@ interface RawSection {
 /** Never throws. What the server does not understand is skipped; what it needs and cannot find refuses the whole offer. */
 export function parseOffer(text: string): ParsedOffer {
   if (text.length > MAX_TEXT) return refuse('too long')
+  if (HALF_BREAK.test(text)) return refuse('a line break is half a one')
   const raw = splitSections(text)
   if (raw === null) return refuse('a line or section is too long')
   const [session, ...media] = raw
