@@ -7,7 +7,7 @@ describe.each(TARGETS.map((target) => [target.name, target] as const))('fuzzing 
     const trial = await target.prepare()
     const inputs = [...(await target.seeds()), ...readCorpus(name).map(({ input }) => input)]
     for (const input of inputs) await trial.run(Buffer.from(input))
-    await trial.settle?.()
+    await trial.close?.()
     expect(inputs.length).toBeGreaterThan(0)
   })
 })

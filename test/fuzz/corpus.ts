@@ -1,5 +1,6 @@
 /** Inputs worth playing again: for each outcome the shortest, and everything that ever found a bug. One file a target, one line an input. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface Entry {
@@ -14,11 +15,10 @@ const MOST_INPUT = 2_048
 const MOST_FILE = 48 * 1_024
 const BUG = 'BUG '
 
-const fileOf = (target: string): string => `${FOLDER}${target}.txt`
-
-export function readCorpus(target: string): readonly Entry[] {
-  if (!existsSync(fileOf(target))) return []
-  const lines = readFileSync(fileOf(target), 'utf8').split('\n')
+export function readCorpus(target: string, folder = FOLDER): readonly Entry[] {
+  const file = join(folder, `${target}.txt`)
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').split('\n')
   return lines.flatMap((line) => {
     const [input, outcome = ''] = line.split('\t', 2)
     return input === undefined || input === '' ? [] : { outcome, input: Buffer.from(input, 'base64') }
@@ -26,13 +26,13 @@ export function readCorpus(target: string): readonly Entry[] {
 }
 
 export class Corpus {
-  readonly #target: string
+  readonly #file: string
   readonly #entries = new Map<string, Buffer>()
   #bytes = 0
 
-  constructor(target: string) {
-    this.#target = target
-    for (const { outcome, input } of readCorpus(target)) this.put(outcome, input)
+  constructor(target: string, folder = FOLDER) {
+    this.#file = join(folder, `${target}.txt`)
+    for (const { outcome, input } of readCorpus(target, folder)) this.put(outcome, input)
   }
 
   get inputs(): readonly Buffer[] {
@@ -52,9 +52,9 @@ export class Corpus {
   }
 
   write(): void {
-    mkdirSync(FOLDER, { recursive: true })
+    mkdirSync(dirname(this.#file), { recursive: true })
     const lines = [...this.#entries].map(([outcome, input]) => `${input.toString('base64')}\t${outcome}\n`)
-    writeFileSync(fileOf(this.#target), lines.toSorted().join(''))
+    writeFileSync(this.#file, lines.toSorted().join(''))
   }
 
   put(outcome: string, input: Buffer): void {

@@ -2,11 +2,12 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { chanceFrom } from './chance.ts'
-import { Corpus } from './corpus.ts'
+import type { Corpus } from './corpus.ts'
 import { mutate } from './mutate.ts'
 import type { FuzzTarget, Trial } from './target.ts'
 
 export interface HuntOptions {
+  readonly corpus: Corpus
   readonly seed: number
   readonly milliseconds: number
   /** Told before each input, for whoever has to find out what it was that hung. */
@@ -39,7 +40,7 @@ const MOST_BUGS = 20
 /** Inputs without a turn of the event loop: what native code gives back is given back in one. */
 const WITHOUT_TURN = 50
 /** Between looks at whether everything comes to rest. */
-const SETTLE_MS = 120_000
+const SETTLE_MS = 600_000
 
 /** Garbage is collected first: what is counted then is held by somebody. */
 function liveBytes(): number {
@@ -55,6 +56,7 @@ export async function hunt(target: FuzzTarget, options: HuntOptions): Promise<Hu
   await hunter.play(await target.seeds())
   const before = liveBytes()
   await hunter.roam()
+  await hunter.close()
   return { ...hunter.result, heap: [before, liveBytes()] }
 }
 
@@ -73,7 +75,7 @@ class Hunter {
     this.#target = target
     this.#trial = trial
     this.#options = options
-    this.#corpus = new Corpus(target.name)
+    this.#corpus = options.corpus
     this.#pool = []
   }
 
@@ -104,6 +106,10 @@ class Hunter {
     this.#corpus.write()
   }
 
+  async close(): Promise<void> {
+    await this.#trial.close?.().catch((error: unknown) => this.#report(error, Buffer.alloc(0)))
+  }
+
   async #try(input: Buffer): Promise<void> {
     this.#options.trying(input)
     this.#runs++
@@ -125,14 +131,18 @@ class Hunter {
     const isSlow = took > SLOW_MS && took > 2 * this.#slowest
     const isNew = !this.#outcomes.has(outcome) && this.#outcomes.size < MOST_OUTCOMES
     this.#slowest = Math.max(this.#slowest, took)
+    this.#corpus.keep(outcome, input)
     if (!isNew && !isSlow) return
     this.#outcomes.add(outcome)
-    this.#corpus.keep(isNew ? outcome : 'slow', input)
+    if (isSlow) this.#corpus.keep('slow', input)
     if (this.#pool.length < MOST_POOL) this.#pool.push(input)
   }
 
   async #settle(): Promise<void> {
+    // Whoever watches for what hangs sees that this does not.
+    const beat = setInterval(() => this.#options.trying(Buffer.alloc(0)), 1_000)
     await this.#trial.settle?.().catch((error: unknown) => this.#report(error, Buffer.alloc(0)))
+    clearInterval(beat)
   }
 
   #report(error: unknown, input: Buffer): void {

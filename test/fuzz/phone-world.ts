@@ -100,23 +100,38 @@ type Verdict = 'admit' | Extract<DoorAnswer, { readonly admitted: false }>['code
 export class PhoneWorld {
   readonly clock = createManualClock()
   readonly agent: UserAgent
-  /** All that was sent to the telephone. */
-  readonly heard: SipMessage[] = []
+  /** What is sent to the telephone. */
+  toPhone: (message: SipMessage) => void = () => undefined
   readonly legs: HandLeg[] = []
   readonly seats: HandSeat[] = []
   readonly calls = new Set<PhoneCall>()
   readonly ends: string[] = []
   wireIsCut = false
   readonly #asked: ((verdict: Verdict) => void)[] = []
+  #randoms = 0
 
   constructor() {
-    const random = (bytes: number): Buffer => Buffer.alloc(bytes, (this.#randoms += 1))
+    // Never the same again, and the same in each run.
+    const random = (bytes: number): Buffer => {
+      const counted = Buffer.alloc(bytes)
+      counted.writeUIntBE((this.#randoms += 1), 0, Math.min(bytes, 6))
+      return counted
+    }
     const flowTo = (): Flow => this.#flow
     const onInvite = (session: IncomingSession): void => this.#ring(session)
-    this.agent = new UserAgent({ clock: this.clock, random, sessions: 8, transactions: 100, flowTo, trunkOf: () => 'trunk', onInvite })
+    const hasRoom = (): boolean => true
+    this.agent = new UserAgent({
+      clock: this.clock,
+      random,
+      sessions: 8,
+      transactions: 100,
+      flowTo,
+      trunkOf: () => 'trunk',
+      onInvite,
+      hasRoom,
+    })
   }
 
-  #randoms = 0
   readonly #flow: Flow = {
     protocol: 'udp',
     local: { address: '192.0.2.1', port: 5060 },
@@ -151,8 +166,7 @@ export class PhoneWorld {
     if (this.wireIsCut) return queueMicrotask(() => failed('unreachable'))
     const parsed = parseSipMessage(bytes)
     hold(parsed.kind === 'message', `we sent what nobody can read: ${bytes.toString()}`)
-    this.heard.push(parsed.message)
-    if (this.heard.length > 100) this.heard.shift()
+    this.toPhone(parsed.message)
   }
 
   #ring(session: IncomingSession): void {

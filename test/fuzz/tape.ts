@@ -16,8 +16,11 @@ export class Tape {
     return this.#bytes[this.#at++] ?? 0
   }
 
-  pick<T>(choices: readonly [T, ...T[]]): T {
-    return choices[this.byte() % choices.length] ?? choices[0]
+  /** Throws where there is no choice. */
+  pick<T>(choices: readonly T[]): T {
+    const at = this.byte() % choices.length
+    for (const choice of choices.slice(at, at + 1)) return choice
+    throw new Error('nothing to choose from')
   }
 
   /** At most so many bytes. */
@@ -27,3 +30,9 @@ export class Tape {
     return taken
   }
 }
+
+/** Writes a tape by the names of its steps, and of what each decides by number. */
+export const tapeWriter =
+  (names: readonly string[]) =>
+  (...row: readonly (string | number)[]): Buffer =>
+    Buffer.from(row.map((entry) => (typeof entry === 'number' ? entry : names.indexOf(entry))))

@@ -16,8 +16,10 @@ export interface Trial {
    * something that must always hold does not.
    */
   run(input: Buffer): string | Promise<string>
-  /** Lets everything come to rest, and throws where something is left behind. For targets that keep state from one input to the next. */
+  /** Lets everything come to rest, which may take minutes, and throws where something is left behind. For targets that keep state from one input to the next. */
   settle?(): Promise<void>
+  /** Gives everything back. */
+  close?(): Promise<void>
 }
 
 export function hold(holds: boolean, what: string): asserts holds {

@@ -1,9 +1,20 @@
 import type { FuzzTarget } from './target.ts'
 import { digest } from './targets/digest.ts'
+import { dtls } from './targets/dtls.ts'
 import { rtpLeg } from './targets/rtp-leg.ts'
+import { rtp } from './targets/rtp.ts'
+import { sctp } from './targets/sctp.ts'
 import { sdp } from './targets/sdp.ts'
+import { signallingSdp } from './targets/signalling-sdp.ts'
+import { signalling } from './targets/signalling.ts'
 import { sipCall } from './targets/sip-call.ts'
+import { sipGateway } from './targets/sip-gateway.ts'
 import { sipMessage } from './targets/sip-message.ts'
 import { sipStream } from './targets/sip-stream.ts'
+import { stun } from './targets/stun.ts'
+import { tcpFrames } from './targets/tcp-frames.ts'
 
-export const TARGETS: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, rtpLeg, sipCall]
+const TELEPHONES: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, rtpLeg, sipCall, sipGateway]
+const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, dtls, rtp, sctp, signalling, signallingSdp]
+
+export const TARGETS: readonly FuzzTarget[] = [...TELEPHONES, ...MEDIA]
