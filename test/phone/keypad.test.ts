@@ -65,6 +65,7 @@ describe.skipIf(!hasProgram('baresip')).concurrent('keys in a meeting', () => {
     const phone = await inside(run, stage.ada, 'info')
     await phone.press('*4')
     await until(() => isLocked(run), 'the meeting is locked')
+    expect((await stage.conference(run)).lock.version).toBe(2)
     await phone.end()
   })
 
@@ -103,6 +104,7 @@ describe.skipIf(!hasProgram('baresip')).concurrent('keys in a meeting', () => {
     await until(() => told.includes(`${leg} up`), 'the hand is up')
     await phone.press('*5')
     await until(() => told.includes(`${leg} down`), 'the hand is down')
+    expect(told).toEqual([`${leg} up`, `${leg} down`])
     await phone.end()
     await bot.close()
   })

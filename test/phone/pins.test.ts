@@ -48,6 +48,7 @@ describe.skipIf(!hasProgram('baresip'))('PINs by telephone', () => {
     // It is read twice; the second begins after all of the first was heard.
     let read: string | null = null
     await until(() => (read = spokenDigits(guest.heard(), from, 13)) !== null, 'the PIN was read', 60_000, 1_000)
+    expect(read).toMatch(/^\d{13}$/)
     guest.hangUp()
     await until(async () => (await stage.standing(run, CALLER)) === 'left', 'the guest has left')
     await guest.end()

@@ -37,6 +37,10 @@ describe.skipIf(!hasProgram('baresip')).concurrent('callers who are refused', ()
     return answerIn(await phone.end(), at)
   }
 
+  /** What PocketSphinx understands: English, where it is installed. */
+  const wordsIn = async (heard: Heard, language: Language): Promise<readonly string[]> =>
+    language === 'en' && hasRecogniser ? [await stage.ear.words(heard)] : []
+
   it.each(['en', 'de'] as const)(
     '[D3] [L4] [D2] a stranger with the ID of a locked meeting hears in %s that it is locked, nothing of the meeting, and is hung up',
     async (language) => {
@@ -48,7 +52,7 @@ describe.skipIf(!hasProgram('baresip')).concurrent('callers who are refused', ()
       expect(all.get('meeting-locked')).toBeGreaterThanOrEqual(HEARD)
       const wrong = [...all].filter(([name, score]) => score > NOT_HEARD && name !== 'meeting-locked' && name !== 'goodbye')
       expect(wrong).toEqual([])
-      if (language === 'en' && hasRecogniser) expect(await stage.ear.words(heard)).toContain(spokenWords(SENTENCES['meeting-locked'].en))
+      for (const words of await wordsIn(heard, language)) expect(words).toContain(spokenWords(SENTENCES['meeting-locked'].en))
       expect(toneIn(heard, INSIDE_HERTZ)).toBeLessThan(NOT_THERE / 2)
       expect((await stage.conference(run)).attendees.every(({ legs }) => legs.every(({ path }) => path !== 'phone'))).toBe(true)
       expect(singer.heard.size).toBe(0)
