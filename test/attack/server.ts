@@ -6,7 +6,7 @@ import { setStage, type Stage } from './stage.ts'
 export interface AttackedServer {
   readonly process: ServerProcess
   readonly stage: Stage
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 const SOUND_PORTS = '48000-48399'

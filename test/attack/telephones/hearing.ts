@@ -143,7 +143,7 @@ export const claiming: Attack = {
     const callers = await Promise.all(claims.map((claim) => phones.call({ to: run.number, ...claim })))
     const untrusted = await phones.strangers.call({ to: run.number, from: number, headers: [['p-asserted-identity', number]] })
     await until(() => callers.every(({ isOver }) => isOver), 'all are hung up')
-    const heard = await Promise.all(callers.map((caller) => caller.refusedWith ?? phones.score(caller.heard, 'meeting-locked')))
+    const heard = await Promise.all(callers.map(async (caller) => caller.refusedWith ?? phones.score(caller.heard, 'meeting-locked')))
     const { attendees } = await stage.organizer.do('conference', { params: { conferenceId: run.conferenceId } })
     const present = attendees.filter(({ legs }) => legs.some(({ path }) => path === 'phone')).length
     return {
