@@ -38,7 +38,7 @@ const book = await (async () => {
 
 const NUMBERS = ['5550198237', '4915827360158', '0123456789', '9876543210', '6640371985264']
 const spokenNumber = (number: string): string =>
-  [...number].map((digit) => DIGIT_WORDS.en[DIGITS.findIndex((known) => known === digit)] ?? '').join(' ')
+  Array.from(number, (digit) => DIGIT_WORDS.en[DIGITS.findIndex((known) => known === digit)] ?? '').join(' ')
 const cases = PROMPTS.map((prompt) => ({ name: prompt, said: spokenWords(SENTENCES[prompt].en), samples: book.get('en', prompt) }))
 
 type Carry = (samples: Int16Array) => Int16Array
