@@ -28,10 +28,12 @@ const note = (fields: Readonly<Record<string, unknown>>, message: string): void 
 const log: SignallingLog = { info: note, warn: note, error: note }
 
 /** `ok:<identity>` opens; everything else is refused by its code. */
+let allKnocked = Promise.withResolvers<void>()
 const door: MediaDoor = {
   async open(token, request) {
     opened.push(`${token} ${request.cookieHeader ?? ''}`)
     if (token === 'slow:eve') await new Promise((resolve) => setTimeout(resolve, 150))
+    if (token === 'slow:all') await allKnocked.promise
     if (token === 'bug') throw new Error(SECRET_TOKEN)
     const [verdict, identity = ''] = token.split(':')
     if (verdict !== 'ok' && verdict !== 'slow') return { opened: false, status: 403, message: 'meeting_locked' }
@@ -187,9 +189,15 @@ describe('opening', () => {
   })
 
   it('bounds how many wait at the door from one source', async () => {
-    const waiting = Array.from({ length: 40 }, () => join('slow:eve'))
-    const answers = await Promise.all(waiting.map((socket) => socket.refused))
-    expect(answers.filter((answer) => answer?.status === 503)).toHaveLength(8)
+    allKnocked = Promise.withResolvers()
+    const statuses: (number | undefined)[] = []
+    const waiting = Array.from({ length: 40 }, () => join('slow:all'))
+    const answered = waiting.map(async (socket) => statuses.push((await socket.refused)?.status))
+    await until(() => opened.length + statuses.length === 40)
+    expect(statuses).toEqual(Array.from({ length: 8 }, () => 503))
+    allKnocked.resolve()
+    await Promise.all(answered)
+    expect(statuses.filter((status) => status === undefined)).toHaveLength(32)
   })
 
   it('[R4] a leg that is removed while its door opens does not come to be', async () => {

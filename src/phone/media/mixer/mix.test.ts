@@ -49,7 +49,11 @@ describe('the bus', () => {
 
 describe('the limiter', () => {
   it('lets a sole speaker pass unchanged, at any loudness', () => {
-    fc.assert(fc.property(frame, (own) => expect(limited(busOf([own]).total)).toEqual(own)))
+    fc.assert(
+      fc.property(frame, (own) => {
+        expect(limited(busOf([own]).total)).toEqual(own)
+      }),
+    )
   })
 
   it('turns down as much as it must: no sample changes its sign, none is louder than it was, the loudest stays loud', () => {

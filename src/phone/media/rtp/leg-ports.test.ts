@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -10,12 +11,26 @@ import { agreementWith } from './wire.suite.ts'
 
 const HOST = '127.0.0.1'
 
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createSocket('udp4')
+    socket.once('error', () => resolve(false)).bind(port, HOST, () => socket.close(() => resolve(true)))
+  })
+
+/** The first, even, of so many free ports, below those that the system gives out by itself. */
+async function freePorts(count: number): Promise<number> {
+  const first = 20_000 + 2 * randomInt(5_000)
+  const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)))
+  return free.every(Boolean) ? first : freePorts(count)
+}
+
 describe('the ports of a leg', () => {
   it('are an even one and the next, of the range, and free again afterwards', async () => {
-    const allocator = new LegPortAllocator(HOST, { first: 41_001, last: 41_007 }, randomFrom(1))
+    const first = await freePorts(6)
+    const allocator = new LegPortAllocator(HOST, { first: first - 1, last: first + 5 }, randomFrom(1))
     const all = await Promise.all(Array.from({ length: 4 }, () => allocator.open()))
     const opened = all.filter((ports) => ports !== null)
-    expect(opened.map(({ rtp }) => rtp.port).toSorted((a, b) => a - b)).toEqual([41_002, 41_004, 41_006])
+    expect(opened.map(({ rtp }) => rtp.port).toSorted((a, b) => a - b)).toEqual([first, first + 2, first + 4])
     expect(opened.every(({ rtp, reports }) => reports.port === rtp.port + 1)).toBe(true)
     opened[0]!.close()
     opened[0]!.close()
@@ -27,18 +42,20 @@ describe('the ports of a leg', () => {
   })
 
   it('leave out what others on the machine have', async () => {
-    const other = createSocket('udp4').bind(41_013, HOST)
+    const first = await freePorts(4)
+    const other = createSocket('udp4').bind(first + 1, HOST)
     await once(other, 'listening')
-    const allocator = new LegPortAllocator(HOST, { first: 41_012, last: 41_015 }, () => 0)
+    const allocator = new LegPortAllocator(HOST, { first, last: first + 3 }, () => 0)
     const ports = await allocator.open()
-    expect(ports?.rtp.port).toBe(41_014)
+    expect(ports?.rtp.port).toBe(first + 2)
     expect(await allocator.open()).toBeNull()
     ports?.close()
     other.close()
   })
 
   it('carry a voice over real sockets', async () => {
-    const allocator = new LegPortAllocator(HOST, { first: 41_020, last: 41_039 }, randomFrom(2))
+    const first = await freePorts(4)
+    const allocator = new LegPortAllocator(HOST, { first, last: first + 3 }, randomFrom(2))
     const random = randomFrom(3)
     let now = 0
     const open = async (): Promise<RtpLeg> => {
