@@ -16,7 +16,7 @@ it('[P5] the guard knows callers of a trunk by number, all others by network, an
       return Promise.resolve({ granted: false, retryAfter: 7 } as const)
     },
   }
-  const feed = new LiveFeed({ find: ports.store.find, clock: ports.clock, log: createLog('silent') })
+  const feed = new LiveFeed({ find: (key) => ports.store.find(key), clock: ports.clock, log: createLog('silent') })
   const door = createPhoneDoor({ ports: { ...ports, pinGuard }, feed, mediaUrl: () => '', mediaAddress: '127.0.0.1' })
   const by = { pin: '0123456789012' }
   const calls = [
@@ -39,7 +39,7 @@ it('[P3] [D4] an admission that is given back frees the PIN at once, and its tok
   const stage = await Stage.open({ invited: ['Anna'] })
   await stage.join('Olga')
   const { ports } = stage
-  const feed = new LiveFeed({ find: ports.store.find, clock: ports.clock, log: createLog('silent') })
+  const feed = new LiveFeed({ find: (key) => ports.store.find(key), clock: ports.clock, log: createLog('silent') })
   const door = createPhoneDoor({ ports, feed, mediaUrl: () => '', mediaAddress: '127.0.0.1' })
   const call = { by: { pin: ports.secrets.unseal((await stage.attendee('Anna')).pin!.sealed) }, caller: null, address: '', trunk: 't' }
   const first = await door.enter(call)

@@ -56,7 +56,7 @@ it('[T2] as CSV, one line for each, with nothing that a spreadsheet would run', 
       'unlocked,T,T,,,,,',
     ].toSorted(),
   )
-  const begins = lines.slice(1, -1).map((line) => line.split(',')[1])
+  const begins = lines.slice(1, -1).map((line) => line.split(',')[1]!)
   expect(begins).toEqual(begins.toSorted())
 })
 

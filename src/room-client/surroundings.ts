@@ -4,14 +4,14 @@ import { randomBytes, randomInt } from 'node:crypto'
 /** Time and chance, given to every part so that tests decide both. */
 export interface Surroundings {
   /** Monotonic milliseconds. */
-  now(): number
+  readonly now: () => number
   /** Epoch milliseconds. */
-  wall(): number
+  readonly wall: () => number
   /** Runs `action` later unless the returned function is called before. */
-  after(milliseconds: number, action: () => void): () => void
+  readonly after: (milliseconds: number, action: () => void) => () => void
   /** From 0 up to, not including, `below`. */
-  random(below: number): number
-  bytes(count: number): Buffer
+  readonly random: (below: number) => number
+  readonly bytes: (count: number) => Buffer
 }
 
 export const systemSurroundings: Surroundings = {

@@ -35,6 +35,6 @@ const overlaps = (trunks: readonly Trunk[]): readonly (readonly [Trunk, Trunk])[
 const isShared = (one: Trunk, other: Trunk): boolean => begins(one, other) || begins(other, one)
 
 function begins(inner: Trunk, outer: Trunk): boolean {
-  const { trunksOf } = createTrustedSources(outer.addresses.map((prefix) => ({ prefix, trunk: outer.id })))
-  return inner.addresses.some((prefix) => trunksOf(prefix.split('/')[0] ?? '').length > 0)
+  const sources = createTrustedSources(outer.addresses.map((prefix) => ({ prefix, trunk: outer.id })))
+  return inner.addresses.some((prefix) => sources.trunksOf(prefix.split('/')[0] ?? '').length > 0)
 }

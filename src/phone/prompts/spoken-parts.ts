@@ -53,7 +53,7 @@ export function digitGroups(digits: string): readonly string[] {
 export function speakDigits(book: PromptBook, text: string, language: Language): Int16Array {
   const digits = text.replaceAll(/\D/g, '')
   const ends = new Set(groupEnds(digits))
-  const pieces = [...digits].flatMap((character, at) => {
+  const pieces = Array.from(digits).flatMap((character, at) => {
     const digit = DIGITS.find((known) => known === character)
     return digit === undefined ? [] : [book.get(language, digitRecording(digit, at === digits.length - 1))]
   })

@@ -28,7 +28,7 @@ export interface SipEndpointOptions {
   /** A stranger is turned away. */
   readonly onStranger?: (request: SipRequest, address: string) => void
   /** A call comes in. It stays unanswered until its user answers or refuses it. */
-  onInvite(session: IncomingSession): void
+  readonly onInvite: (session: IncomingSession) => void
   /** Whether one more call that comes in can be served; where not, 503 at once, so that its network tries elsewhere. Always, when absent. */
   readonly hasRoom?: () => boolean
   /** Something that an operator should know. Holds no content of a message. */

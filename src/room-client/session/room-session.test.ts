@@ -31,7 +31,7 @@ beforeAll(async () => {
   url = `ws://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/way`
   server.on('connection', (socket, request) => onSocket(socket, request.url ?? ''))
 })
-afterAll(() => void server.close())
+afterAll(() => server.close())
 beforeEach(async () => {
   connector = await createRoomConnector()
 })

@@ -17,7 +17,7 @@ export interface ConversationOptions {
   readonly terms: SessionTerms
   /** We made the call. */
   readonly isCaller: boolean
-  listener(): SessionListener
+  readonly listener: () => SessionListener
   /** Once: for whoever uses the session it is over. */
   ended(end: SessionEnd): void
 }

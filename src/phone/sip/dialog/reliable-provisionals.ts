@@ -15,7 +15,7 @@ export interface ReliableOptions {
   readonly random: Random
   readonly invite: SipRequest
   /** Nobody acknowledged within 32 s: the INVITE is to be refused. */
-  expired(): void
+  readonly expired: () => void
 }
 
 /** Provisional answers that are sent again until their PRACK comes, one after the other (RFC 3262 §3). */

@@ -16,9 +16,9 @@ export interface TheirChangesOptions {
   readonly peer: DialogPeer
   readonly terms: SessionTerms
   readonly timer: RefreshTimer
-  listener(): SessionListener
+  readonly listener: () => SessionListener
   /** Sends a success of an INVITE until its ACK comes. */
-  succeed(transaction: IncomingRequest, response: SipResponse): void
+  readonly succeed: (transaction: IncomingRequest, response: SipResponse) => void
 }
 
 /** An answer outside the offer and its terms. */
@@ -85,8 +85,8 @@ export class TheirChanges {
       })
     this.#drop = () => finish(() => transaction.respond(plainAnswer(transaction, 487)))
     transaction.listen({ cancelled: this.#drop })
-    const { offer: ask } = this.#options.listener()
-    if (ask) ask(offer, give)
+    const listener = this.#options.listener()
+    if (listener.offer) listener.offer(offer, give)
     else give(null)
   }
 

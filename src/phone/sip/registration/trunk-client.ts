@@ -46,8 +46,8 @@ export class TrunkClient {
     done: (answer: TrunkAnswer, flow: Flow | undefined) => void,
     tries: number,
   ): void {
-    const { network, prover, flow: way } = this.#options
-    const flow = way()
+    const { network, prover } = this.#options
+    const flow = this.#options.flow()
     const none = (): void => done('none', flow)
     if (!flow) return void network.clock.after(0, none)
     const request = this.#request(method, uri, [...headers(flow), ...(prover?.headersFor(method, uri) ?? [])])

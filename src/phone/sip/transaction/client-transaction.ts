@@ -25,7 +25,7 @@ export interface ClientParts {
   readonly clock: Clock
   readonly listener: ClientListener
   /** Once, when the transaction is over. */
-  ended(): void
+  readonly ended: () => void
 }
 
 const valuesOf = (request: SipRequest, name: string): Headers => headersOf(request, name).map((value) => [name, value])

@@ -122,7 +122,12 @@ describe('transactions', () => {
     const invite = ask(requestOf('INVITE'))!
     answer(180)
     let cancelled = 0
-    asked[0]!.listen({ cancelled: () => void (cancelled++, answer(487)) })
+    asked[0]!.listen({
+      cancelled: () => {
+        cancelled++
+        answer(487)
+      },
+    })
     client.cancel(invite)
     client.cancel(invite)
     expect(cancelled).toBe(1)

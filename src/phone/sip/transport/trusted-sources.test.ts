@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createTrustedSources, isPrefix } from './trusted-sources.ts'
 
 describe('trusted sources', () => {
-  const { trunksOf } = createTrustedSources([
+  const sources = createTrustedSources([
     { prefix: '192.0.2.0/24', trunk: 'network' },
     { prefix: '192.0.2.7', trunk: 'one' },
     { prefix: '192.0.2.7', trunk: 'twin' },
@@ -18,7 +18,7 @@ describe('trusted sources', () => {
     ['2001:db9::1', []],
     ['', []],
     ['trunk.example.com', []],
-  ])('%s belongs to %j, the longest prefix first', (address, trunks) => expect(trunksOf(address)).toEqual(trunks))
+  ])('%s belongs to %j, the longest prefix first', (address, trunks) => expect(sources.trunksOf(address)).toEqual(trunks))
 
   it('[T4] knows a prefix from what is none', () => {
     expect(['192.0.2.0/24', '::/0', '192.0.2.1/32'].every(isPrefix)).toBe(true)
