@@ -30,7 +30,8 @@ export type Phase =
   | { readonly name: 'asking' }
   | { readonly name: 'inside'; readonly inside: Inside }
   /** The last words are being said. */
-  | { readonly name: 'leaving'; readonly cause: HangUpCause }
+  /** `mayComeIn`: a host may let this caller in while it hears why the door refused it (I4). */
+  | { readonly name: 'leaving'; readonly cause: HangUpCause; readonly mayComeIn: boolean }
   | { readonly name: 'over' }
 
 export type PhaseName = Phase['name']

@@ -35,7 +35,7 @@ export function hear(state: Dialogue, event: Event): Turn {
     case 'inside':
       return hearInside(state, phase, event)
     case 'leaving':
-      if (event.type === 'letIn' && phase.cause === 'refused') return comeIn(state)
+      if (event.type === 'letIn' && phase.mayComeIn) return comeIn(state)
       return event.type === 'playEnded' || event.type === 'timeout' ? hangUp(state, phase.cause) : turn(state)
   }
 }

@@ -1,7 +1,7 @@
 /** D1, P5: a caller types its number, and the door is asked. */
 import type { Dialogue } from './dialogue-state.ts'
 import { NOTHING_TYPED } from './dialogue-state.ts'
-import { farewell, turnAway } from './farewell.ts'
+import { farewell, turnAwayAtDoor } from './farewell.ts'
 import type { Key } from './key.ts'
 import { DIGIT_MS, DOOR_MS, forgetTimer, PATIENCE_MS, SETTLE_MS, SILENCE_MS, startTimer } from './patience.ts'
 import type { Part, Prompt } from './prompt.ts'
@@ -65,7 +65,7 @@ function tryNumber(state: Dialogue, number: TypedDigits): Turn {
 }
 
 export const beRefused = (state: Dialogue, code: Refusal): Turn =>
-  REFUSAL_CUES[code].mayTryAgain ? failTry(state, REFUSAL_CUES[code].prompt) : turnAway(state, code)
+  REFUSAL_CUES[code].mayTryAgain ? failTry(state, REFUSAL_CUES[code].prompt) : turnAwayAtDoor(state, code)
 
 /** I4: whatever is being said, be it that the meeting is locked, is true no longer. */
 export const comeIn = (state: Dialogue): Turn =>

@@ -10,7 +10,7 @@ import { inOrder, turn, type Turn } from './turn.ts'
 
 export const farewell = (state: Dialogue, cause: HangUpCause, ...prompts: readonly Prompt[]): Turn =>
   inOrder(
-    { ...state, phase: { name: 'leaving', cause } },
+    { ...state, phase: { name: 'leaving', cause, mayComeIn: false } },
     (leaving) => lastWords(leaving, sentences(leaving, ...prompts, 'goodbye')),
     (leaving) => startTimer(leaving, 'step', LAST_WORDS_MS),
   )
@@ -19,6 +19,14 @@ export const hangUp = (state: Dialogue, cause: HangUpCause): Turn => turn({ ...s
 
 /** D3. */
 export const turnAway = (state: Dialogue, code: Refusal): Turn => farewell(state, 'refused', REFUSAL_CUES[code].prompt)
+
+/** D3, by the door: until the line is put down, a host may still let the caller in. */
+export const turnAwayAtDoor = (state: Dialogue, code: Refusal): Turn =>
+  inOrder(
+    state,
+    (asking) => turnAway(asking, code),
+    (leaving) => turn({ ...leaving, phase: { name: 'leaving', cause: 'refused', mayComeIn: true } }),
+  )
 
 const CLOSING_WORDS: Readonly<Record<Closing, Prompt>> = {
   removed: 'removed',
