@@ -10,6 +10,7 @@ import { stepRow } from './arrow-keys.ts'
 import { DoorList } from './door-list.tsx'
 import { RosterRow } from './roster-row.tsx'
 import { rosterSections } from './roster-sections.ts'
+import { useRowFocus } from './use-row-focus.ts'
 
 export const RosterPanel = () => {
   const t = useT()
@@ -42,12 +43,13 @@ const Sections = () => {
   const { attendees } = useView()
   const people = useCell(stage.people)
   const hands = useHands()
+  const { list, onFocus, onBlur } = useRowFocus()
   const sections = useMemo(() => rosterSections(attendees), [attendees])
   const onStage = useMemo(() => new Map(people.map((person) => [person.id, person])), [people])
   return (
     // The keys move between the rows' own buttons.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div onKeyDown={stepRow}>
+    <div ref={list} onKeyDown={stepRow} onFocus={onFocus} onBlur={onBlur}>
       {sections.map(({ title, attendees }) => (
         <section key={title} className="sect" aria-label={t(title)}>
           <h3>

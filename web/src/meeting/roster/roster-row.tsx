@@ -22,7 +22,7 @@ export const RosterRow = (props: RosterRowProps) => {
   const { me } = useView()
   const mayAct = me.role !== 'attendee' && !attendee.isMe && attendee.role !== 'organizer'
   return (
-    <li>
+    <li data-attendee={attendee.id}>
       {mayAct ? (
         <ActingRow {...props} />
       ) : (
