@@ -157,7 +157,7 @@ export class HandPhone {
   }
 
   #ask(method: string, branch: string, more: readonly string[] = [], body = this.#options.tape.pick(DESCRIPTIONS)): void {
-    const { tape, address, port, send } = this.#options
+    const { tape, address, port } = this.#options
     const isFirst = branch === this.#dial.branch
     const own = `${address}:${String(port)}`
     const lines = [
@@ -177,7 +177,7 @@ export class HandPhone {
     ]
     const bytes = Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
     this.#sent.push(bytes)
-    send(bytes)
+    this.#options.send(bytes)
   }
 }
 
