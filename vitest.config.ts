@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const shared = { environment: 'node' as const, testTimeout: 60_000, hookTimeout: 120_000 }
 
+/** Browsers and telephones together: two minutes that `npm run e2e` takes, so that the default suite keeps to its time. */
+const LONG = ['test/phone/callers-on-the-stage.test.ts', 'test/phone/switch-to-dial-in.test.ts']
+
 export default defineConfig({
   test: {
     // Two cores are the machine that this must pass on.
@@ -22,7 +25,7 @@ export default defineConfig({
           ...shared,
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/harness/**'],
+          exclude: ['test/harness/**', ...(process.env.LATCH_SCREENS === 'all' ? [] : LONG)],
           fileParallelism: false,
           testTimeout: 300_000,
         },

@@ -1,7 +1,7 @@
-// `npm run e2e`: the browsers' tests alone; writes a picture of every screen to test/e2e/screens.
+// `npm run e2e`: the browsers' and telephones' tests alone, long ones too; writes a picture of every screen to test/e2e/screens.
 import { buildWebClient, installPeers, runLocal, setUp } from './setup.mjs'
 
 await setUp()
 installPeers()
 await buildWebClient()
-await runLocal('vitest', ['run', '--project', 'whole', 'test/e2e', ...process.argv.slice(2)], { LATCH_SCREENS: 'all' })
+await runLocal('vitest', ['run', '--project', 'whole', 'test/e2e', 'test/phone', ...process.argv.slice(2)], { LATCH_SCREENS: 'all' })
