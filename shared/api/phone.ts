@@ -60,7 +60,7 @@ const RegistrationView = z.object({
   port: z.number().int(),
   transport: Transport,
   username: z.string(),
-  /** Only this one's challenges are answered; null: any. */
+  /** Only this one's challenges are answered; null: those of everybody. */
   realm: z.string().nullable(),
 })
 

@@ -35,7 +35,7 @@ export interface TrunkRegistration {
   readonly username: string
   /** Under the server's key: `Secrets.unseal` opens it for the gateway, and for nobody else. */
   readonly sealedPassword: string
-  /** Only challenges of this one are answered; null: any. */
+  /** Only challenges of this one are answered; null: those of everybody. */
   readonly realm: string | null
 }
 

@@ -10,7 +10,7 @@ const vp8 = emptyVp8Descriptor()
 
 const startsVp8KeyFrame: StartsKeyFrame = (memory, offset, length) => parseVp8(memory, offset, length, vp8) && vp8.startsKeyFrame
 
-/** Nothing is known of other codecs: any packet is a beginning. */
+/** Nothing is known of other codecs, so every packet is a beginning. */
 const anywhere: StartsKeyFrame = () => true
 
 const DETECTORS: Readonly<Record<string, StartsKeyFrame>> = {

@@ -1,4 +1,4 @@
-/** An attacker's telephone exchange: any number of callers from one address, who say of themselves what they like. SIP and RTP over real sockets. */
+/** An attacker's telephone exchange with as many callers as wanted from one address, who say of themselves what they like. SIP and RTP over real sockets. */
 import { randomBytes, randomInt } from 'node:crypto'
 import { LegPortAllocator, type LegPorts } from '../../../src/phone/media/rtp/leg-ports.ts'
 import type { IncomingSession } from '../../../src/phone/sip/dialog/invite-session.ts'

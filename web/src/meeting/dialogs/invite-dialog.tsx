@@ -14,7 +14,7 @@ import { asBody, emailIn, toggled, type Invitee } from './invitees.ts'
 
 type Invited = Answer<'invite'>['invited']
 
-/** I1, I2: any number of Contacts, and e-mail addresses, which get a personal link. */
+/** I1, I2: as many Contacts as wanted, and e-mail addresses, which get a personal link. */
 export const InviteDialog = () => {
   const { ui } = useMeeting()
   const [links, setLinks] = useState<Invited>([])

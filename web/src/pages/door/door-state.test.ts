@@ -10,7 +10,7 @@ it('[A6] a refusal keeps its code, also while one tries again', () => {
   expect(refusedCode(entering({ at: 'lobby' }))).toBeNull()
 })
 
-it('[I4] who is let in enters by itself, and an ended meeting is told as any that is not there', () => {
+it('[I4] who is let in enters by itself, and an ended meeting is told as one that is not there', () => {
   expect([onNews('let_in'), onNews('unlocked'), onNews('waiting'), onNews('closed')]).toEqual(['enter', 'open_now', null, 'no_meeting'])
 })
 
