@@ -7,7 +7,7 @@ import { hunt } from './hunt.ts'
 import { hold, type FuzzTarget } from './target.ts'
 
 /** A parser that two bytes in a row break, each of which is an outcome of its own. */
-const planted = (settle: () => Promise<void> = () => Promise.resolve()): FuzzTarget => ({
+const planted: FuzzTarget = {
   name: 'planted',
   seeds: () => [Buffer.from('a right one')],
   pieces: ['<', '>'],
@@ -17,20 +17,33 @@ const planted = (settle: () => Promise<void> = () => Promise.resolve()): FuzzTar
       hold(!text.includes('<>'), 'the planted bug')
       return `${String(text.includes('<'))} ${String(text.includes('>'))}`
     },
-    settle,
   }),
-})
+}
+
+/** Nothing breaks it, but something of it stays. */
+const leaky: FuzzTarget = {
+  name: 'leaky',
+  seeds: () => [],
+  prepare: () => ({
+    run: () => 'fine',
+    settle: () => Promise.reject(new Error('a port is open')),
+  }),
+}
+
+/** Enough for every outcome of the planted one, many times over; the time is only so that a fault cannot hang the tests. */
+const RUNS = 20_000
+const MOST_MS = 60_000
 
 describe('a hunt', () => {
   let folder = ''
   beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'fuzz-corpus-'))))
   afterEach(() => rmSync(folder, { recursive: true }))
 
-  const play = (target: FuzzTarget, milliseconds: number) =>
-    hunt(target, { corpus: new Corpus(target.name, folder), seed: 1, milliseconds, trying: () => undefined })
+  const play = (target: FuzzTarget, runs: number) =>
+    hunt(target, { corpus: new Corpus(target.name, folder), seed: 1, milliseconds: MOST_MS, runs, trying: () => undefined })
 
   it('finds what is wrong, keeps it, and keeps the shortest input of each outcome', async () => {
-    const { bugs, outcomes } = await play(planted(), 1_000)
+    const { bugs, outcomes } = await play(planted, RUNS)
     expect(bugs.map(({ what }) => what)).toEqual([expect.stringContaining('the planted bug')])
     expect(outcomes).toBe(4)
     const kept = readCorpus('planted', folder)
@@ -39,10 +52,7 @@ describe('a hunt', () => {
   })
 
   it('tells what is left behind at the end', async () => {
-    const { bugs } = await play(
-      planted(() => Promise.reject(new Error('a port is open'))),
-      1,
-    )
+    const { bugs } = await play(leaky, 1)
     expect(bugs.map(({ what }) => what)).toEqual([expect.stringContaining('a port is open')])
   })
 })

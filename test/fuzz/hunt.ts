@@ -10,6 +10,8 @@ export interface HuntOptions {
   readonly corpus: Corpus
   readonly seed: number
   readonly milliseconds: number
+  /** The most inputs that are made; time alone ends a hunt without it. */
+  readonly runs?: number
   /** Told before each input, for whoever has to find out what it was that hung. */
   readonly trying: (input: Buffer) => void
 }
@@ -94,9 +96,10 @@ class Hunter {
 
   async roam(): Promise<void> {
     const chance = chanceFrom(this.#options.seed)
-    const end = Date.now() + this.#options.milliseconds
+    const { milliseconds, runs = Infinity } = this.#options
+    const end = Date.now() + milliseconds
     let settleAt = Date.now() + SETTLE_MS
-    while (Date.now() < end && this.#bugs.size < MOST_BUGS) {
+    while (Date.now() < end && this.#runs < runs && this.#bugs.size < MOST_BUGS) {
       await this.#try(mutate({ pool: this.#pool, pieces: this.#target.pieces ?? [] }, chance))
       if (this.#trial.settle === undefined || Date.now() < settleAt) continue
       await this.#settle()
