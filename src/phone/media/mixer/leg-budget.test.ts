@@ -6,7 +6,7 @@ const MANY = 100
 
 const taken = (budget: LegBudget): number => {
   let legs = 0
-  while (legs < 10_000 && budget.take(MANY)) legs += 1
+  while (legs < 10_000 && budget.take(MANY, 0)) legs += 1
   return legs
 }
 
@@ -22,7 +22,7 @@ it('promises less the busier the mixer was, and nothing where it is busy', () =>
   )
   const full = new LegBudget()
   full.measured({ mixing: 0.7, answering: 0 })
-  expect(full.take(MANY)).toBe(false)
+  expect(full.take(MANY, 0)).toBe(false)
 })
 
 it('counts what it promised until the next measure, for a thread that says nothing may be stuck', () => {
@@ -31,7 +31,7 @@ it('counts what it promised until the next measure, for a thread that says nothi
   expect(first).toBeGreaterThan(100)
   expect(first).toBeLessThan(200)
   budget.measured({ mixing: 0.1, answering: 0 })
-  expect(budget.take(MANY)).toBe(true)
+  expect(budget.take(MANY, 0)).toBe(true)
 })
 
 it('takes a busy second for none, and seconds of it for too much, until they are over', () => {
@@ -40,15 +40,20 @@ it('takes a busy second for none, and seconds of it for too much, until they are
     for (let i = 0; i < times; i++) budget.measured({ mixing: 0.2, answering })
   }
   measure(1, 5)
-  expect(budget.take(MANY)).toBe(true)
+  expect(budget.take(MANY, 0)).toBe(true)
   measure(1, 10)
-  expect(budget.take(MANY)).toBe(false)
+  expect(budget.take(MANY, 0)).toBe(false)
   measure(0.3, 5)
-  expect(budget.take(MANY)).toBe(true)
+  expect(budget.take(MANY, 0)).toBe(true)
 })
 
 it('always has room for a few, whatever else the machine does', () => {
   const budget = new LegBudget()
   budget.measured({ mixing: 1, answering: 1 })
-  expect([budget.take(0), budget.take(24), budget.take(25)]).toEqual([true, true, false])
+  expect([budget.take(0, 0), budget.take(24, 24), budget.take(25, 0)]).toEqual([true, true, false])
+})
+
+it('opens only so many at once: those who speak are served between them', () => {
+  const budget = new LegBudget()
+  expect([budget.take(MANY, 19), budget.take(MANY, 20), budget.take(MANY, 0)]).toEqual([true, false, true])
 })

@@ -11,6 +11,8 @@ const SHARE_OF_A_LEG = 0.005
 const MOST_ANSWERING = 0.9
 /** Of one measure: a second's work at once, such as a meeting that begins, is no overload. */
 const SMOOTHING = 0.2
+/** Telephones whose ports are being opened, a millisecond each: more at once would hold up the next frame of all others. */
+const MOST_OPENING = 20
 /** So many are always served: a thread that is busy with so few is so with something else, and will not be for long. */
 const FEW = 25
 
@@ -33,11 +35,15 @@ export class LegBudget {
     this.#promised = 0
   }
 
-  /** True where there is room for one more beside `legs`, which is then taken. */
-  take(legs: number): boolean {
-    const mixing = this.#mixing + (this.#promised + 1) * SHARE_OF_A_LEG
-    if (legs >= FEW && (mixing > MOST_MIXING || this.#answering > MOST_ANSWERING)) return false
+  /** True where there is room for one more, which is then taken, beside so many `legs`, of which so many are `opening`. */
+  take(legs: number, opening: number): boolean {
+    if (legs >= FEW && this.#isFull(opening)) return false
     this.#promised += 1
     return true
+  }
+
+  #isFull(opening: number): boolean {
+    const mixing = this.#mixing + (this.#promised + 1) * SHARE_OF_A_LEG
+    return opening >= MOST_OPENING || mixing > MOST_MIXING || this.#answering > MOST_ANSWERING
   }
 }

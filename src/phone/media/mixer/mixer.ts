@@ -27,6 +27,8 @@ const STEADY_MS = 60_000
 export class Mixer {
   readonly #options: MixerOptions
   readonly #legs = new Map<number, LegEvents>()
+  /** Legs that have no port yet. */
+  readonly #opening = new Set<number>()
   #thread: MixerThread | null = null
   #budget = new LegBudget()
   /** Of the thread that this runs on: it answers the calls. */
@@ -56,13 +58,14 @@ export class Mixer {
 
   /** Whether there is room for one more leg, which is then promised to whoever asks. */
   admits(): boolean {
-    return this.#thread !== null && this.#budget.take(this.#legs.size)
+    return this.#thread !== null && this.#budget.take(this.#legs.size, this.#opening.size)
   }
 
   /** What becomes of it is told by the events, never before this returns. */
   open(events: LegEvents): MixerLeg {
     const leg = (this.#lastLeg += 1)
     this.#legs.set(leg, events)
+    this.#opening.add(leg)
     if (this.#thread === null) queueMicrotask(() => this.#end(leg, 'unavailable', null))
     this.#tell({ type: 'open', leg })
     return new MixerLeg(leg, (message) => {
@@ -114,6 +117,7 @@ export class Mixer {
     const events = this.#legs.get(message.leg)
     switch (message.type) {
       case 'opened':
+        this.#opening.delete(message.leg)
         return events?.opened(message.port)
       case 'digit':
         return events?.digit(message.digit)
@@ -135,6 +139,7 @@ export class Mixer {
   #end(leg: number, why: string, report: TelephoneReport | null): void {
     const events = this.#legs.get(leg)
     this.#legs.delete(leg)
+    this.#opening.delete(leg)
     events?.ended(why, report)
   }
 
