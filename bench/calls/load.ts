@@ -5,7 +5,7 @@ import { systemTiming } from '../../src/phone/media/mixer/system-timing.ts'
 import type { SipEndpoint } from '../../src/phone/sip/sip-endpoint.ts'
 import type { LoadAnswer, LoadOrder, Measurement, Recording } from './load-order.ts'
 import { PAYLOAD_TYPES, RtpLine } from './rtp-line.ts'
-import { openTrunk, SipPhone } from './sip-phone.ts'
+import { openTrunk, SipPhone, type Dialling } from './sip-phone.ts'
 import { encodeAll, turnCycle, TURN_FRAMES } from './speech.ts'
 
 /** What measures must not be late itself; where that is not allowed, it may be. */
@@ -16,7 +16,8 @@ try {
 }
 
 const ESTABLISHED_WITHIN_MS = 30_000
-const PAUSE_BETWEEN_CALLS_MS = 30
+const PAUSE_BETWEEN_CALLS_MS = 50
+const CALL_AGAIN_MS = 1_000
 
 let lines: readonly RtpLine[] = []
 let phones: readonly SipPhone[] = []
@@ -54,20 +55,27 @@ const VOICE: ReadonlySet<number> = new Set(Object.values(PAYLOAD_TYPES))
 async function dial({ server, numbers }: Extract<LoadOrder, { type: 'dial' }>): Promise<LoadAnswer> {
   const own = await openTrunk(address)
   trunk = own
-  let established = 0
-  const made: SipPhone[] = []
+  const until = performance.now() + ESTABLISHED_WITHIN_MS
+  const made: Promise<SipPhone | null>[] = []
   for (const [index, line] of lines.entries()) {
-    const called = numbers[index % numbers.length] ?? ''
-    const caller = `+4940${String(100_000 + index)}`
-    const phone = SipPhone.dial({ trunk: own, server, called, caller, line, established: () => void established++, ended: () => undefined })
-    if (phone !== null) made.push(phone)
+    const call = { trunk: own, server, called: numbers[index % numbers.length] ?? '', caller: `+4940${String(100_000 + index)}`, line }
+    made.push(answered(call, until))
     await pause(PAUSE_BETWEEN_CALLS_MS)
   }
-  phones = made
-  const end = performance.now() + ESTABLISHED_WITHIN_MS
-  while (established < lines.length && performance.now() < end) await pause(50)
+  phones = (await Promise.all(made)).filter((phone) => phone !== null)
   clock.start()
-  return { type: 'connected', established }
+  return { type: 'connected', established: phones.length }
+}
+
+/** Calls again where there was no room, as a telephone's network does. Null where nobody answers. */
+async function answered(call: Omit<Dialling, 'established' | 'ended'>, until: number): Promise<SipPhone | null> {
+  while (performance.now() < until) {
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const phone = SipPhone.dial({ ...call, established: () => resolve(true), ended: () => resolve(false) })
+    if (phone !== null && (await promise)) return phone
+    await pause(CALL_AGAIN_MS)
+  }
+  return null
 }
 
 async function measure(ms: number): Promise<LoadAnswer> {
