@@ -19,6 +19,7 @@ const recorder = () => {
     missing: call('missing'),
     keyFrameWanted: call('keyFrameWanted'),
     bye: call('bye'),
+    arrivals: { feedbackBegins: call('feedbackBegins'), packetArrived: call('packetArrived'), feedbackEnds: call('feedbackEnds') },
   }
   return { calls, sink }
 }

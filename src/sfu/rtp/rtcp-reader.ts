@@ -1,5 +1,6 @@
 /** Compound RTCP in place (RFC 3550 §6, RFC 4585 §6, RFC 5104 §4.3.1). Only what an SFU acts upon. */
 import { u16, u32, u8 } from './network-order.ts'
+import { readTransportFeedback, type TransportFeedbackSink } from './transport-feedback-reader.ts'
 
 export interface RtcpSink {
   senderReport(ssrc: number, ntpSeconds: number, ntpFraction: number, rtpTimestamp: number): void
@@ -10,6 +11,8 @@ export interface RtcpSink {
   /** PLI or FIR: the subscriber needs a key frame. */
   keyFrameWanted(ssrc: number): void
   bye(ssrc: number): void
+  /** Takes transport-wide feedback; without, it is passed over. */
+  readonly arrivals?: TransportFeedbackSink
 }
 
 const SENDER_REPORT = 200
@@ -18,6 +21,7 @@ const BYE = 203
 const TRANSPORT_FEEDBACK = 205
 const PAYLOAD_FEEDBACK = 206
 const GENERIC_NACK = 1
+const TRANSPORT_WIDE = 15
 const PICTURE_LOSS = 1
 const FULL_INTRA_REQUEST = 4
 
@@ -67,6 +71,7 @@ const readOne = (memory: Uint8Array, at: number, end: number, sink: RtcpSink): v
   else if (type === RECEIVER_REPORT) readReportBlocks(memory, at + HEADER, end, count, sink)
   else if (type === BYE) readBye(memory, at, end, count, sink)
   else if (type === TRANSPORT_FEEDBACK && count === GENERIC_NACK) readNack(memory, at, end, sink)
+  else if (type === TRANSPORT_FEEDBACK && count === TRANSPORT_WIDE && sink.arrivals) readTransportFeedback(memory, at, end, sink.arrivals)
   else if (type === PAYLOAD_FEEDBACK) readPayloadFeedback(memory, at, end, count, sink)
 }
 

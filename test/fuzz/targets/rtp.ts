@@ -16,6 +16,9 @@ function packet(payload: Buffer, extensions: readonly (readonly [number, Buffer]
 
 const REPORTS = `80c80006000000010000000200000003000000040000000500000006
   81cd000300000001000000020010ffff 81ce000200000001000000 02 81cb000100000001`
+/** Of 30 packets: a run that arrived, one bit each, two bits each; small and large deltas. */
+const ARRIVALS = `8fcd000a 00000001 00000002 fffe001e 00123407 2004bfff d9990000
+  01020304 05060708 090a0b0c 0d0e0f10 00112233`
 
 export const rtp: FuzzTarget = {
   name: 'rtp',
@@ -29,6 +32,7 @@ export const rtp: FuzzTarget = {
     packet(Buffer.from('ef8000096f5500', 'hex')),
     packet(Buffer.from('0a0b00000024c4ffdfed', 'hex')),
     Buffer.from(REPORTS.replaceAll(/\s/g, ''), 'hex'),
+    Buffer.from(ARRIVALS.replaceAll(/\s/g, ''), 'hex'),
   ],
   pieces: ['\u00be\u00de\u0000\u0001', '\u0010\u0000\u0000\u0002'],
   prepare: () => ({ run }),
@@ -45,6 +49,7 @@ function reportsIn(input: Buffer): string {
     missing: call('missing'),
     keyFrameWanted: call('key'),
     bye: call('bye'),
+    arrivals: { feedbackBegins: call('feedback'), packetArrived: call('arrived'), feedbackEnds: call('told') },
   })
   // A NACK of four bytes names 17 packets; nothing says more with less.
   hold(calls.length <= (input.length / 4) * 17, 'more was read than was said')
