@@ -1,6 +1,4 @@
 /** The telephone gateway among the server's other parts: its lines and numbers are the phone book's, its callers pass the one door. */
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { Certificate, RenewedCertificate } from './certificate.ts'
 import { takePhoneCheckup } from './phone-checkup.ts'
 import type { Instant } from './domain/ids.ts'
@@ -15,7 +13,6 @@ import type { PhoneDoor } from './phone/call/door.ts'
 import type { PhoneGateway } from './phone/gateway.ts'
 import type { OutgoingCallHandle, OutgoingOrder } from './phone/outgoing-order.ts'
 import type { GatewayTrunk } from './phone/gateway-trunk.ts'
-import type { MediaServer } from './signalling/media-server.ts'
 import type { LineState } from './phone/trunk-line.ts'
 import type { ListenOptions } from './phone/sip/transport/listen-options.ts'
 
@@ -28,25 +25,6 @@ export interface TelephoneNeeds {
   readonly log: Log
   /** Where the server has one. */
   readonly certificate: RenewedCertificate | null
-}
-
-/** A way to the media sockets that begins and ends on this machine, whatever stands before the others: TLS, proxies, addresses. */
-export async function openInnerDoor(media: Pick<MediaServer, 'handleUpgrade'>): Promise<InnerDoor> {
-  const server = createServer((_request, response) => response.writeHead(404).end())
-  server.on('upgrade', (request, socket, head) => media.handleUpgrade(request, socket, head))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('the inner door has no port')
-  return { url: `ws://127.0.0.1:${String(address.port)}`, close: () => void server.close() }
-}
-
-/** Where a socket that is bound to `host` is heard on this machine: the address that the outside knows may lead nowhere from here. */
-export const innerAddress = (host: string): string => (host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host)
-
-export interface InnerDoor {
-  readonly url: string
-  close(): void
 }
 
 export interface Telephones extends TrunkStates, TrunkTests {

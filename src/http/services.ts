@@ -1,4 +1,4 @@
-/** What the operations work with; put together in server.ts. */
+/** What the operations work with; put together in src/web-port.ts. */
 import type { AccountInvitations } from '../auth/account-invitations.ts'
 import type { ApiKeys } from '../auth/api-keys.ts'
 import type { AccountStore } from '../auth/ports.ts'

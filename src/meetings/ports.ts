@@ -1,4 +1,4 @@
-/** What the use cases need from outside. Declared here, by who calls them; wired in server.ts. */
+/** What the use cases need from outside. Declared here, by who calls them; wired in src/meeting-ports.ts. */
 import type { Decision, Mint } from '../domain/decision.ts'
 import type { MeetingEvent } from '../domain/events.ts'
 import type { AccountId, ConferenceId, Instant, LegId, MeetingId, MeetingNumber, SecretHash } from '../domain/ids.ts'
@@ -172,7 +172,7 @@ export interface PhoneMint {
   callId(): string
 }
 
-/** All of the above, handed to every use case; put together in server.ts. */
+/** All of the above, handed to every use case; put together in src/meeting-ports.ts. */
 export interface Ports {
   readonly store: MeetingStore
   readonly audit: AuditLog

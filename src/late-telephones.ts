@@ -1,0 +1,21 @@
+/** What the meetings ask of telephones. These come after the meetings, to whose door they lead: until then nothing is known of them. */
+import type { Dialler } from './meetings/call-me.ts'
+import { unknownTrunkStates, type TrunkStates } from './meetings/trunk-states.ts'
+import { noTrunkTests, type TrunkTests } from './meetings/trunk-tests.ts'
+
+export class LateTelephones {
+  readonly trunkStates: TrunkStates = { of: (trunkId) => this.#telephones.of(trunkId) }
+  readonly trunkTests: TrunkTests = {
+    checkup: () => this.#telephones.checkup(),
+    testTrunk: (trunkId) => this.#telephones.testTrunk(trunkId),
+    testNumber: (number) => this.#telephones.testNumber(number),
+  }
+  readonly dialler: Dialler = { ring: (order) => this.#dialler.ring(order) }
+  #telephones: TrunkStates & TrunkTests = { ...unknownTrunkStates, ...noTrunkTests }
+  #dialler: Dialler = { ring: () => Promise.resolve(false) }
+
+  arrive(telephones: TrunkStates & TrunkTests, dialler: Dialler): void {
+    this.#telephones = telephones
+    this.#dialler = dialler
+  }
+}
