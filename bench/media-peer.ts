@@ -1,8 +1,8 @@
 /** A media server of its own process, on loopback, with LiveKit's protocol: Latch's engine, or a livekit-server to compare with. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../test/harness/free-ports.ts'
 import { KEY, SECRET } from '../test/interop/livekit-page.ts'
 
 export interface MediaPeer {
@@ -42,14 +42,4 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
   }
   child.kill()
   throw new Error('livekit-server did not answer within 10 s')
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
 }

@@ -1,7 +1,6 @@
 /** The light room client among others: LiveKit's own Rust client, a real meeting, a server that is killed. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { RoomEvent } from '@livekit/rtc-node'
 import { AccessToken } from 'livekit-server-sdk'
 import { randomBytes } from 'node:crypto'
@@ -13,6 +12,7 @@ import { startRoomServer, type RoomServer } from '../src/room-client/room-server
 import { Ear, sing } from '../src/room-client/sine.suite.ts'
 import { Bot } from './harness/bot.ts'
 import { setLock, startMeeting, type Person } from './harness/cast.ts'
+import { freePort } from './harness/free-ports.ts'
 import { startTestServer, type TestServer } from './harness/server.ts'
 
 let connector: RoomConnector
@@ -130,15 +130,6 @@ describe('in a meeting', () => {
     expect(await end).toBe('ended')
   })
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 describe('a server that is killed', () => {
   const key = 'killed'

@@ -2,11 +2,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import type { CodecName } from '../../src/phone/media/codec/create-codec.ts'
+import { freePort } from '../../test/harness/free-ports.ts'
 import type { MixShape } from './load-order.ts'
 import { PAYLOAD_TYPES, type Remote } from './rtp-line.ts'
 
@@ -158,12 +158,4 @@ async function connected(port: number, child: ChildProcess): Promise<WebSocket> 
   }
   child.kill()
   throw new Error('Janus did not answer within 10 s')
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  return address !== null && typeof address === 'object' ? address.port : 0
 }

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePorts } from '../../test/harness/free-ports.ts'
 import { startMeeting, type Person } from '../../test/harness/cast.ts'
 import { startTestServer, type TestServer } from '../../test/harness/server.ts'
 import type { Input } from '../../shared/api/client.ts'
@@ -14,8 +15,6 @@ const REGISTRATION = { registrar: 'SIP.example.invalid', port: 5061, transport: 
 const NUMBER = { number: '+49 30 23125 100', country: 'DE', city: 'Berlin', language: 'de' } as const
 const SHOWN = { number: '+493023125100', written: '+49 30 23125 100', country: 'DE', city: 'Berlin', language: 'de' }
 
-const SIP = { host: '127.0.0.1', port: 0, tlsPort: 0, announce: null, soundPorts: { first: 41_000, last: 41_099 }, prompts: null }
-
 /** Tells whom it was asked for. */
 const TESTS: TrunkTests = {
   checkup: () => Promise.resolve([{ check: 'ports', verdict: 'good', text: 'All open.' }]),
@@ -23,6 +22,7 @@ const TESTS: TrunkTests = {
   testNumber: ({ number }) => Promise.resolve({ kind: 'other-number', called: number, afterMs: 1 }),
 }
 
+const soundPorts = await freePorts(20)
 let server: TestServer
 let admin: Person
 let other: Person
@@ -30,7 +30,8 @@ const states = new Map<string, TrunkState>()
 
 beforeAll(async () => {
   const trunkStates = { of: (id: string): TrunkState => states.get(id) ?? { registration: null, answer: null } }
-  server = await startTestServer({ media: 'quiet', overrides: { trunkStates, trunkTests: TESTS }, config: { sip: SIP } })
+  const sip = { host: '127.0.0.1', port: 0, tlsPort: 0, announce: null, soundPorts, prompts: null }
+  server = await startTestServer({ media: 'quiet', overrides: { trunkStates, trunkTests: TESTS }, config: { sip } })
   admin = await server.signUpFirst()
   other = await server.addAccount(admin, 'Otto Other')
 })
@@ -73,7 +74,7 @@ describe('trunks', () => {
     expect(await admin.do('phoneBook', {})).toEqual({
       trunks: [],
       numbers: [],
-      ports: { sip: SIP.port, sips: null, sound: SIP.soundPorts },
+      ports: { sip: 0, sips: null, sound: soundPorts },
     })
     expect(await admin.refusal('removeTrunk', { params })).toBe('unknown_trunk')
     expect(await admin.refusal('changeTrunk', { params, body: TRUNK })).toBe('unknown_trunk')

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { freePorts } from '../../test/harness/free-ports.ts'
 import { PhoneGateway } from './gateway.ts'
 import type { GatewayTrunk } from './gateway-trunk.ts'
 import { createSipEndpoint, type SipEndpoint } from './sip/sip-endpoint.ts'
@@ -8,11 +9,11 @@ afterEach(async () => {
   for (const open of toClose.splice(0).toReversed()) await open.close()
 })
 
-function gateway(info: (fields: object) => void = () => undefined): PhoneGateway {
+async function gateway(info: (fields: object) => void = () => undefined): Promise<PhoneGateway> {
   const made = new PhoneGateway({
     listen: [{ protocol: 'udp', address: '127.0.0.1', port: 0 }],
     soundHost: '127.0.0.1',
-    ports: { first: 42_000, last: 42_039 },
+    ports: await freePorts(40),
     announce: null,
     promptFolders: [],
     door: { enter: () => Promise.resolve({ admitted: false, code: 'pin_unknown' }) },
@@ -42,7 +43,7 @@ async function exchange(): Promise<SipEndpoint> {
   return endpoint
 }
 
-const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 42100 RTP/AVP 0\r\n'
+const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n'
 
 /** What becomes of a call: the SDP of the answer, or the status of a refusal. A machine that is busy has no room for it at first. */
 async function callFrom(from: SipEndpoint, port: number): Promise<string | number> {
@@ -84,7 +85,7 @@ async function mirror(forgets: boolean): Promise<SipEndpoint> {
 
 describe('the telephone gateway', () => {
   it('opens no port before there is a trunk', async () => {
-    const phones = gateway()
+    const phones = await gateway()
     await phones.use([], [])
     expect(await phones.bound()).toEqual([])
     await phones.use([trunk(['127.0.0.1'])], [])
@@ -92,7 +93,7 @@ describe('the telephone gateway', () => {
   })
 
   it('[D1] answers calls of its trunks, and refuses all others alike', async () => {
-    const [phones, caller] = [gateway(), await exchange()]
+    const [phones, caller] = [await gateway(), await exchange()]
     await phones.use([trunk(['192.0.2.0/24'])], [])
     const port = (await phones.bound())[0]?.port ?? 0
     expect(await callFrom(caller, port)).toBe(403)
@@ -102,7 +103,7 @@ describe('the telephone gateway', () => {
   })
 
   it('[D1] hears the registrar of a trunk that it registers at', async () => {
-    const [phones, registrar] = [gateway(), await exchange()]
+    const [phones, registrar] = [await gateway(), await exchange()]
     const account = {
       registrar: '127.0.0.1',
       port: registrar.bound[0]?.port ?? 0,
@@ -116,7 +117,7 @@ describe('the telephone gateway', () => {
   })
 
   it.each([true, false])('[D1] has a number call itself, and ask its trunk; an exchange that forgets: %s', async (forgets) => {
-    const [phones, exchanged] = [gateway(), await mirror(forgets)]
+    const [phones, exchanged] = [await gateway(), await mirror(forgets)]
     const server = { host: '127.0.0.1', port: exchanged.bound[0]?.port ?? 0, transport: 'udp' } as const
     const number = { number: '+4930100', language: 'de', trunkId: 'trunk' } as const
     await phones.use([{ ...trunk(['127.0.0.1']), server }], [number])
@@ -131,7 +132,7 @@ describe('the telephone gateway', () => {
 
   it('[D1] tells the trunks of one address apart by the number that is called', async () => {
     const told: unknown[] = []
-    const [phones, caller] = [gateway((fields) => void told.push(fields)), await exchange()]
+    const [phones, caller] = [await gateway((fields) => void told.push(fields)), await exchange()]
     const two = ['one', 'two'].map((id) => ({ ...trunk(['127.0.0.1']), id }))
     await phones.use(two, [{ number: '+4930', language: 'de', trunkId: 'two' }])
     await callFrom(caller, (await phones.bound())[0]?.port ?? 0)

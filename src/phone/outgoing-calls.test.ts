@@ -1,5 +1,6 @@
 /** Calls that the gateway makes, to a telephone exchange of this test's own. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePorts } from '../../test/harness/free-ports.ts'
 import type { DoorAnswer } from './call/door.ts'
 import type { CallOutcome } from './call/outgoing-line.ts'
 import { PhoneGateway } from './gateway.ts'
@@ -9,7 +10,7 @@ import { headerOf } from './sip/message/sip-message.ts'
 import { createSipEndpoint, type SipEndpoint } from './sip/sip-endpoint.ts'
 
 const LISTEN = [{ protocol: 'udp', address: '127.0.0.1', port: 0 }] as const
-const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 42190 RTP/AVP 0\r\n'
+const SDP = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\n'
 
 interface Placed {
   readonly handle: OutgoingCallHandle | null
@@ -35,7 +36,7 @@ beforeAll(async () => {
   phones = new PhoneGateway({
     listen: LISTEN,
     soundHost: '127.0.0.1',
-    ports: { first: 42_040, last: 42_079 },
+    ports: await freePorts(40),
     announce: null,
     promptFolders: [],
     door: { enter: () => Promise.reject(new Error('nobody calls here')) },

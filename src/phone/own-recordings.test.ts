@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { freePorts } from '../../test/harness/free-ports.ts'
 import { PhoneGateway } from './gateway.ts'
 import { expand } from './media/codec/g711.ts'
 import { amplitudeOf } from './media/mixer/spectrum.suite.ts'
@@ -23,11 +24,11 @@ function folderOf(files: Readonly<Record<string, Uint8Array>>): string {
   return folder
 }
 
-const gatewayWith = (folder: string): PhoneGateway =>
+const gatewayWith = async (folder: string): Promise<PhoneGateway> =>
   new PhoneGateway({
     listen: [{ protocol: 'udp', address: '127.0.0.1', port: 0 }],
     soundHost: '127.0.0.1',
-    ports: { first: 42_100, last: 42_119 },
+    ports: await freePorts(20),
     announce: null,
     promptFolders: [folder],
     door: { enter: () => Promise.resolve({ admitted: false, code: 'pin_unknown' }) },
@@ -39,7 +40,7 @@ const TRUNK = { id: 'trunk', addresses: ['127.0.0.1'], registration: null, encry
 
 it('a studio’s recording takes the place of ours, at its own pitch', async () => {
   const folder = folderOf({ 'welcome.wav': writeWav({ rate: 48_000, samples: OURS }) })
-  const gateway = gatewayWith(folder)
+  const gateway = await gatewayWith(folder)
   const ear = createSocket('udp4')
   const heard: number[] = []
   ear.on('message', (packet) => {
@@ -80,7 +81,7 @@ function loudest(heard: readonly number[], hertz: number): number {
 
 it('a file that is wrong keeps the telephones shut, and the operator is told which and how', async () => {
   const folder = folderOf({ 'welcome.wav': Buffer.from('no sound'), 'wellcome.wav': writeWav({ rate: 16_000, samples: OURS }) })
-  const gateway = gatewayWith(folder)
+  const gateway = await gatewayWith(folder)
   try {
     await expect(gateway.use([TRUNK], [])).rejects.toThrow(/wellcome\.wav has the name of no prompt\..*welcome\.wav is not a WAV file\./)
   } finally {

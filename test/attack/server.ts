@@ -1,5 +1,5 @@
 /** The server that is attacked: a process of its own, as it is installed. */
-import { freePort } from '../../src/phone/sip/peer-programs.suite.ts'
+import { freePort, freePorts } from '../harness/free-ports.ts'
 import { ServerProcess } from '../harness/server-process.ts'
 import { setStage, type Stage } from './stage.ts'
 
@@ -9,14 +9,12 @@ export interface AttackedServer {
   readonly close: () => Promise<void>
 }
 
-const SOUND_PORTS = '48000-48399'
-
 export async function startAttackedServer(): Promise<AttackedServer> {
-  const sipPort = await freePort()
+  const [sipPort, sound] = [await freePort(), await freePorts(400)]
   // All that it would ever log: PINs and tokens are looked for in it.
   const env = {
     LATCH_SIP_PORT: String(sipPort),
-    LATCH_SIP_SOUND_PORTS: SOUND_PORTS,
+    LATCH_SIP_SOUND_PORTS: `${String(sound.first)}-${String(sound.last)}`,
     LATCH_LOG_LEVEL: 'debug',
     // Where the attacks’ own webhook listens.
     LATCH_WEBHOOK_NETWORKS: '127.0.0.0/8',

@@ -2,7 +2,8 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWav } from '../../src/phone/prompts/wav-file.ts'
-import { freePort, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import { startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import { freePort } from './free-ports.ts'
 import {
   CALLER,
   isAudible,

@@ -1,7 +1,8 @@
 /** A telephone that is called: baresip, which picks up by itself or when told, plays a tone or a file, and records what it hears. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import { startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import { freePort } from './free-ports.ts'
 
 export interface CalledOptions {
   readonly number: string

@@ -2,7 +2,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { freePort, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import { startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import { freePort } from './free-ports.ts'
 import type { Certificate } from './phone-server.ts'
 import { until } from './telephone.ts'
 

@@ -8,7 +8,7 @@ import { connect as connectTls } from 'node:tls'
 import type { Trunk } from '../../src/meetings/phone-book.ts'
 import { readConfig, type Config } from '../../src/ops/config.ts'
 import type { Language } from '../../src/phone/ivr/prompt.ts'
-import { freePort } from '../../src/phone/sip/peer-programs.suite.ts'
+import { freePort, freePorts } from './free-ports.ts'
 import { startTestServer, type TestServer } from './server.ts'
 import { until } from './telephone.ts'
 
@@ -40,7 +40,7 @@ export interface PhoneServerOptions {
 export async function startPhoneServer({ certificate, limits, trunk = TRUNK }: PhoneServerOptions = {}): Promise<PhoneServer> {
   const [port, tlsPort, plain] = [await freePort(), await freePort(), await freePort()]
   const secured = certificate === undefined ? null : await writeCertificate(certificate)
-  const sip = { ...presets().sip, host: '127.0.0.1', port, tlsPort, soundPorts: { first: 41_000, last: 41_399 } }
+  const sip = { ...presets().sip, host: '127.0.0.1', port, tlsPort, soundPorts: await freePorts(200) }
   const url = secured === null ? null : `http://127.0.0.1:${String(plain)}`
   const config = { sip, url, tls: secured?.tls ?? null, ...(limits === undefined ? {} : { limits }) }
   const server = await startTestServer({ config })

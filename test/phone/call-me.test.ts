@@ -8,11 +8,12 @@ import { HEARD, listenTo, newReference } from '../../src/phone/prompts/heard.sui
 import { writeWav } from '../../src/phone/prompts/wav-file.ts'
 import type { Prompt } from '../../src/phone/ivr/prompt.ts'
 import { Downsampler } from '../../src/phone/media/codec/half-band.ts'
-import { freePort, hasProgram } from '../../src/phone/sip/peer-programs.suite.ts'
+import { hasProgram } from '../../src/phone/sip/peer-programs.suite.ts'
 import { readConfig } from '../../src/ops/config.ts'
 import { Bot } from '../harness/bot.ts'
 import { CalledTelephone, type Recording } from '../harness/called-telephone.ts'
 import { setLock, startMeeting, type Person, type Run } from '../harness/cast.ts'
+import { freePort, freePorts } from '../harness/free-ports.ts'
 import { startTestServer, type TestServer } from '../harness/server.ts'
 import { toneIn } from '../harness/tone.ts'
 import { Visitor } from '../harness/visitor.ts'
@@ -36,7 +37,7 @@ let line = ''
 async function startServer(): Promise<void> {
   const config = readConfig({})
   if (!config.ok) throw new Error('the presets are no settings')
-  const sip = { ...config.config.sip, host: '127.0.0.1', port: await freePort(), soundPorts: { first: 41_400, last: 41_799 } }
+  const sip = { ...config.config.sip, host: '127.0.0.1', port: await freePort(), soundPorts: await freePorts(200) }
   server = await startTestServer({ config: { sip } })
   ada = await server.signUpFirst('Ada Organizer')
   dora = await server.addAccount(ada, 'Dora Invited')

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/ops/config.ts'
 import { createSipEndpoint, type SipEndpoint } from '../../src/phone/sip/sip-endpoint.ts'
-import { freePort } from '../../src/phone/sip/peer-programs.suite.ts'
 import type { Person } from '../harness/cast.ts'
+import { freePort, freePorts } from '../harness/free-ports.ts'
 import { startTestServer, type TestServer } from '../harness/server.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -31,7 +31,7 @@ describe('latch doctor phone', () => {
   beforeAll(async () => {
     const read = readConfig({})
     if (!read.ok) throw new Error(read.complaints.join('\n'))
-    const soundPorts = { first: 43_000, last: 43_019 }
+    const soundPorts = await freePorts(20)
     const sip = { ...read.config.sip, host: '127.0.0.1', port: await freePort(), announce: '203.0.113.7', soundPorts }
     server = await startTestServer({ media: 'quiet', config: { sip } })
     admin = await server.signUpFirst()

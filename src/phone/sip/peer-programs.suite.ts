@@ -1,10 +1,7 @@
 /** Other people's SIP programs as peers: each in a folder of its own, ended by its process when the test is over. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { randomInt } from 'node:crypto'
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -14,28 +11,6 @@ export function hasProgram(name: string): boolean {
   if (!found) console.warn(`No ${name} on this machine: what it plays is skipped.`)
   return found
 }
-
-/** Below those that the system gives out by itself, to browsers too: what is free now is so in a moment. */
-const [FIRST_PORT, LAST_PORT] = [10_000, 19_998]
-
-/** Of both protocols, on loopback; the next one is free too, where SIP programs put TLS. */
-export async function freePort(): Promise<number> {
-  const port = FIRST_PORT + 2 * randomInt((LAST_PORT - FIRST_PORT) / 2)
-  const isFree = (await Promise.all([port, port + 1].flatMap((one) => [isFreeTcp(one), isFreeUdp(one)]))).every(Boolean)
-  return isFree ? port : freePort()
-}
-
-const isFreeTcp = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer()
-    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
-
-const isFreeUdp = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = createSocket('udp4')
-    socket.once('error', () => resolve(false)).bind(port, '127.0.0.1', () => socket.close(() => resolve(true)))
-  })
 
 export interface Program {
   /** Everything that it wrote. */

@@ -1,5 +1,6 @@
 /** A telephone that is connected to a mixer by RTP on loopback: it plays a tone and keeps the last second of what it hears. */
 import { randomInt } from 'node:crypto'
+import { freePorts } from '../../../../test/harness/free-ports.ts'
 import type { CodecName } from '../codec/create-codec.ts'
 import { LegPortAllocator } from '../rtp/leg-ports.ts'
 import { RtpLeg } from '../rtp/rtp-leg.ts'
@@ -14,7 +15,7 @@ const HOST = '127.0.0.1'
 const PAYLOAD_TYPES: Readonly<Record<CodecName, number>> = { PCMU: 0, PCMA: 8, G722: 9, opus: 96 }
 const KEPT_FRAMES = 50
 const random32 = (): number => randomInt(2 ** 32)
-const telephonePorts = new LegPortAllocator(HOST, { first: 47_000, last: 48_999 }, () => random32() / 2 ** 32)
+const telephonePorts = new LegPortAllocator(HOST, await freePorts(100), () => random32() / 2 ** 32)
 
 export class DialledIn {
   readonly leg: MixerLeg

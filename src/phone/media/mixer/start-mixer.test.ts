@@ -1,6 +1,7 @@
 /** The whole mixer: its thread, telephones by RTP on loopback, and a real media server (LIVEKIT_URL names another one) with a participant of its own. */
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freePorts } from '../../../../test/harness/free-ports.ts'
 import { createRoomConnector, type RoomConnector } from '../../../room-client/create-room-connector.ts'
 import type { RoomClient } from '../../../room-client/room-client.ts'
 import { isForeign, type RoomServer, startRoomServer } from '../../../room-client/room-server.suite.ts'
@@ -23,7 +24,7 @@ beforeAll(async () => {
   server = await startRoomServer()
   connector = await createRoomConnector()
   const news = { crashed: (error: Error) => crashes.push(error), restarted: () => undefined }
-  mixer = await startMixer({ host: '127.0.0.1', ports: { first: 45_000, last: 46_999 } }, news)
+  mixer = await startMixer({ host: '127.0.0.1', ports: await freePorts(100) }, news)
 })
 afterAll(async () => {
   await mixer.close()

@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { freePorts } from '../../../../test/harness/free-ports.ts'
 import { FRAME_SAMPLES } from '../audio.ts'
 import { correlation, frames, joined, randomFrom, spokenSignal } from '../codec/spoken-signal.suite.ts'
 import { LegPortAllocator } from './leg-ports.ts'
@@ -11,22 +11,9 @@ import { agreementWith } from './wire.suite.ts'
 
 const HOST = '127.0.0.1'
 
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = createSocket('udp4')
-    socket.once('error', () => resolve(false)).bind(port, HOST, () => socket.close(() => resolve(true)))
-  })
-
-/** The first, even, of so many free ports, below those that the system gives out by itself. */
-async function freePorts(count: number): Promise<number> {
-  const first = 20_000 + 2 * randomInt(5_000)
-  const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)))
-  return free.every(Boolean) ? first : freePorts(count)
-}
-
 describe('the ports of a leg', () => {
   it('are an even one and the next, of the range, and free again afterwards', async () => {
-    const first = await freePorts(6)
+    const { first } = await freePorts(6)
     const allocator = new LegPortAllocator(HOST, { first: first - 1, last: first + 5 }, randomFrom(1))
     const all = await Promise.all(Array.from({ length: 4 }, () => allocator.open()))
     const opened = all.filter((ports) => ports !== null)
@@ -42,7 +29,7 @@ describe('the ports of a leg', () => {
   })
 
   it('leave out what others on the machine have', async () => {
-    const first = await freePorts(4)
+    const { first } = await freePorts(4)
     const other = createSocket('udp4').bind(first + 1, HOST)
     await once(other, 'listening')
     const allocator = new LegPortAllocator(HOST, { first, last: first + 3 }, () => 0)
@@ -54,7 +41,7 @@ describe('the ports of a leg', () => {
   })
 
   it('carry a voice over real sockets', async () => {
-    const first = await freePorts(4)
+    const { first } = await freePorts(4)
     const allocator = new LegPortAllocator(HOST, { first, last: first + 3 }, randomFrom(2))
     const random = randomFrom(3)
     let now = 0
