@@ -42,7 +42,7 @@ export interface RoomLink {
   /** Has the sounds sent here that it says yes to, those that begin later too; null: none. */
   listen(wanted: ((sound: RoomSound) => boolean) | null): void
   speak(packet: SpokenPacket): void
-  /** A data message to everybody in the room. */
+  /** A data message to everybody in the room, as soon as the connection stands. */
   say(topic: string, text: string): void
   /** Tells the room that the caller is muted, or not. */
   mute(muted: boolean): void

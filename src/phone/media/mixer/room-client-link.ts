@@ -12,6 +12,8 @@ export interface RoomConnector {
 const TOPICS: ReadonlySet<string> = new Set(['microphone', 'hand'])
 /** Bytes. */
 const LONGEST_WORD = 16
+/** Kept while there is no way to the room: keys are pressed by a hand. */
+const MOST_UNSAID = 8
 
 export class RoomClientLink implements RoomLink {
   readonly #events: RoomLinkEvents
@@ -19,6 +21,9 @@ export class RoomClientLink implements RoomLink {
   #sound: LocalSound | null = null
   #wanted: ((sound: RoomSound) => boolean) | null = null
   #muted = false
+  /** What waits for the connection: for the first, or to be back. */
+  #unsaid: readonly { readonly topic: string; readonly text: string }[] = []
+  #flowing = false
   #closed = false
   #cause: LegEnd = 'left'
   /** The time of the last packet, in frames. */
@@ -45,7 +50,8 @@ export class RoomClientLink implements RoomLink {
   }
 
   say(topic: string, text: string): void {
-    this.#room?.sendData(topic, Buffer.from(text))
+    this.#unsaid = [...this.#unsaid, { topic, text }].slice(-MOST_UNSAID)
+    if (this.#flowing) this.#speakUp()
   }
 
   mute(muted: boolean): void {
@@ -91,8 +97,16 @@ export class RoomClientLink implements RoomLink {
   }
 
   #flows(): void {
+    this.#flowing = true
     this.#sound?.mute(this.#muted)
     this.#events.opened(this.#sound?.codec ?? null)
+    this.#speakUp()
+  }
+
+  /** In the order in which it was said; what finds no way now waits on. */
+  #speakUp(): void {
+    const refused = this.#unsaid.findIndex(({ topic, text }) => this.#room?.sendData(topic, Buffer.from(text)) !== true)
+    this.#unsaid = refused < 0 ? [] : this.#unsaid.slice(refused)
   }
 
   #wants(sound: RoomSound): boolean {

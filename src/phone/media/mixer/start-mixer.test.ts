@@ -97,6 +97,18 @@ describe('telephones in a room', () => {
     await expect.poll(() => ann.log, patiently).toEqual(expect.arrayContaining(['digit *', 'digit 5']))
   })
 
+  it('[D5] a hand raised before the connection stands is raised when it does', async () => {
+    const { client } = await browse('eve', 1_930)
+    const said: string[] = []
+    client.on('data', (identity, topic, payload) => said.push(`${identity} ${topic} ${Buffer.from(payload).toString()}`))
+    const ann = await DialledIn.call(mixer, 'PCMU', 430)
+    endings.push(() => ann.hangUp())
+    ann.leg.enter(room, 'ann', { url: server.url, token: await server.token(room, 'ann') })
+    ann.leg.say('hand', 'up')
+    ann.leg.say('hand', 'down')
+    await expect.poll(() => said, patiently).toEqual(['ann hand up', 'ann hand down'])
+  })
+
   it('a caller on G.711 is sent on in G.711 where the server takes it', async () => {
     const packets: string[] = []
     const { client } = await browse('eve', 1_930)
