@@ -1,0 +1,147 @@
+/**
+ * Estimates from what the receiver tells, as draft-ietf-rmcat-gcc-02 does: delay that grows makes less, none makes more, slowly;
+ * probes make leaps. Until the way was found full once, there is no bound.
+ */
+import { DelayTrend } from './delay-trend.ts'
+import type { BandwidthEstimator } from './estimator.ts'
+import { LossWatch } from './loss-watch.ts'
+import { OveruseDetector } from './overuse-detector.ts'
+import { Prober } from './prober.ts'
+import { RateMeter } from './rate-meter.ts'
+import { StandingQueue } from './standing-queue.ts'
+
+const MIN_BITRATE = 50_000
+const DECREASE = 0.85
+const LOSSY = 0.95
+const RATE_WINDOW_MS = 500
+/** Between two decreases: the first must have had time to show. */
+const HOLD_MS = 500
+/** A growing delay counts when all packets wait, and go on to for a while. */
+const GROWING_QUEUE_MS = 40
+/** A long wait counts even when it does not grow. */
+const LONG_QUEUE_MS = 200
+const PROOF_MS = 150
+/** An empty queue; only then more is tried. */
+const EMPTY_QUEUE_MS = 25
+const INCREASE_PER_S = 0.08
+const NEAR_CAPACITY = 0.15
+const ADDED_PER_S = 40_000
+/** More than this times what is sent cannot be known without a probe. */
+const BEYOND_SENT = 1.5
+/** While packets wait, less is sent than is carried, so that the queue drains: nothing extra up to the first, least at the second. */
+const DRAIN_FROM_MS = 60
+const DRAIN_MOST_MS = 600
+const DRAIN_LEAST = 0.4
+const DRAIN_FOR_MS = 10_000
+/** Nothing told for so long: the way was gone, not full. */
+const OUTAGE_MS = 800
+
+export class SendSideEstimator implements BandwidthEstimator {
+  readonly #trend = new DelayTrend()
+  readonly #detector = new OveruseDetector()
+  readonly #queue = new StandingQueue()
+  readonly #losses = new LossWatch()
+  readonly #prober = new Prober()
+  readonly #arrived = new RateMeter(RATE_WINDOW_MS)
+  #bitrate = Number.POSITIVE_INFINITY
+  /** What to go back to when sending less did not help. */
+  #beforeLoss = Number.POSITIVE_INFINITY
+  /** What arrived when the way was full last; 0 never. */
+  #capacity = 0
+  #arrivedAt = 0
+  #sentUpTo = 0
+  #toldAt = Number.NaN
+  #ignoreSentBefore = Number.NEGATIVE_INFINITY
+  #fullSince = Number.NaN
+  #decreasedAt = Number.NEGATIVE_INFINITY
+
+  get bitrate(): number {
+    const waiting = Math.max(0, this.#queue.ms - DRAIN_FROM_MS)
+    if (waiting === 0 || this.#toldAt - this.#decreasedAt > DRAIN_FOR_MS) return this.#bitrate
+    return this.#bitrate * Math.max(DRAIN_LEAST, 1 - waiting / (DRAIN_MOST_MS - DRAIN_FROM_MS))
+  }
+
+  get cluster(): number {
+    return this.#prober.cluster
+  }
+
+  sent(bytes: number): void {
+    this.#prober.sent(bytes)
+  }
+
+  packetArrived(sentAt: number, arrivedAt: number, bytes: number, cluster: number): void {
+    this.#losses.arrived()
+    this.#arrivedAt = Math.max(this.#arrivedAt, arrivedAt)
+    this.#sentUpTo = Math.max(this.#sentUpTo, sentAt)
+    this.#arrived.add(bytes, arrivedAt)
+    this.#queue.arrived(sentAt, arrivedAt)
+    if (cluster !== 0) this.#prober.arrived(sentAt, arrivedAt, bytes, cluster)
+    if (this.#trend.arrived(sentAt, arrivedAt)) this.#detector.update(this.#trend.slope, this.#trend.groups, arrivedAt)
+  }
+
+  packetLost(sentAt: number): void {
+    if (sentAt > this.#ignoreSentBefore) this.#losses.lost()
+  }
+
+  told(now: number): void {
+    const since = now - this.#toldAt
+    this.#toldAt = now
+    this.#queue.told(now)
+    if (since > OUTAGE_MS) return this.#afterOutage(now)
+    this.#heedLoss(now)
+    this.#heedProbe(now)
+    if (this.#isFull(now)) this.#decrease(now)
+    else if (since > 0) this.#increase(since, now)
+  }
+
+  padding(goal: number, now: number): number {
+    if (!this.#prober.busy && (now - this.#decreasedAt < HOLD_MS || this.#queue.ms > EMPTY_QUEUE_MS)) return 0
+    return this.#prober.due(goal, this.#bitrate, now)
+  }
+
+  #afterOutage(now: number): void {
+    this.#trend.reset()
+    this.#losses.restart(now)
+    this.#ignoreSentBefore = now
+    this.#fullSince = Number.NaN
+  }
+
+  #isFull(now: number): boolean {
+    const { ms } = this.#queue
+    const full = (this.#detector.use === 'over' && ms > GROWING_QUEUE_MS && !this.#prober.busy) || ms > LONG_QUEUE_MS
+    if (!full) this.#fullSince = Number.NaN
+    else if (Number.isNaN(this.#fullSince)) this.#fullSince = now
+    return full && now - this.#fullSince >= PROOF_MS && now - this.#decreasedAt >= HOLD_MS
+  }
+
+  #decrease(now: number): void {
+    const arriving = this.#arrived.bitrate(this.#arrivedAt)
+    this.#capacity = arriving
+    this.#bitrate = Math.max(MIN_BITRATE, Math.min(this.#bitrate, arriving * DECREASE))
+    this.#decreasedAt = now
+    this.#prober.postpone(now)
+  }
+
+  #increase(since: number, now: number): void {
+    if (this.#bitrate === Number.POSITIVE_INFINITY || this.#queue.ms > EMPTY_QUEUE_MS || now - this.#decreasedAt < HOLD_MS) return
+    if (this.#bitrate > this.#arrived.bitrate(this.#arrivedAt) * BEYOND_SENT) return
+    const near = Math.abs(this.#bitrate - this.#capacity) < this.#capacity * NEAR_CAPACITY
+    this.#bitrate += ((near ? ADDED_PER_S : this.#bitrate * INCREASE_PER_S) * since) / 1000
+  }
+
+  #heedLoss(now: number): void {
+    const verdict = this.#losses.told(now)
+    if (verdict === 'too-much') {
+      this.#beforeLoss = this.#bitrate
+      this.#bitrate = Math.max(MIN_BITRATE, Math.min(this.#bitrate, this.#arrived.bitrate(this.#arrivedAt) * LOSSY))
+      this.#decreasedAt = now
+      this.#prober.postpone(now)
+    } else if (verdict === 'no-cure') this.#bitrate = Math.max(this.#bitrate, this.#beforeLoss)
+  }
+
+  #heedProbe(now: number): void {
+    const result = this.#prober.told(this.#queue.ms, this.#sentUpTo, now)
+    if (result === null) return
+    this.#bitrate = Math.max(this.#bitrate, result.bitrate * (result.reached ? 1 : DECREASE))
+  }
+}

@@ -1,0 +1,44 @@
+/** A way with a narrow place: a rate, a queue that drops what does not fit, a delay, chance loss, outages. Time is a number. */
+export interface LinkShape {
+  /** Bits per second. */
+  readonly rate: number
+  /** One way, without the queue. */
+  readonly delayMs: number
+  /** How long the queue may make a packet wait before packets are dropped. */
+  readonly queueMs: number
+  /** From 0 to 1. */
+  readonly loss: number
+  readonly gone: boolean
+}
+
+export const CLEAN: LinkShape = { rate: 5_000_000, delayMs: 20, queueMs: 300, loss: 0, gone: false }
+
+/** Numbers from a fixed seed, so that a failure comes again. */
+export const seeded = (seed: number) => (): number => {
+  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+  return seed / 0x100000000
+}
+
+export class SimulatedLink {
+  shape: LinkShape
+  readonly #chance: () => number
+  #freeAt = 0
+
+  constructor(shape: LinkShape, seed = 1) {
+    this.shape = shape
+    this.#chance = seeded(seed)
+  }
+
+  /** How long the queue is now. */
+  waiting(now: number): number {
+    return Math.max(0, this.#freeAt - now)
+  }
+
+  /** When the packet arrives; -1 when it does not. */
+  send(bytes: number, now: number): number {
+    const { rate, delayMs, queueMs, loss, gone } = this.shape
+    if (gone || this.#chance() < loss || this.waiting(now) > queueMs) return -1
+    this.#freeAt = Math.max(now, this.#freeAt) + (bytes * 8000) / rate
+    return this.#freeAt + delayMs
+  }
+}
