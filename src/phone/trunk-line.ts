@@ -10,6 +10,7 @@ import type { SipEndpoint } from './sip/sip-endpoint.ts'
 import { locateServer, type NameService } from './sip/transport/locate-server.ts'
 import type { Destination } from './sip/transport/sip-transport.ts'
 import { TrunkRoute } from './trunk-route.ts'
+import { TrunkCall } from './trunk-call.ts'
 import { testTrunk, type TrunkTest } from './trunk-test.ts'
 
 /** Times in milliseconds since 1970. */
@@ -71,10 +72,18 @@ export class TrunkLine {
   /** Null where there is no way. Listen to it at once. */
   call(numbers: Numbers, sdp: string, more: Headers = []): InviteSession | null {
     const { endpoint } = this.#needs
-    const destination = this.#route.target
-    if (destination === undefined) return null
-    const parts = callParts(this.#way, numbers, sdp, endpoint.network.random)
-    return endpoint.invite({ ...parts, destination, headers: [...(parts.headers ?? []), ...more] }) ?? null
+    const { clock, random } = endpoint.network
+    const servers = this.#route.inTurn.values()
+    const next = (): InviteSession | null => {
+      for (const destination of servers) {
+        // Each server asks for a proof of its own.
+        const parts = callParts(this.#way, numbers, sdp, random)
+        const session = endpoint.invite({ ...parts, destination, headers: [...(parts.headers ?? []), ...more] })
+        if (session !== undefined) return session
+      }
+      return null
+    }
+    return TrunkCall.place(next, clock)
   }
 
   test(): Promise<TrunkTest> {

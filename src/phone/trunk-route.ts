@@ -29,6 +29,11 @@ export class TrunkRoute {
     return this.#targets
   }
 
+  /** All of them from the one in use on. */
+  get inTurn(): readonly Destination[] {
+    return [...this.#targets.slice(this.#used), ...this.#targets.slice(0, this.#used)]
+  }
+
   /** The one in use; undefined where the name leads nowhere. */
   get target(): Destination | undefined {
     return this.#targets[this.#used]

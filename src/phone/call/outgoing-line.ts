@@ -41,6 +41,8 @@ export class OutgoingLine implements Line {
   #listener: SessionListener = {}
   #session: InviteSession | null = null
   #stopRinging: () => void = () => undefined
+  /** By the trunk, which said something. */
+  #isTaken = false
   #isPickedUp = false
   #hasRungOut = false
   #end: SessionEnd | null = null
@@ -54,7 +56,7 @@ export class OutgoingLine implements Line {
   get outcome(): CallOutcome {
     if (this.#answer !== null) return this.#answer.admitted ? { kind: 'joined' } : { kind: 'refused', code: this.#answer.code }
     if (this.#isPickedUp) return { kind: 'not-taken' }
-    if (this.#hasRungOut) return { kind: 'no-answer' }
+    if (this.#hasRungOut) return this.#isTaken ? { kind: 'no-answer' } : { kind: 'line-failed', status: null }
     return this.#session !== null && this.#end === null ? { kind: 'cancelled' } : outcomeOf(this.#end)
   }
 
@@ -66,7 +68,8 @@ export class OutgoingLine implements Line {
     const negotiation = this.#needs.negotiate(port)
     this.#session = this.#needs.invite(negotiation.offer())
     if (this.#session === null) return null
-    this.#session.listen({ ...this.#listener, progress: (status) => this.#progress(status), ...this.#ends() })
+    const trying = (): void => void (this.#isTaken = true)
+    this.#session.listen({ ...this.#listener, trying, progress: (status) => this.#progress(status), ...this.#ends() })
     this.#stopRinging = this.#needs.after(RING_MS, () => this.#ringOut())
     return negotiation
   }

@@ -28,7 +28,7 @@ export interface Numbers {
  * that know us by our address, P-Asserted-Identity (RFC 3325 §9).
  */
 export function callParts(way: TrunkWay, { called, calling }: Numbers, sdp: string, random: Random): OutgoingCallParts {
-  const { trunk, host, port, transport, domain, account } = way
+  const { trunk, domain, account } = way
   const uri = `sip:${called}@${writeHostPort(domain)};user=phone`
   const from = `<sip:${calling}@${writeHostPort({ ...domain, port: undefined })};user=phone>`
   const identity = account === null ? 'p-asserted-identity' : 'p-preferred-identity'
@@ -38,7 +38,6 @@ export function callParts(way: TrunkWay, { called, calling }: Numbers, sdp: stri
     to: `<${uri}>`,
     sdp,
     headers: [[identity, from]],
-    destination: { protocol: transport, host, port },
     trunk,
     ...(account && { prover: proverOf(account, random) }),
   }

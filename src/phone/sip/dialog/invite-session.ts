@@ -22,6 +22,8 @@ export interface SessionEnd {
 export type GiveDescription = (sdp: string | null) => void
 
 export interface SessionListener {
+  /** Of a call that we made: the other side said something for the first time, 100 (Trying) or more. */
+  trying?(): void
   /** Of a call that we made: it rings, perhaps with sound to be heard already. */
   progress?(status: number, sdp: string | null): void
   /** The other side wants to change the session; null asks for an offer of ours. Whoever does not listen refuses. */

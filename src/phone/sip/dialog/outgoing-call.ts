@@ -52,6 +52,7 @@ export class OutgoingCall implements InviteSession {
   #invite: SentRequest | undefined
   #conversation: Conversation | undefined
   #hasHeard = false
+  #isTrying = false
   #tries = 0
   #wantsEnd = false
   #giveUp: Timer | undefined
@@ -140,6 +141,8 @@ export class OutgoingCall implements InviteSession {
   }
 
   #heard(response: SipResponse, minSe: number): void {
+    if (!this.#isTrying) this.#listener.trying?.()
+    this.#isTrying = true
     if (response.status >= 300) return this.#refused(response, minSe)
     if (response.status >= 200) return this.#answered(response)
     if (!this.#hasHeard && this.#wantsEnd) this.#sendCancel()
