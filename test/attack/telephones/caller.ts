@@ -4,6 +4,7 @@ import { legTerms } from '../../../src/phone/call/leg-terms.ts'
 import type { Negotiation } from '../../../src/phone/call/negotiation.ts'
 import { MIX_RATE } from '../../../src/phone/media/audio.ts'
 import type { LegPorts } from '../../../src/phone/media/rtp/leg-ports.ts'
+import { punctual } from '../../../src/phone/media/rtp/media-clock.ts'
 import { RtpLeg } from '../../../src/phone/media/rtp/rtp-leg.ts'
 import type { InviteSession, SessionEnd } from '../../../src/phone/sip/dialog/invite-session.ts'
 import { onFrame } from './frame-clock.ts'
@@ -28,11 +29,10 @@ export class Caller {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.isAnswered = promise
     this.#session = session
-    const now = (): number => performance.now()
     this.#leg = new RtpLeg({
       ports: this.#recording.tap(ports),
       encoded: new WeakMap(),
-      now,
+      clock: punctual(() => performance.now()),
       random32: () => randomInt(2 ** 32),
       key: () => undefined,
     })

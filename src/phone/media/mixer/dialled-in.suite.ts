@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import { freePorts } from '../../../../test/harness/free-ports.ts'
 import type { CodecName } from '../codec/create-codec.ts'
 import { LegPortAllocator } from '../rtp/leg-ports.ts'
+import { punctual } from '../rtp/media-clock.ts'
 import { RtpLeg } from '../rtp/rtp-leg.ts'
 import { agreementWith } from '../rtp/wire.suite.ts'
 import type { Mixer } from './mixer.ts'
@@ -54,7 +55,7 @@ export class DialledIn {
     })
     const port = await opened.promise
     const ports = (await telephonePorts.open())!
-    const rtp = new RtpLeg({ ports, encoded: new WeakMap(), now: systemTiming.now, random32, key: () => undefined })
+    const rtp = new RtpLeg({ ports, encoded: new WeakMap(), clock: punctual(systemTiming.now), random32, key: () => undefined })
     const types = { voice: PAYLOAD_TYPES[codec], keys: 101, noise: null }
     const agreed = { codec, sending: types, receiving: types }
     leg.agree(agreementWith({ address: HOST, port: rtp.port }, agreed))

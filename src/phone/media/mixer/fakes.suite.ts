@@ -22,6 +22,7 @@ export class FakeLine implements CallerLine {
   readonly sharedFrames: Int16Array[] = []
   says: () => Int16Array | null
   closed = false
+  leftOut = 0
 
   constructor(says: () => Int16Array | null = () => null) {
     this.says = says
@@ -34,6 +35,10 @@ export class FakeLine implements CallerLine {
   push(frame: Int16Array, shared: boolean): void {
     this.heard.push(Int16Array.from(frame))
     if (shared) this.sharedFrames.push(frame)
+  }
+
+  leaveOut(frames: number): void {
+    this.leftOut += frames
   }
 
   report(): LegReport {

@@ -10,7 +10,6 @@ import { RtpLeg } from '../rtp/rtp-leg.ts'
 import { RoomClientLink } from './room-client-link.ts'
 import { CODEC_NAMES, RoomPlayout } from './room-playout.ts'
 import { serveMixer } from './serve-mixer.ts'
-import { systemTiming } from './system-timing.ts'
 
 export interface MixerSettings {
   /** Address that telephones' sound is received on. */
@@ -26,7 +25,6 @@ const { host, ports: range } = workerData as MixerSettings
 /** A line that is quiet but stands, in dB below the loudest. */
 const COMFORT_LEVEL = 68
 
-const { now } = systemTiming
 const random32 = (): number => randomInt(2 ** 32)
 const allocator = new LegPortAllocator(host, range, () => random32() / 2 ** 32)
 const encoded = new WeakMap()
@@ -41,14 +39,14 @@ try {
   // Not allowed to: most servers are not so busy.
 }
 
-serveMixer(port, {
+serveMixer(port, (clock) => ({
   openLine: async (key) => {
     const ports = await allocator.open()
-    return ports === null ? null : new RtpLeg({ ports, encoded, now, random32, key })
+    return ports === null ? null : new RtpLeg({ ports, encoded, clock, random32, key })
   },
   openRoom: (access, events) => new RoomClientLink(rooms, access, events),
-  hear: (codec) => new RoomPlayout(codec, { now, seed: random32() }),
+  hear: (codec) => new RoomPlayout(codec, { clock, seed: random32() }),
   createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
   comfortNoise: () => comfort.frame(),
   close: () => rooms.close(),
-})
+}))

@@ -10,6 +10,8 @@ export interface CallerLine {
   pull(): Int16Array | null
   /** The next 20 ms to be heard. `shared`: others get this very array too, and no later frame is given in it, so that its encoding may be kept. */
   push(frame: Int16Array, shared: boolean): void
+  /** So many frames were left out, for the thread was held up: time goes on without them. */
+  leaveOut(frames: number): void
   report(): LegReport
   close(): void
 }

@@ -1,5 +1,6 @@
 /** One participant's sound: the same jitter buffer, decoder and concealment that a telephone's has. */
 import type { CodecName } from '../codec/create-codec.ts'
+import type { MediaClock } from '../rtp/media-clock.ts'
 import { Playout } from '../rtp/playout.ts'
 import type { Hearing, StreamReport } from './ports.ts'
 import type { RoomCodec } from './room-codec.ts'
@@ -8,29 +9,28 @@ import type { RoomCodec } from './room-codec.ts'
 export const CODEC_NAMES: Readonly<Record<RoomCodec, CodecName>> = { opus: 'opus', pcmu: 'PCMU', pcma: 'PCMA' }
 
 export interface RoomPlayoutOptions {
-  /** Monotonic, in milliseconds. */
-  readonly now: () => number
+  readonly clock: MediaClock
   /** For comfort noise: 32 bits. */
   readonly seed: number
 }
 
 export class RoomPlayout implements Hearing {
   readonly #playout: Playout
-  readonly #now: () => number
+  readonly #clock: MediaClock
   #received = 0
 
-  constructor(codec: RoomCodec, { now, seed }: RoomPlayoutOptions) {
+  constructor(codec: RoomCodec, { clock, seed }: RoomPlayoutOptions) {
     this.#playout = new Playout(CODEC_NAMES[codec], seed)
-    this.#now = now
+    this.#clock = clock
   }
 
   put(timestamp: number, payload: Uint8Array): void {
     this.#received += 1
-    this.#playout.put(timestamp, Uint8Array.from(payload), false, this.#now())
+    this.#playout.put(timestamp, Uint8Array.from(payload), false, this.#clock.now(), this.#clock.behind())
   }
 
   next(): Int16Array | null {
-    return this.#playout.pull(this.#now())
+    return this.#playout.pull(this.#clock.due())
   }
 
   report(): StreamReport {

@@ -1,5 +1,6 @@
 /** The mixer's thread from within: a switchboard on a clock, and letters to and from the main thread. */
 import type { MessagePort } from 'node:worker_threads'
+import type { MediaClock } from '../rtp/media-clock.ts'
 import { BusyShare } from './busy-share.ts'
 import { Mailbox } from './mailbox.ts'
 import type { Envelope, FromMixer, MixerReport, ThreadState, ToMixer } from './mixer-messages.ts'
@@ -16,10 +17,11 @@ export interface MixerParts extends Omit<SwitchboardOptions, 'tell' | 'late'> {
 /** 200 ms, in frames: so often main learns how busy the thread is. */
 const LOAD_FRAMES = 10
 
-export function serveMixer(port: MessagePort, parts: MixerParts): void {
+export function serveMixer(port: MessagePort, assemble: (clock: MediaClock) => MixerParts): void {
   const load = new ThreadLoad()
   const outbox = new Mailbox<FromMixer>((batch) => port.postMessage({ batch }))
   const tell = (message: FromMixer): void => void outbox.put(message)
+  const parts = assemble({ now: systemTiming.now, due: () => clock.due, behind: () => clock.behind })
   const switchboard = new Switchboard({ ...parts, tell, late: () => clock.late })
   const busy = new BusyShare()
   const clock: TickClock = new TickClock(systemTiming, (frame) => {

@@ -100,3 +100,9 @@ it('a leg does what it was told before its line was there', async () => {
   run(3)
   expect(played()).toEqual([{ type: 'prompt-ended', leg: 1, end: { id: 7, how: 'played' } }])
 })
+
+it('tells its lines of frames that the clock left out', async () => {
+  const line = await dialIn(1, 'ann')
+  for (const frame of [1, 2, 6, 7]) switchboard.tick(frame)
+  expect([line.leftOut, line.heard.length]).toEqual([3, 4])
+})

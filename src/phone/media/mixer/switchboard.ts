@@ -33,6 +33,7 @@ export class Switchboard {
   readonly #opening = new Map<number, LegMessage[]>()
   readonly #conferences = new Map<string, ConferenceMixer>()
   readonly #lobby = new Lobby()
+  #lastFrame = 0
 
   constructor(options: SwitchboardOptions) {
     this.#options = options
@@ -54,6 +55,8 @@ export class Switchboard {
 
   /** `frame` is the time, in frames of 20 ms. */
   tick(frame: number): void {
+    this.#leaveOut(frame - this.#lastFrame - 1)
+    this.#lastFrame = frame
     for (const conference of this.#conferences.values()) conference.tick(frame)
     this.#lobby.tick()
     for (const telephone of this.#telephones.values()) {
@@ -74,6 +77,10 @@ export class Switchboard {
   close(): void {
     this.#opening.clear()
     for (const telephone of this.#telephones.values()) this.#end(telephone, 'closed', 'lost')
+  }
+
+  #leaveOut(frames: number): void {
+    if (frames > 0) for (const { line } of this.#telephones.values()) line.leaveOut(frames)
   }
 
   #endDead(): void {

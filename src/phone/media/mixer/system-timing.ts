@@ -4,8 +4,13 @@ import type { Timing } from './tick-clock.ts'
 
 export const systemTiming: Timing = {
   now: () => performance.now(),
+  /** What came over the sockets until then is read before: a thread that was held up must not think that nothing came. */
   after(ms, run) {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
+    let reading: NodeJS.Immediate | undefined
+    const timer = setTimeout(() => (reading = setImmediate(run)), ms)
+    return () => {
+      clearTimeout(timer)
+      clearImmediate(reading)
+    }
   },
 }

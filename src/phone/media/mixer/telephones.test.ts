@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FRAME_SAMPLES, type AudioEncoder } from '../audio.ts'
 import { createEncoder, type CodecName } from '../codec/create-codec.ts'
+import { punctual } from '../rtp/media-clock.ts'
 import { agreementWith, legOn, Wire, type TestLeg } from '../rtp/wire.suite.ts'
 import { Caller } from './caller.ts'
 import { ConferenceMixer } from './conference-mixer.ts'
@@ -77,7 +78,7 @@ beforeEach(() => {
   frame = 0
   telephones = []
   conference = new ConferenceMixer({
-    hear: (codec) => new RoomPlayout(codec, { now: () => wire.now, seed: 1 }),
+    hear: (codec) => new RoomPlayout(codec, { clock: punctual(() => wire.now), seed: 1 }),
     createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
   })
 })
@@ -105,7 +106,7 @@ describe('telephones of every codec in one meeting with a browser', () => {
     dialAll()
     run(100)
     for (const { name, hertz } of telephones) {
-      const playout = new RoomPlayout('opus', { now: () => wire.now, seed: 1 })
+      const playout = new RoomPlayout('opus', { clock: punctual(() => wire.now), seed: 1 })
       const sound: Int16Array[] = []
       for (const { payload, frame: at } of room.spoken.get(name)!) {
         wire.now += 20

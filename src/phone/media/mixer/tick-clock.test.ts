@@ -52,6 +52,19 @@ describe('the clock', () => {
     expect(clock.report()).toMatchObject({ dropped: 46, late: MOST_CATCH_UP - 1, worst: 80 })
   })
 
+  it('tells each tick when it was due, however late it runs, and how long the next one waits', () => {
+    const timing = new HandTiming()
+    const due: number[] = []
+    const clock: TickClock = new TickClock(timing, () => due.push(clock.due))
+    expect(clock.behind).toBe(0)
+    clock.start()
+    timing.lateness = () => (due.length === 2 ? 70 : 0)
+    timing.advance(100)
+    expect([due, clock.behind]).toEqual([[20, 40], 40])
+    timing.advance(80)
+    expect([due, clock.behind]).toEqual([[20, 40, 60, 80, 100, 120, 140, 160, 180], 0])
+  })
+
   it('stops from within a tick, and leaves no timer', () => {
     const timing = new HandTiming()
     const ticks: number[] = []

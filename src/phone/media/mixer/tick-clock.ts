@@ -45,6 +45,16 @@ export class TickClock {
     return this.#late
   }
 
+  /** When the tick that runs, or ran last, was due: in the timing's milliseconds. */
+  get due(): number {
+    return this.#origin + this.#done * FRAME_MS
+  }
+
+  /** Milliseconds that the next tick waits already. */
+  get behind(): number {
+    return this.#callOff === null ? 0 : Math.max(0, this.#timing.now() - this.#deadline())
+  }
+
   start(): void {
     if (this.#callOff !== null) return
     this.#origin = this.#timing.now() - this.#done * FRAME_MS

@@ -10,7 +10,6 @@ import type { Line } from './ports.ts'
 import { CODEC_NAMES, RoomPlayout } from './room-playout.ts'
 import { serveMixer } from './serve-mixer.ts'
 import { amplitudeOf, joined, Tone } from './spectrum.suite.ts'
-import { systemTiming } from './system-timing.ts'
 
 const LISTENING_FRAMES = 10
 let opened = 0
@@ -49,6 +48,8 @@ class ToneLine implements Line {
     if (amplitudeOf(this.#own, sound) > 1_000) this.#key('#')
   }
 
+  leaveOut(): void {}
+
   report(): typeof NO_REPORT {
     return NO_REPORT
   }
@@ -60,14 +61,14 @@ function crash(): never {
   throw new Error('a bug')
 }
 
-serveMixer(parentPort!, {
+serveMixer(parentPort!, (clock) => ({
   openLine: async (key) => new ToneLine(key),
   openRoom: (_access, { opened }) => {
     queueMicrotask(() => opened(null))
     return { listen: () => undefined, speak: () => undefined, say: () => undefined, mute: () => undefined, close: () => undefined }
   },
-  hear: (codec) => new RoomPlayout(codec, { now: systemTiming.now, seed: 1 }),
+  hear: (codec) => new RoomPlayout(codec, { clock, seed: 1 }),
   createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
   comfortNoise: () => new Int16Array(320),
   close: () => undefined,
-})
+}))

@@ -99,6 +99,36 @@ describe('jitter buffer', () => {
     expect(calm.target).toBe(LEAST_DELAY_MS)
   })
 
+  it('forgets a burst of late packets within three seconds, and ten seconds of jitter within six', () => {
+    const targetAt = (seconds: number, delayOf: (index: number) => number): number => {
+      const buffer = new JitterBuffer(RATE)
+      play(buffer, send(seconds * 50, delayOf), seconds * 50)
+      return buffer.target
+    }
+    const burst = (i: number): number => (i >= 200 && i < 208 ? 160 - (i - 200) * 20 : 5)
+    expect(targetAt(4.2, burst)).toBeGreaterThan(120)
+    expect(targetAt(7, burst)).toBe(LEAST_DELAY_MS)
+    const jitter = (i: number): number => (i < 500 ? (i * 37) % 100 : 5)
+    expect(targetAt(10, jitter)).toBeGreaterThan(100)
+    expect(targetAt(16, jitter)).toBe(LEAST_DELAY_MS)
+  })
+
+  it('does not wait for what lay here unread, but for what the network held up', () => {
+    const targetAfter = (behind: (late: number) => number): number => {
+      const buffer = new JitterBuffer(RATE)
+      // Every second all packets of 140 ms are read at once.
+      for (let i = 0; i < 300; i++) {
+        const late = i % 50 < 7 ? (7 - (i % 50)) * 20 : 0
+        buffer.put(i * FRAME, payloadOf(i), false, i * 20 + late, behind(late))
+      }
+      return buffer.target
+    }
+    expect(targetAfter((late) => late)).toBe(LEAST_DELAY_MS)
+    expect(targetAfter((late) => (late > 0 ? 150 : 0))).toBe(LEAST_DELAY_MS)
+    expect(targetAfter((late) => late / 2)).toBeGreaterThan(60)
+    expect(targetAfter(() => 0)).toBeGreaterThan(120)
+  })
+
   it('throws the oldest away where delay stays behind after a stall that was long ago', () => {
     const stall = (i: number): number => (i >= 50 && i < 60 ? (60 - i) * 20 : 0)
     const buffer = new JitterBuffer(RATE)

@@ -70,13 +70,17 @@ export class JitterBuffer {
     return this.#packets.length
   }
 
-  /** `timestamp` as in the packet. The payload is kept by reference. Too late, double and surplus packets are dropped. */
-  put(timestamp: number, payload: Uint8Array, noise: boolean, now: number): void {
+  /**
+   * `timestamp` as in the packet, which came until `now` and may have waited to be read for `behind` ms. The payload is kept by
+   * reference. Too late, double and surplus packets are dropped.
+   */
+  put(timestamp: number, payload: Uint8Array, noise: boolean, now: number, behind = 0): void {
     const at = this.#extend(timestamp)
-    const unusual = now - at / this.#ticksPerMs - this.#delays.base
+    const transit = this.#delays.transit(now - at / this.#ticksPerMs, behind)
+    const unusual = transit - this.#delays.base
     if (at < this.#playhead ? Math.abs(unusual) > NEW_CLOCK_MS : unusual > NEW_PACE_MS) this.#startAnew(at)
     this.#lastAt = at
-    this.#delays.measure(now - at / this.#ticksPerMs, now)
+    this.#delays.measure(transit, now)
     if (at < this.#playhead) this.late++
     else this.#insert({ at, payload, noise })
   }

@@ -6,6 +6,7 @@ import { freePorts } from '../../../../test/harness/free-ports.ts'
 import { FRAME_SAMPLES } from '../audio.ts'
 import { correlation, frames, joined, randomFrom, spokenSignal } from '../codec/spoken-signal.suite.ts'
 import { LegPortAllocator } from './leg-ports.ts'
+import { punctual } from './media-clock.ts'
 import { RtpLeg } from './rtp-leg.ts'
 import { agreementWith } from './wire.suite.ts'
 
@@ -50,7 +51,7 @@ describe('the ports of a leg', () => {
       return new RtpLeg({
         ports,
         encoded: new WeakMap(),
-        now: () => now,
+        clock: punctual(() => now),
         random32: () => Math.floor(random() * 2 ** 32),
         key: () => undefined,
       })

@@ -5,6 +5,7 @@ import type { LegAgreement } from './agreement.ts'
 import { IncomingStream } from './incoming-stream.ts'
 import type { KeyReceiver } from './key-receiver.ts'
 import type { LegSecurity } from './leg-security.ts'
+import type { MediaClock } from './media-clock.ts'
 import type { Endpoint, Passport, RemotePath } from './remote-path.ts'
 import { ToneReceiver } from './tone-receiver.ts'
 
@@ -13,8 +14,7 @@ export interface ReceiverOptions {
   readonly security: LegSecurity
   readonly path: RemotePath
   readonly keys: KeyReceiver
-  /** Monotonic ms. */
-  readonly now: () => number
+  readonly clock: MediaClock
   /** For noise: 32 bits. */
   readonly seed: number
   readonly key: (key: string) => void
@@ -35,7 +35,7 @@ export class LegReceiver {
   constructor(options: ReceiverOptions) {
     const { agreement } = options
     this.#options = options
-    this.heardAt = options.now()
+    this.heardAt = options.clock.now()
     this.#tones = agreement.tonesAreKeys && agreement.receiving.keys === null ? new ToneReceiver() : null
   }
 
@@ -53,30 +53,30 @@ export class LegReceiver {
 
   /** The packet is decrypted in place, and its payload kept by reference. */
   receiveRtp(packet: Uint8Array, from: Endpoint): void {
-    const { security, path, now } = this.#options
+    const { security, path, clock } = this.#options
     if (!parseRtpHeader(packet, 0, packet.length, header) || !this.#isAgreed(header.payloadType)) return
     const length = security.openRtp(packet, header.length, header.ssrc, header.sequence)
     if (length < 0) return
     if (security.authentic) path.acceptAuthentic(from)
-    else if (!path.accepts(from, header, now())) return
+    else if (!path.accepts(from, header, clock.now())) return
     const padding = paddingOf(packet, 0, length, header)
     if (padding < 0) return
-    this.heardAt = now()
+    this.heardAt = clock.now()
     if (this.#options.agreement.receives) this.#take(packet.subarray(header.length, length - padding))
   }
 
   /** Decrypted in place. False when it is not the other side's. */
   receiveReport(packet: Uint8Array, from: Endpoint, sink: RtcpSink): boolean {
-    const { security, path, now } = this.#options
+    const { security, path, clock } = this.#options
     const length = security.openReport(packet)
     if (length < 0 || (!security.authentic && !path.isHost(from.address))) return false
-    this.heardAt = now()
+    this.heardAt = clock.now()
     readRtcp(packet, 0, length, sink)
     return true
   }
 
   pull(): Int16Array | null {
-    const frame = this.#stream?.playout.pull(this.#options.now()) ?? null
+    const frame = this.#stream?.playout.pull(this.#options.clock.due()) ?? null
     const key = frame === null ? null : (this.#tones?.hear(frame) ?? null)
     if (key !== null) this.#options.key(key)
     return frame
@@ -93,7 +93,7 @@ export class LegReceiver {
   }
 
   #take(payload: Uint8Array): void {
-    const { agreement, keys, key, now } = this.#options
+    const { agreement, keys, key, clock } = this.#options
     const isKey = header.payloadType === agreement.receiving.keys
     if (isKey) {
       const pressed = keys.receive(payload, header)
@@ -102,8 +102,9 @@ export class LegReceiver {
     // Some gateways press keys under an SSRC of their own: the sound goes on under the other one.
     if (isKey && this.#stream?.ssrc !== header.ssrc) return
     const stream = this.#streamOf(header)
-    if (stream?.arrive(header, now()) && !isKey) {
-      stream.playout.put(header.timestamp, payload, header.payloadType === agreement.receiving.noise, now())
+    const now = clock.now()
+    if (stream?.arrive(header, now) && !isKey) {
+      stream.playout.put(header.timestamp, payload, header.payloadType === agreement.receiving.noise, now, clock.behind())
     }
   }
 

@@ -43,6 +43,12 @@ export class LegSender {
     else if (!this.#pushKey()) this.#pushSound(frame, shared)
   }
 
+  /** Time goes on by so many frames in which nothing is sent. */
+  leaveOut(frames: number): void {
+    for (let i = 0; i < frames; i++) this.#options.stream.tick()
+    this.#resumes = true
+  }
+
   /** Keys are left out where the other side knows no telephone events. */
   press(keys: string): void {
     if (this.#options.agreement.sending.keys !== null) this.#keys.press(keys)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { FRAME_SAMPLES } from '../audio.ts'
 import { CLOCK_RATES, createEncoder, type CodecName } from '../codec/create-codec.ts'
 import { correlation, frames, joined, randomFrom, spokenSignal } from '../codec/spoken-signal.suite.ts'
+import { LEAST_DELAY_MS } from './delay-target.ts'
 import { Playout } from './playout.ts'
 
 const codecs: readonly CodecName[] = ['PCMU', 'G722', 'opus']
@@ -67,6 +68,68 @@ describe.each(codecs)('%s played from the network', (codec) => {
     expect(likeness(said, heard)).toBeGreaterThan(0.85)
     expect(playout.concealed).toBeGreaterThan(10)
     expect(likeness(spokenSignal(5, 4).toReversed(), heard)).toBeLessThan(0.6)
+  })
+})
+
+/** What 20 ms after 20 ms cost a mixer whose thread stands still for `stallMs` at two seconds. */
+const heardByStalled = (codec: CodecName, stallMs: number): Playout => {
+  const encoder = createEncoder(codec)
+  const playout = new Playout(codec, 2)
+  const said = frames(spokenSignal(6))
+  let next = 0
+  for (let tick = 1; tick <= said.length; tick++) {
+    const due = tick * 20 + 7
+    // Ticks that were due in the stall run at its end, one after the other, when all that came meanwhile was read.
+    const now = due >= 2000 && due < 2000 + stallMs ? 2000 + stallMs : due
+    for (; next * 20 <= now && next < said.length; next++) {
+      const read = next * 20 >= 2000 && next * 20 < 2000 + stallMs ? 2000 + stallMs : next * 20
+      const behind = Math.max(0, read - due)
+      playout.put((next * CLOCK_RATES[codec]) / 50, encoder.encode(said[next]!).slice(), false, read, behind)
+    }
+    playout.pull(due)
+  }
+  return playout
+}
+
+describe.each(codecs)('%s in a thread that was held up', (codec) => {
+  it('[D6] for 90 ms: nothing is made up, nothing left out, and nothing is later than before', () => {
+    const playout = heardByStalled(codec, 90)
+    expect([playout.concealed, playout.lost]).toEqual([0, 0])
+    expect(playout.target + playout.excess).toBeLessThan(LEAST_DELAY_MS + 20)
+    playout.close()
+  })
+})
+
+/** How long after such packets each second of speech is played, in ms beyond the quickest way. */
+const delaysOver = (codec: CodecName, seconds: number, delayOf: (index: number) => number): number[] => {
+  const encoder = createEncoder(codec)
+  const playout = new Playout(codec, 2)
+  const packets = frames(spokenSignal(seconds))
+    .map((frame, i) => ({ timestamp: (i * CLOCK_RATES[codec]) / 50, payload: encoder.encode(frame).slice(), arrives: i * 20 + delayOf(i) }))
+    .toSorted((a, b) => a.arrives - b.arrives)
+  const delays: number[] = []
+  for (let now = 7; now < seconds * 1000; now += 20) {
+    for (; packets[0] !== undefined && packets[0].arrives <= now; packets.shift()) {
+      playout.put(packets[0].timestamp, packets[0].payload, false, packets[0].arrives)
+    }
+    playout.pull(now)
+    if (now % 1000 < 20) delays.push(playout.target + playout.excess)
+  }
+  playout.close()
+  return delays
+}
+
+describe.each(codecs)('%s after the network was late', (codec) => {
+  it('[D6] a burst’s delay is gone after four seconds', () => {
+    const delays = delaysOver(codec, 9, (i) => (i >= 150 && i < 158 ? 160 - (i - 150) * 20 : 0))
+    expect(Math.max(...delays)).toBeGreaterThan(100)
+    expect(Math.max(...delays.slice(8))).toBeLessThan(LEAST_DELAY_MS + 20)
+  })
+
+  it('[D6] that of ten seconds of jitter after seven', () => {
+    const delays = delaysOver(codec, 19, (i) => (i < 500 ? (i * 37) % 100 : 0))
+    expect(Math.max(...delays)).toBeGreaterThan(80)
+    expect(Math.max(...delays.slice(18))).toBeLessThan(LEAST_DELAY_MS + 20)
   })
 })
 

@@ -19,6 +19,7 @@ export class Playout {
   readonly #queue = new SampleQueue()
   readonly #noise: NoiseGenerator
   readonly #clockRate: number
+  #excess = 0
   #hissing = false
   #sinceCorrection = 0
 
@@ -35,14 +36,19 @@ export class Playout {
     return this.#buffer.lost + this.#buffer.skipped
   }
 
-  /** ms that packets wait at present. */
-  get delay(): number {
+  /** ms that packets are to wait at present, beyond the quickest way. */
+  get target(): number {
     return this.#buffer.target
   }
 
-  /** A packet at `now` (ms): its payload is kept by reference. */
-  put(timestamp: number, payload: Uint8Array, noise: boolean, now: number): void {
-    this.#buffer.put(timestamp, payload, noise, now)
+  /** ms that what was pulled last is later than `target` demands; less than 0 if it came too early. */
+  get excess(): number {
+    return this.#excess
+  }
+
+  /** A packet at `now` (ms), of which it lay up to `behind` here: its payload is kept by reference. */
+  put(timestamp: number, payload: Uint8Array, noise: boolean, now: number, behind = 0): void {
+    this.#buffer.put(timestamp, payload, noise, now, behind)
   }
 
   /** Once in 20 ms. Good until the next call; null in a silence. */
@@ -53,6 +59,7 @@ export class Playout {
       if (step.kind === 'silent' && !this.#hissing && this.#queue.length === 0) return null
       this.#play(step)
     }
+    this.#excess = this.#excessAt(now)
     return this.#queue.takeFrame()
   }
 
@@ -100,9 +107,13 @@ export class Playout {
     if (description !== null) this.#noise.describe(description)
   }
 
+  #excessAt(now: number): number {
+    return this.#buffer.excess(now, this.#queue.length / SAMPLES_PER_MS)
+  }
+
   /** Brings the delay a little nearer to where it should be. */
   #correct(now: number): void {
-    const excess = this.#buffer.excess(now, this.#queue.length / SAMPLES_PER_MS)
+    const excess = this.#excessAt(now)
     if (++this.#sinceCorrection <= CORRECTION_PAUSE || Math.abs(excess) <= SLACK_MS) return
     this.#sinceCorrection = 0
     const wanted = excess > 0 ? 2 : 1

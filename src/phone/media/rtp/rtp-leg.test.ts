@@ -141,6 +141,18 @@ describe('a leg', () => {
     expect(made.ours.leg.pull()).toBeNull()
   })
 
+  it('lets time go on over frames that were left out, so that the other side is not behind from then on', () => {
+    const { wire, ours } = call()
+    ours.leg.push(SILENCE, false)
+    ours.leg.leaveOut(3)
+    ours.leg.push(SILENCE, false)
+    const [before, after] = wire.sent.map(({ bytes }) => Buffer.from(bytes))
+    expect(after!.readUInt16BE(2) - before!.readUInt16BE(2)).toBe(1)
+    expect((after!.readUInt32BE(4) - before!.readUInt32BE(4)) >>> 0).toBe(4 * 160)
+    // The marker says that silence was before (RFC 3551 §4.1).
+    expect(after![1]! & 0x80).toBe(0x80)
+  })
+
   it('puts reports on the port of the sound with rtcp-mux', () => {
     const made = call({ remoteReports: null })
     hear(made, silence(500))

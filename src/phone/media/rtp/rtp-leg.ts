@@ -12,6 +12,7 @@ import { LegReceiver } from './leg-receiver.ts'
 import { LegReports } from './leg-reports.ts'
 import { isSameSrtp, PLAIN, SrtpSecurity, type LegSecurity } from './leg-security.ts'
 import { LegSender } from './leg-sender.ts'
+import type { MediaClock } from './media-clock.ts'
 import { OutgoingStream } from './outgoing-stream.ts'
 import { RemotePath, type Endpoint } from './remote-path.ts'
 
@@ -20,8 +21,7 @@ export interface RtpLegOptions {
   readonly ports: LegPorts
   /** The same for all legs of the thread: listeners of one mix share its packets. */
   readonly encoded: EncodedFrames
-  /** Monotonic ms. */
-  readonly now: () => number
+  readonly clock: MediaClock
   /** 32 bits that nobody can guess. */
   readonly random32: () => number
   /** A key was pressed: 0–9, *, #, A–D. */
@@ -65,12 +65,12 @@ export class RtpLeg {
   #closed = false
 
   constructor(options: RtpLegOptions) {
-    const { ports, now, random32 } = options
+    const { ports, clock, random32 } = options
     this.#options = options
     this.#outgoing = new OutgoingStream(CLOCK_RATES.PCMU, random32)
     this.#reports = new LegReports({
       name: `${random32().toString(16)}${random32().toString(16)}`,
-      now,
+      now: clock.now,
       random: () => random32() / 2 ** 32,
       outgoing: () => this.#outgoing,
       incoming: () => this.#halves?.receiver.stream ?? null,
@@ -106,6 +106,11 @@ export class RtpLeg {
     if (this.#reports.isDue) this.#sendReport(false)
   }
 
+  /** So many frames were left out: time went on, and nothing was heard. */
+  leaveOut(frames: number): void {
+    this.#halves?.sender.leaveOut(frames)
+  }
+
   /** Presses keys at the other side, one after the other. */
   press(keys: string): void {
     this.#halves?.sender.press(keys)
@@ -116,10 +121,10 @@ export class RtpLeg {
     return {
       ...this.#counts(),
       jitterMs: this.#reports.jitterMs,
-      delayMs: receiver?.stream?.playout.delay ?? 0,
+      delayMs: receiver?.stream?.playout.target ?? 0,
       remoteLoss: this.#reports.remoteLoss,
       roundTripMs: this.#reports.roundTripMs,
-      quietMs: receiver ? this.#options.now() - receiver.heardAt : 0,
+      quietMs: receiver ? this.#options.clock.now() - receiver.heardAt : 0,
     }
   }
 
@@ -143,12 +148,12 @@ export class RtpLeg {
     const old = before?.agreement.remote
     if (before !== null && old?.address === remote.address && old.port === remote.port) return before.path
     this.#reportsFrom = null
-    return new RemotePath(remote, this.#options.now())
+    return new RemotePath(remote, this.#options.clock.now())
   }
 
   #halvesFor(agreement: LegAgreement, security: LegSecurity, path: RemotePath): Halves {
-    const { ports, encoded, now, random32, key } = this.#options
-    const receiver = new LegReceiver({ agreement, security, path, keys: this.#keys, now, seed: random32(), key })
+    const { ports, encoded, clock, random32, key } = this.#options
+    const receiver = new LegReceiver({ agreement, security, path, keys: this.#keys, clock, seed: random32(), key })
     const send = (memory: Uint8Array, length: number): void => ports.rtp.send(memory, length, path.target)
     const sender = new LegSender({ agreement, security, stream: this.#outgoing, encoded, send })
     return { agreement, security, path, receiver, sender }

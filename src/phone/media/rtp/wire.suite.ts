@@ -3,6 +3,7 @@ import { randomFrom } from '../codec/spoken-signal.suite.ts'
 import type { LegAgreement } from './agreement.ts'
 import type { LegPorts } from './leg-ports.ts'
 import type { LegPort, ReceivePacket } from './leg-socket.ts'
+import { punctual } from './media-clock.ts'
 import type { Endpoint } from './remote-path.ts'
 import { RtpLeg } from './rtp-leg.ts'
 
@@ -55,7 +56,7 @@ export const legOn = (wire: Wire, address: string, port: number, seed: number): 
   const leg = new RtpLeg({
     ports: wire.ports(address, port),
     encoded: new WeakMap(),
-    now: () => wire.now,
+    clock: punctual(() => wire.now),
     random32: () => Math.floor(random() * 2 ** 32),
     key: (key) => void keys.push(key),
   })
