@@ -47,7 +47,9 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
     // Motion has ended, fonts are there.
     await page.waitForTimeout(400)
     writeFileSync(new URL(`${name}-${look}.png`, FOLDER), await page.screenshot())
-    const found = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+    // No frames of other sites here: the legacy mode finds the same in two thirds of the time.
+    const axe = new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    const found = await axe.analyze()
     const lines = found.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)
     expect(lines, `${name}, ${look}`).toEqual([])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
