@@ -34,7 +34,8 @@ function reason(error: unknown, config: Config): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? error.code : undefined
   const place = 'port' in error ? `port ${String(error.port)}` : `port ${String(config.port)} or ${String(config.media.port)}`
-  if (code === 'EADDRINUSE') return `${place} is taken. Set LATCH_PORT or LATCH_MEDIA_PORT to another one, or end what has it.`
+  if (code === 'EADDRINUSE')
+    return `${place} is taken. Set LATCH_PORT, LATCH_MEDIA_PORT or LATCH_METRICS_PORT to another one, or end what has it.`
   if (code === 'EACCES') return `not allowed to use ${place}, or to write to ${config.data}.`
   return error.message
 }

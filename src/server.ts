@@ -15,6 +15,7 @@ import { sweep } from './meetings/sweep.ts'
 import type { Config } from './ops/config.ts'
 import { startMetrics } from './ops/metrics.ts'
 import { createRounds } from './ops/rounds.ts'
+import { ThreadHeaps } from './ops/thread-heaps.ts'
 import type { Overrides } from './overrides.ts'
 import { createPhoneDoor, enterCalled } from './phone-door.ts'
 import type { MediaServer } from './signalling/media-server.ts'
@@ -52,6 +53,9 @@ export async function createServer(config: Config, overrides: Overrides = {}): P
 async function compose(base: Base, overrides: Overrides): Promise<LatchServer> {
   const { config, life, log } = base
   const telephones = new LateTelephones()
+  // Before the first thread.
+  const heaps = new ThreadHeaps()
+  life.add(() => heaps.close())
   const opened = await openPorts(base, overrides, telephones)
   const { ports, media, feed } = opened
   await recover(ports)
@@ -59,7 +63,7 @@ async function compose(base: Base, overrides: Overrides): Promise<LatchServer> {
   const services = createServices(base, opened, overrides.passwordCost)
   const port = await openWebPort(base, services, media)
   await openTelephones(base, opened, telephones)
-  if (config.metricsPort !== null) await openMetrics(config.metricsPort, base, feed, media)
+  if (config.metricsPort !== null) await openMetrics(config.metricsPort, base, { feed, media, heaps })
   startRounds(base, opened, services)
   const token = await services.accountInvitations.firstRun()
   log.info({ port, mediaPort: media.port, node: config.node, store: config.databaseUrl === null ? 'sqlite' : 'postgres' }, 'serving')
@@ -97,10 +101,17 @@ function startRounds({ log, life, certificate }: Base, { ports, phoneBook, webho
   rounds.every(EXPIRY_MS, 'old webhook deliveries', () => webhooks.sweep())
 }
 
-async function openMetrics(port: number, { log, life }: Base, feed: LiveFeed, media: MediaServer): Promise<void> {
+interface Measured {
+  readonly feed: LiveFeed
+  readonly media: MediaServer
+  readonly heaps: ThreadHeaps
+}
+
+async function openMetrics(port: number, { log, life }: Base, { feed, media, heaps }: Measured): Promise<void> {
   const gauges = {
     latch_event_streams: { help: 'Open event streams', read: () => feed.readers },
     latch_media_legs: { help: 'Live media legs', read: async () => (await media.liveLegs()).length },
+    latch_heap_bytes: { help: 'JavaScript objects of all threads, in bytes', read: () => heaps.bytes() },
   }
   const metrics = await startMetrics(port, gauges, log)
   life.add(() => metrics.close())
