@@ -1,8 +1,7 @@
 /** A whole server of its own process with a trunk on loopback: what the benches of calls call. */
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { signUpFirst, type Person } from '../../test/harness/cast.ts'
+import { freePort } from '../../test/harness/free-ports.ts'
 import { ServerProcess } from '../../test/harness/server-process.ts'
 import type { Remote } from './rtp-line.ts'
 
@@ -21,24 +20,32 @@ export class PhoneServer {
   readonly administrator: Person
   readonly #process: ServerProcess
   readonly #ports: PhoneServerOptions['soundPorts']
+  readonly #metrics: number
 
-  private constructor(process: ServerProcess, administrator: Person, port: number, ports: PhoneServerOptions['soundPorts']) {
+  private constructor(
+    process: ServerProcess,
+    administrator: Person,
+    { sip: port, metrics }: { readonly sip: number; readonly metrics: number },
+    ports: PhoneServerOptions['soundPorts'],
+  ) {
     this.#process = process
     this.administrator = administrator
     this.sip = { address: '127.0.0.1', port }
     this.#ports = ports
+    this.#metrics = metrics
   }
 
   static async start({ trunk, soundPorts, env: more }: PhoneServerOptions): Promise<PhoneServer> {
-    const port = await freeUdpPort()
+    const at = { sip: await freePort(), metrics: await freePort() }
     const env = {
       ...more,
-      LATCH_SIP_PORT: String(port),
+      LATCH_METRICS_PORT: String(at.metrics),
+      LATCH_SIP_PORT: String(at.sip),
       LATCH_SIP_SOUND_PORTS: `${String(soundPorts.first)}-${String(soundPorts.last)}`,
     }
     const process = await ServerProcess.start({ host: '127.0.0.1', env })
     const administrator = await signUpFirst(process.url, process.firstRunToken)
-    const server = new PhoneServer(process, administrator, port, soundPorts)
+    const server = new PhoneServer(process, administrator, at, soundPorts)
     const { id } = await administrator.do('addTrunk', { body: { name: 'Load', addresses: [...trunk], registration: null, media: 'rtp' } })
     const number = { number: '+4930100100', country: 'DE', city: 'Berlin', language: 'en', trunkId: id } as const
     await administrator.do('addPhoneNumber', { body: number })
@@ -62,6 +69,12 @@ export class PhoneServer {
   /** Open files, sockets among them. */
   get handles(): number {
     return readdirSync(`/proc/${String(this.pid)}/fd`).length
+  }
+
+  /** Megabytes of JavaScript objects, garbage among them. */
+  async heap(): Promise<number> {
+    const text = await (await fetch(`http://127.0.0.1:${String(this.#metrics)}/metrics`)).text()
+    return Math.round(Number(/^latch_heap_bytes (\S+)$/m.exec(text)?.[1] ?? 0) / 2 ** 20)
   }
 
   /** Sockets of its own among the telephones’ ports. */
@@ -98,13 +111,4 @@ function openUdpPorts(): readonly { readonly port: number; readonly inode: strin
     const fields = line.trim().split(/\s+/)
     return { port: Number.parseInt(fields[1]?.split(':')[1] ?? '0', 16), inode: fields[9] ?? '' }
   })
-}
-
-async function freeUdpPort(): Promise<number> {
-  const probe = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return port
 }

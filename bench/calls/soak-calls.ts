@@ -22,6 +22,8 @@ const SETTLE_MS = 30_000
 interface Sample {
   readonly minute: number
   readonly rssMB: number
+  /** JavaScript objects, garbage among them. */
+  readonly heapMB: number
   readonly handles: number
   readonly soundSockets: number
   readonly present: number
@@ -85,7 +87,16 @@ class Soak {
     ;[this.#cpu, this.#cpuAt] = [cpuSeconds, now]
     const { handles, soundSockets } = this.#server
     const { standing } = await this.#ask({ type: 'count' })
-    return { minute: tenth(minute), rssMB, handles, soundSockets, present: await this.#present(), standing, cpuPercent }
+    return {
+      minute: tenth(minute),
+      rssMB,
+      heapMB: await this.#server.heap(),
+      handles,
+      soundSockets,
+      present: await this.#present(),
+      standing,
+      cpuPercent,
+    }
   }
 
   /** Everybody hangs up, in their own way and time. */
@@ -123,7 +134,7 @@ class Soak {
 
 function figuresOf(before: Sample, series: readonly Sample[], after: Sample, counts: SoakCount, calls: number): readonly Figure[] {
   const { done: _done, ...made } = counts
-  const steady = series.slice(Math.floor(series.length * WARM_UP))
+  const steady = steadyOf(series)
   const left = {
     calls,
     soundSockets: after.soundSockets,
@@ -138,29 +149,34 @@ function figuresOf(before: Sample, series: readonly Sample[], after: Sample, cou
       unit: 'calls',
       values: { callers: mean(steady, 'standing'), rosters: mean(steady, 'present') },
     },
-    {
-      name: 'memory',
-      unit: 'MB RSS; MB an hour',
-      values: {
-        before: before.rssMB,
-        first: series[0]?.rssMB ?? 0,
-        steady: mean(steady, 'rssMB'),
-        most: Math.max(...series.map(({ rssMB }) => rssMB)),
-        after: after.rssMB,
-        slope: tenth(slopeOf(steady) * 60),
-      },
-    },
+    memory('the process', 'rssMB', before, series, after),
+    memory('JavaScript objects of all threads, garbage among them', 'heapMB', before, series, after),
     { name: 'CPU of the server', unit: '% of a core', values: { mean: mean(steady, 'cpuPercent') } },
     { name: 'left over after the last call', unit: 'of each', values: left, bound: { text: 'nothing', met: noneLeft } },
   ]
 }
 
+function memory(what: string, of: 'rssMB' | 'heapMB', before: Sample, series: readonly Sample[], after: Sample): Figure {
+  const steady = steadyOf(series)
+  const values = {
+    before: before[of],
+    first: series[0]?.[of] ?? 0,
+    steady: mean(steady, of),
+    most: Math.max(...series.map((sample) => sample[of])),
+    after: after[of],
+    slope: tenth(slopeOf(steady, of) * 60),
+  }
+  return { name: `memory: ${what}`, unit: 'MB; slope in MB an hour', values }
+}
+
+const steadyOf = (series: readonly Sample[]): readonly Sample[] => series.slice(Math.floor(series.length * WARM_UP))
+
 const mean = (series: readonly Sample[], of: keyof Sample): number =>
   tenth(series.reduce((sum, sample) => sum + sample[of], 0) / Math.max(1, series.length))
 
 /** MB a minute, by least squares. */
-function slopeOf(series: readonly Sample[]): number {
-  const [minute, rss] = [mean(series, 'minute'), mean(series, 'rssMB')]
-  const above = series.reduce((sum, sample) => sum + (sample.minute - minute) * (sample.rssMB - rss), 0)
+function slopeOf(series: readonly Sample[], of: keyof Sample): number {
+  const [minute, middle] = [mean(series, 'minute'), mean(series, of)]
+  const above = series.reduce((sum, sample) => sum + (sample.minute - minute) * (sample[of] - middle), 0)
   return above / series.reduce((sum, sample) => sum + (sample.minute - minute) ** 2, 0)
 }
