@@ -19,13 +19,22 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'shared/**/*.test.ts', 'web/src/**/*.test.ts', 'test/harness/*.test.ts', 'bench/**/*.test.ts'],
         },
       },
+      // Telephones, and what else waits more than it works: two files at a time.
+      {
+        test: {
+          ...shared,
+          name: 'calls',
+          include: ['test/phone/*.test.ts', 'test/room-client.test.ts'],
+          exclude: process.env.LATCH_SCREENS === 'all' ? [] : LONG,
+          testTimeout: 300_000,
+        },
+      },
       // Whole servers, browsers and processes that are killed: one file at a time, so that they are judged by what they do and not by the load.
       {
         test: {
           ...shared,
           name: 'whole',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/harness/**', ...(process.env.LATCH_SCREENS === 'all' ? [] : LONG)],
+          include: ['test/{attack,e2e,faults,fuzz,interop,server}/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
         },

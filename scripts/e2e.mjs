@@ -4,4 +4,9 @@ import { buildWebClient, installPeers, runLocal, setUp } from './setup.mjs'
 await setUp()
 installPeers()
 await buildWebClient()
-await runLocal('vitest', ['run', '--project', 'whole', 'test/e2e', 'test/phone', ...process.argv.slice(2)], { LATCH_SCREENS: 'all' })
+// Browsers are in some of the telephones' tests here: these do not go side by side.
+await runLocal(
+  'vitest',
+  ['run', '--project', 'whole', '--project', 'calls', '--no-file-parallelism', 'test/e2e', 'test/phone', ...process.argv.slice(2)],
+  { LATCH_SCREENS: 'all' },
+)

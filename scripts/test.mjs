@@ -7,6 +7,5 @@ await buildWebClient()
 await runLocal('tsc', ['-b'])
 if (process.argv.length > 2) await runLocal('vitest', ['run', ...process.argv.slice(2)])
 else {
-  await runLocal('vitest', ['run', '--project', 'parts'])
-  await runLocal('vitest', ['run', '--project', 'whole'])
+  for (const project of ['parts', 'calls', 'whole']) await runLocal('vitest', ['run', '--project', project])
 }
