@@ -1,5 +1,6 @@
 /** The main thread's side, with the real engine in its thread. */
 import { createServer, type Server } from 'node:http'
+import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import {
   JoinRequest,
@@ -110,6 +111,21 @@ function connectTo(path: string, headers: Record<string, string> = {}): Socket {
 const join = (token: string, request: ConstructorParameters<typeof JoinRequest>[0] = {}): Socket =>
   connectTo(`/rtc/v1?access_token=${token}&join_request=${wrap(request)}`)
 
+/** By hand: what no library sends. */
+function upgradeBy(token: string, version: string): { readonly answer: Promise<string> } {
+  const socket = connect(port, '127.0.0.1')
+  const head = [
+    `GET /rtc/v1?access_token=${token}&join_request=${wrap({})} HTTP/1.1`,
+    'Host: x',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+  ]
+  socket.write([...head, 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==', version, '', ''].join('\r\n'))
+  let text = ''
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString()))
+  return { answer: new Promise((resolve) => socket.on('close', () => resolve(text))) }
+}
+
 const validate = (token: string): Promise<Response> => fetch(`http://127.0.0.1:${port}/rtc/v1/validate?access_token=${token}`)
 
 async function until(condition: () => boolean): Promise<void> {
@@ -206,6 +222,14 @@ describe('opening', () => {
     await media.closeLeg('room', 'eve', 'removed')
     expect((await late.refused)?.status).toBe(403)
     expect(closed).toEqual(['eve 1 lost'])
+    expect(await media.liveLegs()).toEqual([])
+  })
+
+  it('[R2] a leg whose WebSocket does not come about is lost, not present for ever', async () => {
+    const asked = upgradeBy('ok:eve', 'Sec-WebSocket-Version: 7')
+    await until(() => closed.length === 1)
+    expect(await asked.answer).toMatch(/^HTTP\/1.1 400 /)
+    expect([opened, closed]).toEqual([['ok:eve '], ['eve 1 lost']])
     expect(await media.liveLegs()).toEqual([])
   })
 

@@ -130,7 +130,7 @@ class Server implements MediaServer {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    await (await this.#thread)?.stop()
+    await (await this.#thread?.catch(() => null))?.stop()
     for (const socket of this.#sockets.values()) socket.terminate()
     this.#webSockets.close()
   }
@@ -155,7 +155,13 @@ class Server implements MediaServer {
       return refuseUpgrade(socket, leg)
     }
     if (socket.destroyed || this.#closedLegs.has(leg.room, leg.identity)) return this.#abandon(leg, socket)
-    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => this.#begin(leg, webSocket, join))
+    let begun = false
+    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
+      begun = true
+      this.#begin(leg, webSocket, join)
+    })
+    // A handshake that is none, or a client that has gone: answered by `ws` itself, without a word to us.
+    if (!begun) this.#neverBegan(leg)
   }
 
   /** A genuine token for a session that is not here, for example after a restart. Opening the door would use the token up for nothing. */
@@ -266,8 +272,12 @@ class Server implements MediaServer {
 
   /** Admitted, but gone or removed before its socket stood. */
   #abandon(leg: OpenedLeg, socket: Duplex): void {
-    this.#options.door.closed({ room: leg.room, identity: leg.identity, session: leg.session }, 'lost')
+    this.#neverBegan(leg)
     refuseUpgrade(socket, { status: 403, message: 'removed' })
+  }
+
+  #neverBegan({ room, identity, session }: OpenedLeg): void {
+    this.#options.door.closed({ room, identity, session }, 'lost')
   }
 
   #sourceOf(request: IncomingMessage): string {
