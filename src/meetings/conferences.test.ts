@@ -168,4 +168,17 @@ describe('meetings', () => {
     expect(await deleteMeeting(stage.ports, person('Dora'), stage.meetingId)).toMatchObject({ ok: true })
     expect(await stage.ports.store.find({ meetingId: stage.meetingId })).toBeNull()
   })
+
+  it('stay when somebody comes in while they are being deleted', async () => {
+    const stage = await Stage.open()
+    const { store } = stage.ports
+    const find: typeof store.find = async (key) => {
+      const found = await store.find(key)
+      await stage.join('Olga')
+      return found
+    }
+    const ports = { store: { find, delete: (id: typeof stage.meetingId) => store.delete(id) } }
+    expect(await deleteMeeting(ports, person('Olga'), stage.meetingId)).toEqual({ ok: false, code: 'meeting_live' })
+    expect((await store.find({ meetingId: stage.meetingId }))?.conference).not.toBeNull()
+  })
 })

@@ -42,7 +42,8 @@ export interface MeetingStore {
   listFor(account: AccountId): Promise<readonly Meeting[]>
   /** With a live conference; for the sweeper, the auditor and recovery at start. */
   listLive(): Promise<readonly Meeting[]>
-  delete(id: MeetingId): Promise<void>
+  /** With all that is in it, under its lock. False, and it stays, while it has a live conference. */
+  delete(id: MeetingId): Promise<boolean>
 }
 
 /** One row of the append-only, hash-chained log (T1). Each meeting has a chain of its own; `null` is the server's. */

@@ -1,4 +1,4 @@
-import type { AccountId } from '../domain/ids.ts'
+import type { AccountId, MeetingId } from '../domain/ids.ts'
 import type { MeetingKey } from '../meetings/ports.ts'
 import type { Sql } from './database.ts'
 
@@ -54,4 +54,9 @@ export function meetingsLive(sql: Sql): Promise<readonly Located[]> {
     .where('meetings.id', 'in', (e) => e.selectFrom('conferences').select('meeting_id').where('ended_at', 'is', null))
     .orderBy('meetings.id')
     .execute()
+}
+
+export async function isLive(sql: Sql, id: MeetingId): Promise<boolean> {
+  const live = sql.selectFrom('conferences').select('id').where('meeting_id', '=', id).where('ended_at', 'is', null)
+  return (await live.executeTakeFirst()) !== undefined
 }

@@ -113,13 +113,24 @@ export function meetingStoreSuite(kind: StoreKind): void {
       it('[T1] a deleted meeting is gone with all that was in it, but for its audit log', async () => {
         const full = aFullMeeting('deleted')
         const id = await create(full)
+        const link = full.invitations.find((invitation) => invitation.link !== null)!.link!.hash
+        await stores.meetings.transact(id, changed({ conference: null }))
         await stores.meetings.transact(id, (meeting) => asIs(meeting, [refused('before')]))
-        await stores.meetings.delete(id)
+        expect((await stores.meetings.find({ link }))?.id).toBe(id)
+        expect(await stores.meetings.delete(id)).toBe(true)
         expect(await read(id)).toBeNull()
-        expect(await stores.meetings.find({ pin: full.conference!.attendees[0]!.pin!.hash })).toBeNull()
+        expect(await stores.meetings.find({ link })).toBeNull()
         expect(await stores.meetings.transact(id, (meeting) => asIs(meeting))).toBeNull()
         expect(await rowsOf(stores, id)).toHaveLength(1)
-        await stores.meetings.delete(id)
+        expect(await stores.meetings.delete(id)).toBe(true)
+      })
+
+      it('[C1] a live meeting is not deleted, also when its conference begins at the same moment', async () => {
+        const id = await create(aMeeting('begins'))
+        const begun = stores.meetings.transact(id, changed({ conference: aConference('begins 1') }))
+        expect(await stores.meetings.delete(id)).toBe(false)
+        expect((await begun)?.after.conference?.id).toBe('begins 1')
+        expect((await read(id))?.conference?.id).toBe('begins 1')
       })
 
       it('remembers a meeting’s conferences, the latest first', async () => {

@@ -9,7 +9,7 @@ import { conferencesOfEvents } from './event-place.ts'
 import { loadConferences, loadMeeting } from './load-meeting.ts'
 import type { ConferenceRun, MeetingArchive } from './meeting-archive.ts'
 import { MeetingCache, type StoredMeeting } from './meeting-cache.ts'
-import { locate, meetingsFor, meetingsLive, type Located } from './meeting-search.ts'
+import { isLive, locate, meetingsFor, meetingsLive, type Located } from './meeting-search.ts'
 import { MeetingWriter } from './save-meeting.ts'
 import { refuseForeignChange } from './own-state.ts'
 import { appendAudit } from './sql-audit-log.ts'
@@ -74,14 +74,10 @@ export class SqlMeetingStore implements MeetingArchive {
     return this.#database.read((sql) => loadConferences(sql, id))
   }
 
-  async delete(id: MeetingId): Promise<void> {
-    await this.#turns.run(id, () =>
-      this.#database.write(async (sql) => {
-        await sql.deleteFrom('meetings').where('id', '=', id).execute()
-        await this.#database.announce(sql, id)
-      }),
-    )
-    this.#cache.drop(id)
+  async delete(id: MeetingId): Promise<boolean> {
+    const deleted = await this.#turns.run(id, () => this.#database.write((sql) => this.#delete(sql, id)))
+    if (deleted) this.#cache.drop(id)
+    return deleted
   }
 
   async #runUntilCommitted<A>(id: MeetingId, decide: (meeting: Meeting) => Decision<A>): Promise<Outcome<A> | null> {
@@ -103,6 +99,14 @@ export class SqlMeetingStore implements MeetingArchive {
     const committed = { before: before.meeting, after: decision.meeting, events: decision.events, answer: decision.answer }
     const idle = decision.meeting === before.meeting && decision.events.length === 0
     return { committed, stored: idle ? before : await this.#save(sql, before, decision) }
+  }
+
+  async #delete(sql: Sql, id: MeetingId): Promise<boolean> {
+    await this.#lock(sql, id)
+    if (await isLive(sql, id)) return false
+    await sql.deleteFrom('meetings').where('id', '=', id).execute()
+    await this.#database.announce(sql, id)
+    return true
   }
 
   /** From here to the end of the transaction nobody else decides about this meeting, on any node. */

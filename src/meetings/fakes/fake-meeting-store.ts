@@ -46,8 +46,10 @@ export class FakeMeetingStore implements MeetingStore, Delegations {
     return [...this.#meetings.values()].filter((meeting) => meeting.conference !== null)
   }
 
-  async delete(id: MeetingId): Promise<void> {
+  async delete(id: MeetingId): Promise<boolean> {
+    if (this.#meetings.get(id)?.conference) return false
     this.#meetings.delete(id)
+    return true
   }
 
   async of(organizer: AccountId): Promise<readonly Person[]> {

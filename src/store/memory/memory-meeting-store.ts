@@ -69,9 +69,11 @@ export class MemoryMeetingStore implements MeetingArchive {
     return this.#state.conferences.get(id) ?? []
   }
 
-  async delete(id: MeetingId): Promise<void> {
+  async delete(id: MeetingId): Promise<boolean> {
+    if (this.#state.meetings.get(id)?.conference) return false
     this.#state.meetings.delete(id)
     this.#state.conferences.delete(id)
+    return true
   }
 
   #all(wanted: (meeting: Meeting) => boolean): readonly Meeting[] {
