@@ -19,11 +19,13 @@ describe('the guard before SCTP', () => {
     ['an acknowledgement with gaps', packet(sack([2, 3], [9, 40]))],
     ['a reset', packet(reconfig(0, 16, 0, 12, 0, 0, 0, 1, 0, 0, 0, 1))],
     ['a chunk without a value', packet(chunk(11, []))],
+    ['an abort with and without a cause', packet(chunk(6, [0, 12, 0, 6, 33, 33]), chunk(6, []))],
   ])('lets %s pass', (_, bytes) => expect(isSafeSctp(bytes)).toBe(true))
 
   it.each([
     ['a chunk of no length, which would be read for ever', packet(chunk(11, [], 0))],
     ['a parameter of no length, which would be read for ever', packet(reconfig(0, 16, 0, 0))],
+    ['a cause of no length in an abort, which would be read for ever', packet(chunk(6, [0, 12, 0, 0]))],
     ['a chunk longer than the packet', packet(chunk(0, [1], 400))],
     ['data without its header', packet(chunk(0, [0, 0, 0, 1]))],
     ['a stream out of bounds', packet(data(1024))],

@@ -2,7 +2,7 @@
 import { asBuffer } from '../stun/stun-message.ts'
 
 const commonHeaderBytes = 12
-const chunkType = { data: 0, init: 1, initAck: 2, sack: 3, heartbeat: 4, heartbeatAck: 5, error: 9, reconfig: 130 } as const
+const chunkType = { data: 0, init: 1, initAck: 2, sack: 3, heartbeat: 4, heartbeatAck: 5, abort: 6, error: 9, reconfig: 130 } as const
 /** Chromium opens 0, 2 and 4. */
 const highestStream = 1023
 /** More than a window of packets can be missing. */
@@ -14,6 +14,7 @@ const parametersAt = new Map<number, number>([
   [chunkType.initAck, 16],
   [chunkType.heartbeat, 0],
   [chunkType.heartbeatAck, 0],
+  [chunkType.abort, 0],
   [chunkType.error, 0],
   [chunkType.reconfig, 0],
 ])
