@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { branded, type MeetingNumber } from '../../domain/ids.ts'
 import { viewDoor } from '../../meetings/view-door.ts'
-import { doorCookieOf } from '../door-cookies.ts'
+import { heldDevice } from '../door-request.ts'
 import { sendProblem } from '../send-problem.ts'
 import type { Services } from '../services.ts'
 import { personOf, visitorOf } from '../visitor.ts'
@@ -17,9 +17,15 @@ export async function doorEvents(services: Services, places: StreamPlaces, reque
   const query = Query.safeParse(request.query)
   if (!query.success) return sendProblem(reply, 'invalid_request')
   const visitor = await visitorOf(request, services)
+  if (visitor.badKey) return sendProblem(reply, 'sign_in_first')
   const by = { number: branded<MeetingNumber>(query.data.number) }
-  const device = visitor.deviceSecret ?? visitor.cookies[doorCookieOf(by)] ?? null
-  const outlook = await viewDoor(services.ports, { by, account: personOf(visitor.account), device })
+  const { guesses } = services.budgets
+  const paid = guesses.take(visitor.source)
+  const outlook = await viewDoor(services.ports, { by, account: personOf(visitor.account), device: heldDevice(visitor, by) })
+  const { type } = outlook.update
+  // As at the door itself: whoever is on the roster is never shut out by guesses of others.
+  if (!paid && type !== 'let_in') return sendProblem(reply, 'too_many_tries', { retryAfter: guesses.wait(visitor.source) })
+  if (paid && type !== 'closed') guesses.giveBack(visitor.source)
   const leave = places.take(visitor.source)
   if (leave === null) return sendProblem(reply, 'too_many_requests', { retryAfter: 30 })
   const stream = openEventStream(reply)

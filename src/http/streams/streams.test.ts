@@ -146,3 +146,28 @@ it('[L9] a change that another node announces reaches those who look on here', a
   expect(await host.next(({ type }) => type === 'lock')).toMatchObject({ lock: { locked: true, version: 2 } })
   expect(await guest.knock({ number: run.number })).toBe('meeting_locked')
 })
+
+it('[A7] guessing meeting IDs by listening at doors costs what guessing them by entering does', async () => {
+  const strict = await startTestServer({ media: 'quiet', config: { limits: 1 }, overrides: { clock: { now: () => 1_800_000_000_000 } } })
+  const host = await strict.signUpFirst()
+  const run = await startMeeting(host)
+  await setLock(host, run, true)
+  const guest = strict.visitor()
+  await guest.knock({ number: run.number })
+  const { door } = await host.do('conference', { params: { conferenceId: run.conferenceId } })
+  await host.do('letIn', { params: { conferenceId: run.conferenceId, doorEntryId: door[0]?.id ?? '' } })
+  const first = (visitor: Visitor, number: string): Promise<string> =>
+    waitAtDoor(visitor, number).then(
+      (stream) => types(stream)[0] ?? '',
+      ({ message }: Error) => message,
+    )
+  const guesser = strict.visitor()
+  const heard: string[] = []
+  for (let guess = 0; guess < 130; guess++) heard.push(await first(guesser, String(9_000_000_000 + guess)))
+  expect(heard.filter((type) => type === 'closed')).toHaveLength(120)
+  expect(await first(guesser, run.number)).toBe('The stream was refused: 403')
+  expect(await first(strict.visitor({ from: '127.0.0.2' }), run.number)).toBe('waiting')
+  // Whoever is on the roster is not shut out by guesses of others behind the same address.
+  expect(await first(guest, run.number)).toBe('let_in')
+  await strict.close()
+})
