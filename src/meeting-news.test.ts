@@ -1,38 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { anAttendee, aView } from '../shared/api/conference-samples.ts'
 import type { Role } from './domain/actor.ts'
 import type { AttendeeView, ConferenceView, ReaderView } from './domain/view.ts'
 import { newsBetween, viewAfter, whoOf } from './meeting-news.ts'
 
-const attendee = (id: string, given: Partial<AttendeeView> = {}): AttendeeView => ({
-  id,
-  name: id,
-  nameProved: true,
-  resembles: null,
-  role: 'attendee',
-  standing: 'present',
-  since: 0,
-  legs: [],
-  pinTriedAt: null,
-  isMe: false,
-  ...given,
-})
+const attendee = (id: string, given: Partial<AttendeeView> = {}): AttendeeView => anAttendee({ id, name: id, ...given })
 
-// Of a reader, only the role matters here.
-const reader = (role: Role): ReaderView => ({ attendeeId: 'me', role, mayInvite: false }) as ReaderView
+const reader = (role: Role): ReaderView => ({ attendeeId: 'me', role, mayInvite: false, call: null })
 
-const LOCK = { locked: false, version: 1, changedBy: null, changedByMe: false, changedAt: 0 }
-const view = (...attendees: AttendeeView[]): ConferenceView => ({
-  id: 'c',
-  meetingId: 'm',
-  title: '',
-  number: null,
-  startedAt: 0,
-  me: reader('attendee'),
-  lock: LOCK,
-  attendees: [attendee('me', { isMe: true }), ...attendees],
-  door: [],
-  doorOverflow: null,
-})
+const view = (...attendees: AttendeeView[]): ConferenceView =>
+  aView({ me: reader('attendee'), attendees: [attendee('me', { isMe: true }), ...attendees] })
 
 const ANNA = attendee('Anna')
 const EVE = attendee('Eve', { nameProved: false })
@@ -80,7 +57,7 @@ describe('news', () => {
   it('[L9] who locked, unless it was oneself or nobody', () => {
     const locked = (changedBy: string | null, changedByMe: boolean) => ({
       ...view(),
-      lock: { ...LOCK, locked: true, version: 2, changedBy, changedByMe },
+      lock: { ...view().lock, locked: true, version: 2, changedBy, changedByMe },
     })
     const news = { type: 'lock', locked: true, version: 2 }
     expect(newsBetween(view(), locked('Anna', false))).toEqual([{ ...news, by: named('Anna') }])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anAttendee, aDoorEntry, aView } from '../state/samples.ts'
+import { anAttendee, aDoorEntry, aView } from '../../../../shared/api/conference-samples.ts'
 import { lockGroups, unlockContents } from './lock-contents.ts'
 
 const roster = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aDoorEntry, anAttendee, aView } from '../state/samples.ts'
+import { aDoorEntry, anAttendee, aView } from '../../../../shared/api/conference-samples.ts'
 import { announcementsOf, DoorAnnouncer } from './announcements.ts'
 
 const lock = { locked: true, version: 2, changedBy: 'Mara Lindqvist', changedByMe: false, changedAt: 5 }

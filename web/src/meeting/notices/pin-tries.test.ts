@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { anAttendee, aView } from '../state/samples.ts'
+import { anAttendee, aView } from '../../../../shared/api/conference-samples.ts'
 import { pinTries } from './pin-tries.ts'
 
 const viewOf = (...attendees: Parameters<typeof anAttendee>[0][]) => aView({ attendees: attendees.map(anAttendee) })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aDoorEntry, anAttendee } from '../state/samples.ts'
+import { aDoorEntry, anAttendee } from '../../../../shared/api/conference-samples.ts'
 import { doorMeta, doorOverflow, waiting } from './door-text.ts'
 import { onRoster, rosterSections } from './roster-sections.ts'
 import { rowMeta } from './row-meta.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { handsUp } from './hands.ts'
-import { anAttendee } from './samples.ts'
+import { anAttendee } from '../../../../shared/api/conference-samples.ts'
 
 it('a hand is up by browser or telephone, and down when that leg has gone', () => {
   const me = anAttendee({ id: 'me', isMe: true, legs: [{ id: 'my phone', path: 'phone' }] })

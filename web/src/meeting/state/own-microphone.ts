@@ -1,5 +1,5 @@
 import type { AttendeeView } from '../../../../shared/api/conference.ts'
-import type { Media } from './media-state.ts'
+import type { Media } from './media.ts'
 
 /** The legs of one's own telephones. */
 export const ownTelephones = (attendees: readonly AttendeeView[]): readonly string[] =>

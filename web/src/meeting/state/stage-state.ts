@@ -1,7 +1,7 @@
 import { mainSpeaker, noteSpeech, type SpeechMemory } from '../layout/tile-order.ts'
 import { Cell, type Readable } from './cell.ts'
 import type { Conference } from './conference-update.ts'
-import type { Media } from './media-state.ts'
+import type { Media } from './media.ts'
 import { peopleOf, type Person } from './people.ts'
 import type { Picture } from './read-room.ts'
 

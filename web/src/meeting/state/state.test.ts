@@ -5,7 +5,7 @@ import { ConferenceState, type UpdateSource } from './conference-state.ts'
 import { applyUpdate, noConference } from './conference-update.ts'
 import { shownName } from './name.ts'
 import { peopleOf, type LegMedia } from './people.ts'
-import { anAttendee, aDoorEntry, aView } from './samples.ts'
+import { anAttendee, aDoorEntry, aView } from '../../../../shared/api/conference-samples.ts'
 
 const after = (...updates: ConferenceUpdate[]) => updates.reduce(applyUpdate, noConference)
 const snapshot: ConferenceUpdate = { type: 'snapshot', view: aView() }

@@ -1,5 +1,5 @@
 /** Conferences for tests. */
-import type { AttendeeView, ConferenceView, DoorEntryView } from '../../../../shared/api/conference.ts'
+import type { AttendeeView, ConferenceView, DoorEntryView } from './conference.ts'
 
 export const anAttendee = (given: Partial<AttendeeView> = {}): AttendeeView => ({
   id: 'a',
