@@ -233,3 +233,14 @@ it('[T1] the log of a meeting tells each verdict in order, to hosts alone, as JS
   expect(lines[0]).toBe('seq,at,conference,type,event,previous,hash')
   for (const line of lines) expect(line).not.toMatch(/(^|,)=/)
 })
+
+it('[A7] a conference that one is not in has nobody called, and is not there', async () => {
+  const run = await startMeeting(organizer, [invited])
+  const call = (who: Visitor) => who.refusal('callMe', { ...at(run), body: { number: '+49 30 23125 100' } })
+  const guest = server.visitor()
+  await guest.enter({ number: run.number }, 'Gina Guest')
+  expect([await call(colleague), await call(server.visitor())]).toEqual(['no_conference', 'no_conference'])
+  expect([await call(guest), await call(invited)]).toEqual(['sign_in_first', 'calls_off'])
+  const { items } = await organizer.do('audit', { params: { meetingId: run.meetingId }, query: {} })
+  expect(items.filter(({ type }) => type === 'call.refused')).toHaveLength(1)
+})

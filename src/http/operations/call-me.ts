@@ -1,7 +1,7 @@
-import { branded, type ConferenceId } from '../../domain/ids.ts'
 import { callMe as call } from '../../meetings/call-me.ts'
-import { accountOperation } from '../operation.ts'
+import { conferenceOperation, refused } from '../operation.ts'
 
-export const callMe = accountOperation('callMe', ({ ports }, { id, name, language }, { params, body }) =>
-  call(ports, { accountId: id, name }, branded<ConferenceId>(params.conferenceId), { number: body.number.number, language }),
-)
+export const callMe = conferenceOperation('callMe', async ({ ports }, _actor, id, { visitor: { account }, body }) => {
+  if (account === null) return refused('sign_in_first')
+  return call(ports, { accountId: account.id, name: account.name }, id, { number: body.number.number, language: account.language })
+})
