@@ -51,6 +51,8 @@ export interface LocalSound {
   /** May change with a reconnection. */
   readonly codec: SoundCodec
   readonly muted: boolean
+  /** False when the server says that nobody listens: what is sent then is thrown away there. */
+  readonly listened: boolean
   /**
    * One packet of so many samples in the clock of the codec. `level` in -dBov (RFC 6464): 0 loudest, 127 silence; others see by it who
    * speaks. Dropped while muted or without a connection; time goes on.

@@ -8,6 +8,7 @@ export class LocalTrack implements LocalSound {
   readonly name: string
   trackSid = ''
   codec: SoundCodec
+  listened = true
   #muted: boolean
   #sender: SoundSender | null = null
   readonly #tell: (muted: boolean) => void

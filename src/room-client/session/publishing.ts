@@ -1,5 +1,5 @@
 /** Our own track: from the wish to publish it until it is gone. */
-import type { TrackPublishedResponse } from '@livekit/protocol'
+import type { SubscribedAudioCodecUpdate, TrackPublishedResponse } from '@livekit/protocol'
 import type { Publication, PublishOptions } from '../room-client.ts'
 import { mute } from '../signal/requests.ts'
 import type { Request } from '../signal/signal-socket.ts'
@@ -73,6 +73,15 @@ export class Publishing {
 
   mutedByServer(trackSid: string, muted: boolean): void {
     if (this.#track?.trackSid === trackSid && this.#track.muteForced(muted)) this.#options.muted(muted)
+  }
+
+  listened({ trackSid, subscribedAudioCodecs }: SubscribedAudioCodecUpdate): void {
+    if (this.#track?.trackSid === trackSid) this.#track.listened = subscribedAudioCodecs.some(({ enabled }) => enabled)
+  }
+
+  /** What the server said of our listeners may be old: it says it again if it still holds. */
+  begunAnew(): void {
+    if (this.#track !== null) this.#track.listened = true
   }
 
   close(): void {

@@ -159,6 +159,8 @@ export class RoomConnection implements RoomClient {
         return this.#publishing.unpublished(message.value.trackSid)
       case 'mute':
         return this.#publishing.mutedByServer(message.value.sid, message.value.muted)
+      case 'subscribedAudioCodecUpdate':
+        return this.#publishing.listened(message.value)
       case 'requestResponse': {
         const { request, reason } = message.value
         return request.case === 'addTrack' && reason !== 0 ? this.#publishing.refused(request.value.cid) : undefined
@@ -203,6 +205,7 @@ export class RoomConnection implements RoomClient {
   }
 
   async #attempt(resumes: boolean): Promise<void> {
+    this.#publishing.begunAnew()
     const outcome = resumes ? await this.#session.resume(this.#token, this.#hearing.heard) : await this.#begin()
     if (this.#state === 'closed') return
     if (outcome.next !== 'go-on') return this.#broke(outcome)

@@ -213,6 +213,24 @@ describe('encoding for the room', () => {
     run(2)
     expect(room.spoken.get('ann')!.slice(-2)).toMatchObject([{ frame: time - 1 }, { frame: time }])
   })
+
+  it('encodes nothing while nobody but callers listens, who hear each other all the same', () => {
+    call('ann', tone(400))
+    const bob = call('bob', () => null)
+    run(30)
+    room.link('ann').listened = false
+    run(30)
+    expect(room.spoken.get('ann')).toHaveLength(30)
+    expect(hears(bob, 400)).toBeCloseTo(3_000, -2)
+    room.link('ann').listened = true
+    run(10)
+    expect(
+      room.spoken
+        .get('ann')!
+        .map(({ frame }) => frame)
+        .slice(29),
+    ).toEqual([30, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70])
+  })
 })
 
 describe('ear duty', () => {

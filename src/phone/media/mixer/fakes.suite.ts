@@ -143,6 +143,7 @@ export class FakeLink implements RoomLink {
   readonly events: RoomLinkEvents
   readonly received: string[] = []
   readonly said: string[] = []
+  listened = true
   muted = false
   closed = false
   /** What the room was told of why it went. */

@@ -43,6 +43,8 @@ export interface SoundPacket {
 export interface RoomLink {
   /** Has the sounds sent here that it says yes to, those that begin later too; null: none. */
   listen(wanted: ((sound: RoomSound) => boolean) | null): void
+  /** False while nobody in the room would hear what is spoken. */
+  readonly listened: boolean
   speak(packet: SpokenPacket): void
   /** A data message to everybody in the room, as soon as the connection stands. */
   say(topic: string, text: string): void

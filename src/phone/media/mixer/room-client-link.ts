@@ -39,6 +39,10 @@ export class RoomClientLink implements RoomLink {
     for (const sound of this.#room?.sounds ?? []) this.#room?.listen(sound.trackSid, this.#wants(sound))
   }
 
+  get listened(): boolean {
+    return this.#sound?.listened ?? true
+  }
+
   speak({ payload, frame, level }: SpokenPacket): void {
     const sound = this.#sound
     if (sound === null) return

@@ -80,8 +80,9 @@ export class RoomMember implements Ear {
     this.fallSilent()
   }
 
+  /** Where nobody but the callers here listens, they hear each other without it. */
   speak(frame: number): void {
-    this.#voice?.send(this.caller.source, frame)
+    if (this.#link.listened) this.#voice?.send(this.caller.source, frame)
   }
 
   mute(muted: boolean): void {

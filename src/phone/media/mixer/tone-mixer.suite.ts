@@ -65,7 +65,14 @@ serveMixer(parentPort!, (clock) => ({
   openLine: async (key) => new ToneLine(key),
   openRoom: (_access, { opened }) => {
     queueMicrotask(() => opened(null))
-    return { listen: () => undefined, speak: () => undefined, say: () => undefined, mute: () => undefined, close: () => undefined }
+    return {
+      listened: false,
+      listen: () => undefined,
+      speak: () => undefined,
+      say: () => undefined,
+      mute: () => undefined,
+      close: () => undefined,
+    }
   },
   hear: (codec) => new RoomPlayout(codec, { clock, seed: 1 }),
   createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
