@@ -96,6 +96,13 @@ describe('"Call me"', () => {
     expect((await outgoingAccount(on.ports)).spent.minutes).toBe(1)
   })
 
+  it('[A40] asked for twice at once is one call, and takes the place of one', async () => {
+    const on = await stage()
+    expect((await Promise.all([ring(on), ring(on)])).toSorted()).toEqual(['call_under_way', 'rings'])
+    expect(on.ports.dialler.orders).toHaveLength(1)
+    expect((await outgoingAccount(on.ports)).spent.running).toBe(1)
+  })
+
   it('that its server forgot is no hindrance for long', async () => {
     const on = await stage()
     await ring(on)

@@ -1,7 +1,7 @@
 /** "Call me": from the wish to the first ring. Nothing rings for whom the door would refuse, nor where an operator did not allow it. */
 import type { Actor } from '../domain/actor.ts'
 import { cancelCall, endCall, placeCall, refuseCall, type CallDecision } from '../domain/call-me.ts'
-import type { AttendeeId, ConferenceId, MeetingId } from '../domain/ids.ts'
+import type { AttendeeId, ConferenceId, Instant, MeetingId } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
 import { allowingPrefix, maskedNumber } from './allowed-number.ts'
 import { DAY_MS, mayCall } from './call-limits.ts'
@@ -52,19 +52,15 @@ export async function callMe(ports: Ports, account: Person, conferenceId: Confer
   const now = ports.clock.now()
   const early = placeCall(meeting, by, wanted, { now, mint: ports.mint }).answer
   if (!early.placed) return answered(await refuse(early.code))
-  const entry: CallEntry = {
-    id: wanted.id,
-    accountId: account.accountId,
-    meetingId: meeting.id,
-    placedAt: now,
-    answeredAt: null,
-    seenAt: now,
-    over: false,
-  }
+  const entry = newEntry(wanted.id, account, meeting.id, now)
   const granted = await ports.outgoingCalls.add(now - DAY_MS, (entries) => (mayCall(entries, entry, settings.limits, now) ? entry : null))
   if (!granted) return answered(await refuse('call_limit_reached'))
   const placed = await decided(ports, meeting.id, (state, context) => placeCall(state, by, wanted, context))
-  if (!placed.placed) return answered(placed)
+  if (!placed.placed) {
+    // It has had its place among the calls for nothing.
+    await ports.outgoingCalls.put({ ...entry, over: true })
+    return answered(placed)
+  }
   return ring(ports, placed, {
     entry,
     name: account.name,
@@ -74,6 +70,16 @@ export async function callMe(ports: Ports, account: Person, conferenceId: Confer
     language: wish.language,
   })
 }
+
+const newEntry = (id: string, { accountId }: Person, meetingId: MeetingId, now: Instant): CallEntry => ({
+  id,
+  accountId,
+  meetingId,
+  placedAt: now,
+  answeredAt: null,
+  seenAt: now,
+  over: false,
+})
 
 async function ring(
   ports: Ports,
