@@ -138,6 +138,7 @@ export class PhoneWorld {
     remote: PEER,
     isOpen: true,
     send: (bytes, failed) => this.#hear(bytes, failed),
+    whenKnown: (run) => run(),
     hold: () => () => undefined,
   }
 

@@ -9,6 +9,8 @@ export interface CalledOptions {
   /** A tone of so many hertz, or a WAV file. */
   readonly plays: number | string
   readonly picksUp: boolean
+  /** SDES-SRTP, and nothing else. */
+  readonly encrypted?: boolean
 }
 
 export interface Recording {
@@ -27,9 +29,9 @@ export class CalledTelephone {
     this.port = port
   }
 
-  static async start({ number, plays, picksUp }: CalledOptions): Promise<CalledTelephone> {
+  static async start({ number, plays, picksUp, encrypted = false }: CalledOptions): Promise<CalledTelephone> {
     const port = await freePort()
-    const account = `<sip:${number}@127.0.0.1:${String(port)}>;regint=0;audio_codecs=PCMU/8000/1;dtmfmode=rtpevent`
+    const account = `<sip:${number}@127.0.0.1:${String(port)}>;regint=0;audio_codecs=PCMU/8000/1;dtmfmode=rtpevent${encrypted ? ';mediaenc=srtp-mand' : ''}`
     const program = startProgram('baresip', (folder) => ['-f', folder], {
       config: configuration(port, plays),
       accounts: `${account}${picksUp ? ';answermode=auto' : ''}\n`,
@@ -97,7 +99,7 @@ function configuration(port: number, plays: number | string): string {
     `rtp_ports ${String(rtp)}-${String(rtp + 18)}`,
     'net_interface 127.0.0.1',
     'module_path /usr/lib/baresip/modules',
-    ...['stdio', 'g711', 'aufile', 'ausine', 'sndfile'].map((name) => `module ${name}.so`),
+    ...['stdio', 'g711', 'aufile', 'ausine', 'sndfile', 'srtp'].map((name) => `module ${name}.so`),
     'module_tmp account.so',
     'module_app menu.so',
     '',

@@ -17,7 +17,15 @@ export interface Kamailio {
 }
 
 /** How it hands calls on to us. */
-export type Inward = { readonly to: string } | { readonly account: string; readonly password: string }
+export type Inward = { readonly to: string } | Account
+
+/** Of a provider's customer: it registers, and calls from it are taken where each proves the password. */
+export interface Account {
+  readonly account: string
+  readonly password: string
+  /** The one telephone outside that can be called, and where it is. */
+  readonly outside?: { readonly number: string; readonly uri: string }
+}
 
 export async function startKamailio(certificate: Certificate, inward: Inward): Promise<Kamailio> {
   const [port, tlsPort] = [await freePort(), await freePort()]
@@ -84,8 +92,8 @@ ${'to' in inward ? `  $du = "${inward.to}";\n  $fs = "tcp:${KAMAILIO}:${port}";\
 }
 `
 
-/** Registers one account, and calls it whatever number was dialled. */
-const exchange = ({ account, password }: { readonly account: string; readonly password: string }): string => `  if (is_method("REGISTER")) {
+/** Registers one account, and calls it whatever number was dialled that is not outside. */
+const exchange = ({ account, password, outside }: Account): string => `  if (is_method("REGISTER")) {
     if (!pv_www_authenticate("${KAMAILIO}", "${password}", "0")) {
       www_challenge("${KAMAILIO}", "1");
       exit;
@@ -93,9 +101,21 @@ const exchange = ({ account, password }: { readonly account: string; readonly pa
     save("location");
     exit;
   }
-  $ru = "sip:${account}@${KAMAILIO}";
+${outside === undefined ? '' : outward(password, outside)}  $ru = "sip:${account}@${KAMAILIO}";
   if (!lookup("location")) {
     sl_send_reply("480", "Not registered");
+    exit;
+  }
+`
+
+const outward = (password: string, { number, uri }: NonNullable<Account['outside']>): string => `  if ($rU == "${number}") {
+    if (!pv_proxy_authenticate("${KAMAILIO}", "${password}", "0")) {
+      proxy_challenge("${KAMAILIO}", "1");
+      exit;
+    }
+    consume_credentials();
+    $du = "${uri}";
+    t_relay();
     exit;
   }
 `

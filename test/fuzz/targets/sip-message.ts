@@ -23,6 +23,7 @@ const flowTo = (remote: SocketAddress): Flow => ({
   remote,
   isOpen: true,
   send: () => undefined,
+  whenKnown: (run) => run(),
   hold: () => () => undefined,
 })
 

@@ -65,7 +65,7 @@ export class OutgoingCall implements InviteSession {
     this.#from = `${call.from};tag=${newToken(network.random)}`
     this.#request = this.#inviteOf(1, MIN_SESSION)
     // Whoever asked for the call listens first.
-    network.clock.after(0, () => this.#send(this.#request, MIN_SESSION))
+    network.clock.after(0, () => options.flow.whenKnown(() => this.#send(this.#inviteOf(1, MIN_SESSION), MIN_SESSION)))
   }
 
   get request(): SipRequest {

@@ -52,9 +52,17 @@ export class SessionRequests {
     return this.#ways.flowTo(destination)
   }
 
+  /** On a connection that is on its way it waits: Via says by which port of ours the answer comes. */
   #start(request: SipRequest, flow: Flow, listener: ClientListener): SentRequest | undefined {
-    const transaction = this.#transactions.request(request, flow, listener)
-    return transaction && this.#handle(() => transaction)
+    let transaction: ClientTransaction | undefined
+    let [isLate, isBegun] = [false, false]
+    flow.whenKnown(() => {
+      isBegun = true
+      transaction = this.#transactions.request(request, flow, listener)
+      if (isLate && !transaction) listener.failed('transport-error')
+    })
+    isLate = !isBegun
+    return isBegun && !transaction ? undefined : this.#handle(() => transaction)
   }
 
   /** Where nobody hears by TCP the request goes by UDP all the same (RFC 3261 §18.1.1). */

@@ -43,6 +43,7 @@ export function createTwoSides(options: SidesOptions = {}) {
       wire.push({ by, text: told(message), message })
       if (!options.lost?.(wire.length, message)) clock.after(1, () => deliver(message))
     },
+    whenKnown: (run) => run(),
     hold: () => () => undefined,
   })
   const toCallee = flow('caller', 5070, 5060, (message) => callee.receive(message, toCaller))

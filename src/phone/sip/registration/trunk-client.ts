@@ -50,14 +50,17 @@ export class TrunkClient {
     const flow = this.#options.flow()
     const none = (): void => done('none', flow)
     if (!flow) return void network.clock.after(0, none)
-    const request = this.#request(method, uri, [...headers(flow), ...(prover?.headersFor(method, uri) ?? [])])
-    const response = (answer: SipResponse): void => {
-      if (answer.status < 200) return
-      const isAgain = isChallenge(answer) && tries > 0 && prover?.challenged(answer, request) === 'retry'
-      if (isAgain) this.#ask(method, uri, headers, done, tries - 1)
-      else done(answer, flow)
+    const send = (): void => {
+      const request = this.#request(method, uri, [...headers(flow), ...(prover?.headersFor(method, uri) ?? [])])
+      const response = (answer: SipResponse): void => {
+        if (answer.status < 200) return
+        const isAgain = isChallenge(answer) && tries > 0 && prover?.challenged(answer, request) === 'retry'
+        if (isAgain) this.#ask(method, uri, headers, done, tries - 1)
+        else done(answer, flow)
+      }
+      if (!network.request(request, flow, { response, failed: none })) network.clock.after(0, none)
     }
-    if (!network.request(request, flow, { response, failed: none })) network.clock.after(0, none)
+    flow.whenKnown(send)
   }
 
   #request(method: string, uri: string, headers: Headers): SipRequest {

@@ -46,6 +46,7 @@ function createWire(protocol: Protocol, deliver: (message: SipMessage) => void, 
     local: { address: '127.0.0.1', port: 5060 },
     remote: { address: '127.0.0.1', port: 5070 },
     isOpen: true,
+    whenKnown: (run) => run(),
     hold: () => () => undefined,
     send: (bytes, failed) => {
       if (broken) return failed(broken)

@@ -17,6 +17,8 @@ export interface Flow {
   readonly local: SocketAddress
   readonly remote: SocketAddress
   readonly isOpen: boolean
+  /** Runs it once `local` is known: at once, or when a connection that is on its way stands or has failed. */
+  whenKnown(run: () => void): void
   /** One whole message. `failed` is called at most once, later, where the failure is known at all. */
   send(message: Buffer, failed: (reason: SendFailure) => void): void
   /** Keeps a connection that is idle from being closed, until the returned function is called. */

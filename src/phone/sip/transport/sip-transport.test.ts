@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
+import { freePort } from '../../../../test/harness/free-ports.ts'
 import { createManualClock } from '../manual-clock.suite.ts'
 import { answerTo } from '../message/answer-to.ts'
 import { headerOf, headersOf } from '../message/sip-message.ts'
@@ -282,6 +283,21 @@ describe.skipIf(!certificate)('TLS', () => {
     flow.send(Buffer.from(optionsText('SIP/2.0/TLS x;branch=z9hG4bKa')), () => undefined)
     await until(() => client.heard.length === 1)
     expect(server.heard[0]!.flow.protocol).toBe('tls')
+  })
+
+  it('says where it is in a connection that it opens, though nothing of it listens by TLS', async () => {
+    const server = await tls()
+    const listenAt = [{ protocol: 'udp', address: '127.0.0.1', port: 0 }] as const
+    const client = await createAnswering({ listen: listenAt, trustedAuthorities: certificate!.cert })
+    const flow = client.transport.flowTo({ protocol: 'tls', host: '127.0.0.1', port: server.port })!
+    await new Promise<void>((known) => flow.whenKnown(known))
+    expect(flow.local.port).toBeGreaterThan(0)
+    flow.send(Buffer.from(optionsText('SIP/2.0/TLS x;branch=z9hG4bKa')), () => undefined)
+    await until(() => client.heard.length === 1)
+    expect(server.heard[0]!.flow.remote).toEqual(flow.local)
+    const closed = client.transport.flowTo({ protocol: 'tls', host: '127.0.0.1', port: await freePort() })!
+    await new Promise<void>((known) => closed.whenKnown(known))
+    expect(closed.isOpen).toBe(false)
   })
 
   it('does not speak to a server that it cannot trust', async () => {

@@ -61,6 +61,16 @@ export class StreamConnection implements Flow {
     return !this.#parts.socket.destroyed && this.#parts.socket.writable
   }
 
+  whenKnown(run: () => void): void {
+    const { socket } = this.#parts
+    if (!socket.connecting) return run()
+    const once = (): void => {
+      socket.off('connect', once).off('close', once)
+      run()
+    }
+    socket.on('connect', once).on('close', once)
+  }
+
   send(message: Buffer, failed: (reason: SendFailure) => void): void {
     const { socket, limits } = this.#parts
     if (!this.isOpen) return queueMicrotask(() => failed('closed'))

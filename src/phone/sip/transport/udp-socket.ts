@@ -56,6 +56,7 @@ export class UdpSocket {
       get isOpen() {
         return isOpen()
       },
+      whenKnown: (run) => run(),
       send: (message, failed) => this.#send(message, remote, failed),
       hold: () => () => undefined,
     }
