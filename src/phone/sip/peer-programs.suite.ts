@@ -107,6 +107,52 @@ export const sippCaller = `<?xml version="1.0" encoding="ISO-8859-1" ?>
 </scenario>
 `
 
+const sippAnswer = (status: string, more: string): string => `  <send><![CDATA[
+      SIP/2.0 ${status}
+      [last_Via:]
+      [last_From:]
+      [last_To:];tag=[pid]-[call_number]
+      [last_Call-ID:]
+      [last_CSeq:]
+      Contact: <sip:[local_ip]:[local_port];transport=[transport]>
+${more}
+  ]]></send>`
+
+const sippDescription = `      Content-Type: application/sdp
+      Content-Length: [len]
+
+      v=0
+      o=- 1 1 IN IP[local_ip_type] [local_ip]
+      s=-
+      c=IN IP[media_ip_type] [media_ip]
+      t=0 0
+      m=audio [media_port] RTP/AVP 0`
+
+/**
+ * Somebody who is called, picks up, and is hung up. It answers once: SIPp takes the ACK of a repeated answer that comes behind the BYE for a
+ * fault, and its own scenario repeats after half a second, which a busy machine takes.
+ */
+export const sippCallee = `<?xml version="1.0" encoding="ISO-8859-1" ?>
+<scenario name="a telephone that picks up">
+  <recv request="INVITE"/>
+${sippAnswer('180 Ringing', '      Content-Length: 0\n')}
+${sippAnswer('200 OK', sippDescription)}
+  <recv request="ACK"/>
+  <recv request="BYE"/>
+  <send><![CDATA[
+      SIP/2.0 200 OK
+      [last_Via:]
+      [last_From:]
+      [last_To:]
+      [last_Call-ID:]
+      [last_CSeq:]
+      Content-Length: 0
+
+  ]]></send>
+  <timewait milliseconds="500"/>
+</scenario>
+`
+
 /** An edge that records the route and speaks UDP to callers and TCP to us. */
 export const kamailioEdge = (port: number, inner: number): string => `#!KAMAILIO
 debug=0

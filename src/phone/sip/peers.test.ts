@@ -11,7 +11,7 @@ import type { IncomingSession, SessionEnd } from './dialog/invite-session.ts'
 import { offer } from './dialog/two-sides.suite.ts'
 import { headersOf } from './message/sip-message.ts'
 import { freePort } from '../../../test/harness/free-ports.ts'
-import { baresipConfig, hasProgram, kamailioEdge, type Program, sippCaller, startProgram } from './peer-programs.suite.ts'
+import { baresipConfig, hasProgram, kamailioEdge, type Program, sippCallee, sippCaller, startProgram } from './peer-programs.suite.ts'
 import { createSipEndpoint, type SipEndpointOptions } from './sip-endpoint.ts'
 import { makeTestCertificate } from './test-certificate.suite.ts'
 import type { Protocol } from './transport/flow.ts'
@@ -126,19 +126,11 @@ describe.skipIf(!hasProgram('sipp'))('SIPp', () => {
     const { endpoint } = await createAnswering({})
     const port = await freePort()
     const callee = keep(
-      startProgram('sipp', () => [
-        '-sn',
-        'uas',
-        '-i',
-        '127.0.0.1',
-        '-p',
-        `${port}`,
-        '-t',
-        protocol === 'udp' ? 'u1' : 't1',
-        '-m',
-        '5',
-        '-nostdin',
-      ]),
+      startProgram(
+        'sipp',
+        () => ['-sf', 'callee.xml', '-i', '127.0.0.1', '-p', `${port}`, '-t', protocol === 'udp' ? 'u1' : 't1', '-m', '5', '-nostdin'],
+        { 'callee.xml': sippCallee },
+      ),
     )
     if (protocol === 'tcp') await answersOn(port)
     const told: string[] = []
