@@ -12,7 +12,7 @@ import {
 import { branded, type SecretHash } from '../domain/ids.ts'
 import type { Secrets } from '../meetings/ports.ts'
 
-type HashedKind = Parameters<Secrets['hash']>[0] | 'session' | 'api-key' | 'account-invitation' | 'throttle'
+type HashedKind = Parameters<Secrets['hash']>[0] | 'session' | 'api-key' | 'account-invitation'
 
 export interface KeyedSecrets extends Secrets {
   hash(kind: HashedKind, secret: string): SecretHash

@@ -16,7 +16,7 @@ export interface AccountStore {
   /** False when the e-mail address is taken; then nothing was stored. */
   create(account: Account): Promise<boolean>
   find(key: { readonly id: AccountId } | { readonly email: string }): Promise<Account | null>
-  change(id: AccountId, changes: Partial<Pick<Account, 'name' | 'language' | 'passwordHash'>>): Promise<void>
+  change(id: AccountId, changes: Partial<Pick<Account, 'name' | 'language'>>): Promise<void>
   count(): Promise<number>
   /** By the beginning of a word of the name, or of the address; an empty text lists all, by name. */
   search(text: string, limit: number): Promise<readonly Account[]>

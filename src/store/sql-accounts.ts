@@ -24,15 +24,10 @@ export class SqlAccountStore implements AccountStore {
     return row === undefined ? null : toAccount(row)
   }
 
-  async change(id: AccountId, changes: Partial<Pick<Account, 'name' | 'language' | 'passwordHash'>>): Promise<void> {
+  async change(id: AccountId, { name, language }: Partial<Pick<Account, 'name' | 'language'>>): Promise<void> {
     await this.#database.write(async (sql) => {
-      if (changes.name !== undefined) await this.#rename(sql, id, changes.name)
-      const { language, passwordHash } = changes
-      const columns = {
-        ...(language === undefined ? {} : { language }),
-        ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
-      }
-      if (Object.keys(columns).length > 0) await sql.updateTable('accounts').set(columns).where('id', '=', id).execute()
+      if (name !== undefined) await this.#rename(sql, id, name)
+      if (language !== undefined) await sql.updateTable('accounts').set({ language }).where('id', '=', id).execute()
     })
   }
 

@@ -22,7 +22,7 @@ export class MemoryAccountStore implements AccountStore {
     return [...this.#state.accounts.values()].find((account) => account.email === key.email) ?? null
   }
 
-  async change(id: AccountId, changes: Partial<Pick<Account, 'name' | 'language' | 'passwordHash'>>): Promise<void> {
+  async change(id: AccountId, changes: Partial<Pick<Account, 'name' | 'language'>>): Promise<void> {
     const old = this.#state.accounts.get(id)
     if (old === undefined) return
     this.#state.accounts.set(id, { ...old, ...changes })
