@@ -40,6 +40,10 @@ const DEBIAN_PEERS = [
   { file: '/usr/bin/baresip', name: 'baresip-core' },
   { file: '/usr/bin/sipp', name: 'sip-tester' },
   { file: '/usr/sbin/kamailio', name: 'kamailio' },
+  { file: '/usr/share/doc/kamailio-tls-modules', name: 'kamailio-tls-modules' },
+  { file: '/usr/bin/linphonec', name: 'linphone-cli' },
+  { file: '/usr/bin/pocketsphinx_continuous', name: 'pocketsphinx' },
+  { file: '/usr/share/pocketsphinx/model/en-us', name: 'pocketsphinx-en-us' },
 ]
 
 /** What tests run against: from Debian's packages when root; elsewhere the tests that lack one say so and are skipped. */
