@@ -128,6 +128,22 @@ describe('sound', () => {
     await settled(() => ear.count('alice'))
   })
 
+  it.skipIf(isForeign)('knows whether anybody listens to it', async () => {
+    const alice = await enter('alice')
+    const sound = await speak(alice)
+    await expect.poll(() => sound.listened, patiently).toBe(false)
+    const bob = await enter('bob', { wants: () => false })
+    await expect.poll(() => bob.sounds.length, patiently).toBe(1)
+    bob.listen(sound.trackSid, true)
+    await expect.poll(() => sound.listened, patiently).toBe(true)
+    bob.listen(sound.trackSid, false)
+    await expect.poll(() => sound.listened, patiently).toBe(false)
+    bob.listen(sound.trackSid, true)
+    await expect.poll(() => sound.listened, patiently).toBe(true)
+    bob.close()
+    await expect.poll(() => sound.listened, patiently).toBe(false)
+  })
+
   it('an unpublished track is gone for everybody, and another can follow', async () => {
     const [alice, bob] = await Promise.all([enter('alice'), enter('bob')])
     const ear = new Ear(bob)

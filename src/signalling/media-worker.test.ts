@@ -1,4 +1,5 @@
 import {
+  ConnectionSettings,
   DisconnectReason,
   LeaveRequest,
   LeaveRequest_Action,
@@ -207,6 +208,46 @@ describe('subscribing', () => {
     const { alice, bob } = watching()
     bob.request({ case: 'leave', value: new LeaveRequest() })
     expect(alice.last('subscribedQualityUpdate').subscribedQualities.map((quality) => quality.enabled)).toEqual([false, false, false])
+  })
+
+  it('a publisher hears whether anybody listens, again after it resumed, and of the last listener’s going', () => {
+    const picky = (name: string) => stage.join(name, { request: { connectionSettings: new ConnectionSettings({ autoSubscribe: false }) } })
+    const alice = picky('alice')
+    const { mic } = alice.publish()
+    const told = (who = alice) => {
+      const updates = who
+        .all('subscribedAudioCodecUpdate')
+        .map(({ trackSid, subscribedAudioCodecs }) => [trackSid, subscribedAudioCodecs[0]?.enabled])
+      expect(updates.every(([trackSid]) => trackSid === mic)).toBe(true)
+      return updates.map(([, enabled]) => enabled)
+    }
+    expect(told()).toEqual([false])
+    const bob = picky('bob')
+    bob.offer()
+    expect(told()).toEqual([false])
+    const wish = (subscribe: boolean) =>
+      bob.request({ case: 'subscription', value: new UpdateSubscription({ trackSids: [mic], subscribe }) })
+    wish(true)
+    wish(false)
+    expect(told()).toEqual([false, true, false])
+    const watcher = stage.join('watcher')
+    watcher.request({ case: 'leave', value: new LeaveRequest() })
+    expect(told()).toEqual([false, true, false, true, false])
+    stage.worker.socketClosed(alice.socket)
+    const again = stage.resume(alice)
+    again.request({ case: 'syncState', value: new SyncState() })
+    expect(told(again)).toEqual([false])
+  })
+
+  it('who takes all sounds but has put one off may still see who speaks: its publisher goes on', () => {
+    const alice = stage.join('alice')
+    const { mic } = alice.publish()
+    const watcher = stage.join('watcher')
+    watcher.request({ case: 'subscription', value: new UpdateSubscription({ trackSids: [mic], subscribe: false }) })
+    expect(alice.all('subscribedAudioCodecUpdate').map(({ subscribedAudioCodecs }) => subscribedAudioCodecs[0]?.enabled)).toEqual([
+      false,
+      true,
+    ])
   })
 
   it('stops and starts as asked', () => {

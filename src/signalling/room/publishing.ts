@@ -12,6 +12,7 @@ import {
 import { parseOffer } from '../sdp/parse-offer.ts'
 import type { Answer, UpSection } from '../sdp/negotiation.ts'
 import { answerTo } from './messages.ts'
+import { tellListened } from './listeners.ts'
 import type { Participant } from './participant.ts'
 import { mayPublish } from './permission.ts'
 import { PublishedTrack } from './published-track.ts'
@@ -63,7 +64,9 @@ export function answerClient(room: Room, client: Participant, description: Sessi
   if (gone.length > 0 || published.length > 0) room.announce(client)
   for (const { sid } of published) {
     const track = client.tracks.get(sid)
-    if (track !== undefined) settleTrack(room, client, track)
+    if (track === undefined) continue
+    settleTrack(room, client, track)
+    tellListened(room, client, track)
   }
   beginDownlinks(room, client, answer)
   return 'answered'

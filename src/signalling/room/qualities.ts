@@ -1,4 +1,5 @@
 import { SubscribedCodec, SubscribedQuality, SubscribedQualityUpdate, VideoQuality } from '@livekit/protocol'
+import { tellListened } from './listeners.ts'
 import type { Participant } from './participant.ts'
 import type { PublishedTrack } from './published-track.ts'
 import type { Room } from './room.ts'
@@ -8,10 +9,11 @@ const QUALITIES = [VideoQuality.LOW, VideoQuality.MEDIUM, VideoQuality.HIGH]
 /** The highest layer told last, by track; -1 none. Dies with its track. */
 const told = new WeakMap<PublishedTrack, number>()
 
-/** Dynacast: a publisher need not encode layers that nobody looks at. Clients without it ignore the message. */
+/** Dynacast: a publisher need not encode layers that nobody looks at, nor sound that nobody hears. Clients without it ignore the message. */
 export function tellQualities(room: Room, owner: Participant, track: PublishedTrack): void {
   const codec = track.codec
-  if (track.kind !== 'video' || codec === null) return
+  if (track.kind === 'audio') return tellListened(room, owner, track)
+  if (codec === null) return
   const highest = highestWanted(room, track)
   if (told.get(track) === highest) return
   told.set(track, highest)

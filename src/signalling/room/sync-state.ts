@@ -1,4 +1,5 @@
 import type { SyncState } from '@livekit/protocol'
+import { tellListenedAgain } from './listeners.ts'
 import type { Participant } from './participant.ts'
 import type { Room } from './room.ts'
 import { updateSubscription } from './subscribing.ts'
@@ -11,6 +12,7 @@ export function syncState(room: Room, participant: Participant, state: SyncState
     const wish = participant.wishes.get(sid)
     if (subscription !== undefined && wish !== undefined) subscription.setWish({ ...wish, disabled: true })
   }
+  tellListenedAgain(room, participant)
   const received = new Map(state.datachannelReceiveStates.slice(0, 1000).map(({ publisherSid, lastSeq }) => [publisherSid, lastSeq]))
   for (const message of participant.replay.missedBy(received)) participant.reliable.push(message)
 }
