@@ -1,5 +1,5 @@
 /** Listeners of one mix who use the same codec hear the same packet: it is encoded for the first of them only. */
-import { FRAME_SAMPLES, type AudioEncoder } from '../audio.ts'
+import type { AudioEncoder } from '../audio.ts'
 import { createEncoder, type CodecName } from './create-codec.ts'
 
 /** What each shared frame became, by codec; gone with the frame. */
@@ -10,9 +10,8 @@ export class SharedEncoder {
   readonly #codec: CodecName
   readonly #encoder: AudioEncoder
   readonly #encoded: EncodedFrames
-  readonly #last = new Int16Array(FRAME_SAMPLES)
-  /** The encoder has not seen the last frame: another one's packet was sent. */
-  #rested = false
+  /** The last frame while the encoder has not seen it: another one's packet was sent. */
+  #missed: Int16Array | null = null
 
   /** All listeners of the same mixes are given the same `encoded`. */
   constructor(codec: CodecName, encoded: EncodedFrames) {
@@ -25,8 +24,7 @@ export class SharedEncoder {
   encode(frame: Int16Array, shared: boolean): Uint8Array {
     const found = shared ? this.#encoded.get(frame)?.get(this.#codec) : undefined
     if (found === undefined) return this.#encodeOwn(frame, shared)
-    this.#rested = true
-    this.#last.set(frame)
+    this.#missed = frame
     return found
   }
 
@@ -36,9 +34,8 @@ export class SharedEncoder {
 
   #encodeOwn(frame: Int16Array, shared: boolean): Uint8Array {
     // Filters and predictors remember less than 20 ms: after the frame before this one they are where they would be.
-    if (this.#rested) this.#encoder.encode(this.#last)
-    this.#rested = false
-    this.#last.set(frame)
+    if (this.#missed !== null) this.#encoder.encode(this.#missed)
+    this.#missed = null
     const payload = this.#encoder.encode(frame)
     if (shared) this.#keep(frame, payload.slice())
     return payload

@@ -10,7 +10,7 @@ const LOUDNESS_FALL_DB = 0.5
 /** 1 s: who only listens is left out after that. The mix of the others is the mix of all then, and is encoded once for all who listen. */
 const RESTS_AFTER = 50
 
-/** May change a source's frame before it goes into the mix. */
+/** May change a source's frame before it goes into the mix. Not asked of one that rests. */
 export interface Shaping {
   apply(frame: Int16Array, level: number, active: boolean): void
 }
@@ -88,7 +88,7 @@ export class Source {
     this.#level = levelOf(this.frame)
     this.#active = this.#activity.hear(this.#level)
     this.#quietFrames = this.#active || this.#level >= QUIETEST_VOICE_DB ? 0 : this.#quietFrames + 1
-    if (shaping === null) return
+    if (shaping === null || this.#quietFrames >= RESTS_AFTER) return
     shaping.apply(this.frame, this.#level, this.#active)
     this.#level = levelOf(this.frame)
   }

@@ -25,6 +25,9 @@ export class LegSocket implements LegPort {
   readonly #socket: Socket
   readonly #slots = Array.from({ length: SLOTS }, () => Buffer.allocUnsafeSlow(SLOT_BYTES))
   #next = 0
+  /** Whom the last packet was for, and whether the system could send there. */
+  #asked: Endpoint | null = null
+  #sendable = false
   #closed = false
 
   private constructor(socket: Socket) {
@@ -56,11 +59,16 @@ export class LegSocket implements LegPort {
 
   send(memory: Uint8Array, length: number, to: Endpoint): void {
     const slot = this.#slots[this.#next]
-    const sendable = isIP(to.address) !== 0 && to.port > 0 && to.port < 0x10000
-    if (this.#closed || !sendable || !slot || length > SLOT_BYTES || this.#socket.getSendQueueCount() >= SLOTS / 2) return
+    if (to !== this.#asked) this.#ask(to)
+    if (this.#closed || !this.#sendable || !slot || length > SLOT_BYTES || this.#socket.getSendQueueCount() >= SLOTS / 2) return
     this.#next = (this.#next + 1) % SLOTS
     slot.set(memory.subarray(0, length))
     this.#socket.send(slot, 0, length, to.port, to.address)
+  }
+
+  #ask(to: Endpoint): void {
+    this.#asked = to
+    this.#sendable = isIP(to.address) !== 0 && to.port > 0 && to.port < 0x10000
   }
 
   close(): void {
