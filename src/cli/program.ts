@@ -1,5 +1,5 @@
 /** `latch …`: what can be said on the command line. */
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { describeSettings, settingsTable } from '../ops/config.ts'
 import { findInstallation } from '../ops/installation.ts'
 import { addAuditCommand, type VerifyChain } from './audit.ts'
@@ -36,24 +36,21 @@ export function createProgram(actions: Actions): Command {
   return program
 }
 
-interface EngineFlags {
-  readonly key: string
-  readonly secret: string
-  readonly port: string
-  readonly host: string
-  readonly mediaPort: string
-}
-
 function addMediaEngine(program: Command, { startMediaEngine }: Actions): void {
   program
     .command('media-engine')
     .description('start the media engine alone, for LiveKit’s own clients and tests')
     .requiredOption('--key <key>', 'LiveKit API key')
     .requiredOption('--secret <secret>', 'LiveKit API secret')
-    .option('--port <port>', 'port of signalling', '7880')
+    .option('--port <port>', 'port of signalling', portOf, 7880)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--media-port <port>', 'port of sound and picture', '7882')
-    .action(async ({ key, secret, host, port, mediaPort }: EngineFlags) => {
-      await startMediaEngine({ key, secret, host, port: Number(port), mediaPort: Number(mediaPort) })
+    .option('--media-port <port>', 'port of sound and picture', portOf, 7882)
+    .action(async (flags: MediaEngineOptions) => {
+      await startMediaEngine(flags)
     })
+}
+
+function portOf(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new InvalidArgumentError('It wants a port number from 0 to 65535.')
+  return Number(text)
 }

@@ -34,12 +34,18 @@ it('reads what is set, and takes an empty text for unset', () => {
 })
 
 it('names each wrong setting in a sentence, and no secret', () => {
-  const read = readConfig({ LATCH_PORT: '99999', LATCH_DATABASE_URL: 'mysql://latch:hunter2@db', LATCH_LOG_LEVEL: 'loud' })
+  const read = readConfig({
+    LATCH_PORT: '99999',
+    LATCH_DATABASE_URL: 'mysql://latch:hunter2@db',
+    LATCH_LIMITS: '0',
+    LATCH_LOG_LEVEL: 'loud',
+  })
   expect(read).toEqual({
     ok: false,
     complaints: [
       'LATCH_PORT wants a port number from 0 to 65535; "99999" is not that.',
       'LATCH_DATABASE_URL wants an address that begins with postgres://; its value is not that.',
+      'LATCH_LIMITS wants a number above 0; "0" is not that.',
       'LATCH_LOG_LEVEL wants one of error, warn, info, debug, silent; "loud" is not that.',
     ],
   })

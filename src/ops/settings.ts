@@ -53,6 +53,8 @@ const factor = z
   .string()
   .regex(/^\d{1,4}(\.\d{1,3})?$/, 'wants a number such as 1 or 2.5')
   .transform(Number)
+  // Nobody could do anything, the operator included.
+  .refine((value) => value > 0, 'wants a number above 0')
 
 export const settings = {
   LATCH_PORT: { read: port, preset: '8080', about: 'Port of the web client, the API and the media sockets (TCP).' },
