@@ -73,6 +73,15 @@ it('a receiver that drops 10 ms between pieces still heard it', () => {
   expect(chunkedCorrelation(record(locked), record(received(shorter, 'PCMU'))).score).toBeGreaterThan(HEARD)
 })
 
+it('a sound that is half a sample late is the same sound', () => {
+  for (const language of LANGUAGES) {
+    const whole = book.get(language, 'meeting-locked')
+    const late = received(narrow(whole.subarray(1)), 'PCMU')
+    const heard = chunkedCorrelation(record(narrow(whole)), record(late))
+    expect(heard.score).toBeGreaterThan(0.95)
+  }
+})
+
 it('of two that look alike at first, the one that goes on is taken', () => {
   const twice = Int16Array.from([...locked.subarray(0, RATE), ...new Int16Array(RATE), ...received(locked, 'PCMU')])
   expect(chunkedCorrelation(record(locked), record(twice)).score).toBeGreaterThan(HEARD)
