@@ -66,6 +66,10 @@ export class TrunkCall implements InviteSession {
     return this.#session.info(contentType, body)
   }
 
+  probe(): Promise<number> {
+    return this.#session.probe()
+  }
+
   bye(reason?: string): void {
     this.#settle()
     this.#session.bye(reason)

@@ -43,6 +43,10 @@ export class IncomingLine implements Line {
     return this.#door.enter({ by: key, caller: callerNumber(request), address: remote.address, trunk })
   }
 
+  probe(): void {
+    void this.#session.probe()
+  }
+
   close(agreed: boolean): void {
     if (this.#session.state === 'unanswered') this.#session.refuse(agreed ? UNAVAILABLE : NOT_ACCEPTABLE_HERE)
     else this.#session.bye()

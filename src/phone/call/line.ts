@@ -16,6 +16,8 @@ export interface Line {
   open(port: number): Negotiation | null
   /** Asks the one door. */
   enter(by: Entrance): Promise<DoorAnswer>
+  /** Asks the telephone whether it is still there; where it is not, the listener hears that the call has ended. */
+  probe(): void
   /** Idempotent. `agreed` is false where the two sides found no common sound. */
   close(agreed: boolean): void
 }

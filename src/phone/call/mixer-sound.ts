@@ -4,7 +4,7 @@ import type { CallSound, SoundLeg, SoundLegEvents } from './sound.ts'
 /** The mixer as calls know it. */
 export const mixerSound = (mixer: Mixer): CallSound => ({
   open(events: SoundLegEvents): SoundLeg {
-    const { opened, digit, played, expelled, muted, told, ended } = events
+    const { opened, digit, played, expelled, muted, told, silent, ended } = events
     return mixer.open({
       opened,
       digit,
@@ -13,6 +13,7 @@ export const mixerSound = (mixer: Mixer): CallSound => ({
       expelled,
       muted,
       told: (word) => told?.(word),
+      silent: () => silent?.(),
       ended: (why) => why !== 'closed' && ended(),
     })
   },

@@ -80,6 +80,10 @@ export class OutgoingLine implements Line {
     return this.#answer
   }
 
+  probe(): void {
+    void this.#session?.probe()
+  }
+
   close(): void {
     this.#stopRinging()
     this.#session?.bye()

@@ -43,6 +43,7 @@ const line: Line = {
   listen: (listener) => void (heard = listener),
   open: () => null,
   enter: () => new Promise((resolve) => void (answerDoor = resolve)),
+  probe: () => void done.push('asked whether it is there'),
   close: () => void done.push('hung up'),
 }
 
@@ -89,6 +90,15 @@ describe('the end of a call', () => {
     await seated()
     events.ended()
     expect(done.slice(-4)).toEqual(['seat given back', 'hung up', 'closed as lost', 'over: no-sound'])
+  })
+
+  it('[R2] a telephone that holds us and says nothing is asked whether it is there, and stays where it is', async () => {
+    await seated()
+    done = []
+    events.silent?.()
+    expect(done).toEqual(['asked whether it is there'])
+    heard.ended?.({ by: 'network', why: 'no-answer' })
+    expect(done.slice(-2)).toEqual(['closed as lost', 'over: line-lost'])
   })
 
   it('[R2] the server ends: its callers were lost, and may come back', async () => {

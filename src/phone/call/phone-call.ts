@@ -53,6 +53,7 @@ export class PhoneCall {
       expelled: (end) => this.#expelled(end),
       muted: (muted) => muted && this.#hear({ type: 'mutedByHost' }),
       told: (word) => this.#told(word),
+      silent: () => line.probe(),
       ended: () => this.#over('no-sound'),
     })
     line.listen({

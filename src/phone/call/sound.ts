@@ -14,6 +14,8 @@ export interface SoundLegEvents {
   readonly expelled: (end: string) => void
   readonly muted: (muted: boolean) => void
   readonly told?: (word: Word) => void
+  /** It holds us, and nothing has come for another minute. */
+  readonly silent?: () => void
   /** There is no sound any more, or there never was; unless `close` asked for it. */
   readonly ended: () => void
 }

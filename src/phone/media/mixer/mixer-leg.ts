@@ -17,6 +17,8 @@ export interface LegEvents {
   /** The server muted the caller, or let it speak again. */
   readonly muted: (muted: boolean) => void
   readonly told?: (word: Word) => void
+  /** On hold, and nothing has come for another minute: it may be gone. */
+  readonly silent?: () => void
   /** `closed` as asked; `no-port`; `crashed` and `unavailable` with the mixer; else what went wrong with this one. */
   readonly ended: (why: string, report: TelephoneReport | null) => void
 }

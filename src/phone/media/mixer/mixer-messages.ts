@@ -45,6 +45,8 @@ export type FromMixer =
   | { readonly type: 'expelled'; readonly leg: number; readonly end: string }
   | { readonly type: 'muted'; readonly leg: number; readonly muted: boolean }
   | { readonly type: 'told'; readonly leg: number; readonly word: Word }
+  /** On hold, and nothing has come for another minute: somebody is to ask whether it is still there. */
+  | { readonly type: 'silent'; readonly leg: number }
   /** The last word on a leg: `closed` by main, or why it could not be opened or go on. */
   | { readonly type: 'ended'; readonly leg: number; readonly why: string; readonly report: TelephoneReport | null }
   | { readonly type: 'report'; readonly report: MixerReport }

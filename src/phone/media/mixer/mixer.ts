@@ -131,6 +131,8 @@ export class Mixer {
         return events?.muted(message.muted)
       case 'told':
         return events?.told?.(message.word)
+      case 'silent':
+        return events?.silent?.()
       case 'ended':
         return this.#end(message.leg, message.why, message.report)
     }

@@ -69,12 +69,22 @@ it('[R2] a line from which nothing comes for 15 s is dead: the room hears that t
   expect([room.link('ann').goodbye, room.link('bob').goodbye]).toEqual(['lost', null])
 })
 
-it('[R2] a held line may be silent', async () => {
+it('[R2] a held line may be silent; once a minute somebody is to ask whether it is still there', async () => {
   const ann = await dialIn(1, 'ann')
+  const bob = await dialIn(2, 'bob')
   switchboard.handle({ type: 'hold', leg: 1, held: true })
-  ann.quietMs = 60_000
+  const after = (quietMs: number): number => {
+    ann.quietMs = quietMs
+    run(51)
+    return told.filter(({ type }) => type === 'silent').length
+  }
+  expect([59_000, 60_500, 90_000, 121_000].map(after)).toEqual([0, 1, 1, 2])
+  // It was heard in between.
+  expect([1_000, 59_000, 61_000].map(after)).toEqual([2, 2, 3])
+  expect([endOf(1), told.some((message) => message.type === 'silent' && message.leg === 2)]).toEqual([undefined, false])
+  bob.quietMs = 61_000
   run(51)
-  expect(endOf(1)).toBeUndefined()
+  expect(endOf(2)).toMatchObject({ why: 'dead' })
 })
 
 it.each(['left', 'lost'] as const)('[R2] closed as %s, it says so, at once where nobody else needs its ear', async (cause) => {

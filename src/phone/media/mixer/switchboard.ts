@@ -62,7 +62,7 @@ export class Switchboard {
     for (const telephone of this.#telephones.values()) {
       if (!telephone.inMix) this.#attempt(telephone, () => this.#lobby.serve(telephone.caller))
     }
-    if (frame % LOOK_FRAMES === 0) this.#endDead()
+    if (frame % LOOK_FRAMES === 0) this.#lookForDead()
   }
 
   report(): SwitchboardReport {
@@ -83,8 +83,11 @@ export class Switchboard {
     if (frames > 0) for (const { line } of this.#telephones.values()) line.leaveOut(frames)
   }
 
-  #endDead(): void {
-    for (const telephone of this.#telephones.values()) if (telephone.isDead) this.#end(telephone, 'dead', 'lost')
+  #lookForDead(): void {
+    for (const telephone of this.#telephones.values()) {
+      if (telephone.isDead) this.#end(telephone, 'dead', 'lost')
+      else if (telephone.fallsSilent()) this.#options.tell({ type: 'silent', leg: telephone.leg })
+    }
   }
 
   #handleLeg(message: LegMessage): void {

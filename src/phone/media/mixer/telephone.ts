@@ -15,6 +15,8 @@ export interface TelephoneOptions {
 
 /** Those that suppress silence still send a report every 5 to 7.5 s (RFC 3550 §6.2). */
 const DEAD_MS = 15_000
+/** Between questions to one on hold, which need not send anything (RFC 3264 §8.4). */
+const SILENT_MS = 60_000
 
 export class Telephone {
   readonly leg: number
@@ -23,6 +25,8 @@ export class Telephone {
   /** The name of the conference, and the conference. */
   conference: { readonly name: string; readonly mixer: ConferenceMixer } | null = null
   readonly #lateBefore: number
+  /** Of its silence, when it was last said. */
+  #saidMs = 0
 
   constructor({ leg, line, comfortNoise, tell, late }: TelephoneOptions) {
     this.leg = leg
@@ -34,6 +38,15 @@ export class Telephone {
   /** Nothing has come from it for so long that nobody is there: a telephone without power says no goodbye. */
   get isDead(): boolean {
     return !this.caller.held && this.line.report().quietMs > DEAD_MS
+  }
+
+  /** True once a minute while it is on hold and nothing comes: only SIP can tell whether somebody is there. */
+  fallsSilent(): boolean {
+    const { quietMs } = this.line.report()
+    if (quietMs < this.#saidMs) this.#saidMs = 0
+    if (!this.caller.held || quietMs - this.#saidMs < SILENT_MS) return false
+    this.#saidMs = quietMs
+    return true
   }
 
   get inMix(): boolean {

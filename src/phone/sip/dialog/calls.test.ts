@@ -184,6 +184,29 @@ describe('a call', () => {
     expect(heard.told.at(-1)).toBe('application/dtmf 7')
   })
 
+  it.each([
+    [200, undefined],
+    [405, undefined],
+    [500, undefined],
+    [481, { by: 'network', why: 'no-answer' }],
+    [408, { by: 'network', why: 'no-answer' }],
+    [null, { by: 'network', why: 'no-answer' }],
+  ] as const)('[R2] asked whether it stands by OPTIONS, with %s as the answer: %o', async (status, end) => {
+    const isOptions = (message: SipMessage): boolean => headerOf(message, 'cseq')?.endsWith('OPTIONS') ?? false
+    const changed = (message: SipMessage): SipMessage =>
+      message.kind === 'response' && isOptions(message) && status !== null ? { ...message, status } : message
+    const lost = (_nth: number, message: SipMessage): boolean => status === null && isOptions(message)
+    const { clock, session, calleeHeard, story } = createCall({ changed, lost })
+    const answered = session.probe()
+    clock.advance(33_000)
+    expect(await answered).toBe(status ?? 408)
+    expect(story()).toContain('callee OPTIONS')
+    expect(calleeHeard.end).toEqual(end)
+    expect(session.state).toBe(end === undefined ? 'established' : 'ended')
+    // Whoever does not answer is told all the same: it may hear.
+    expect(story().includes('callee BYE')).toBe(end !== undefined)
+  })
+
   it('closing hangs up and refuses', async () => {
     const { clock, callee, heard, received, caller } = createCall()
     received.onInvite = () => undefined

@@ -1,5 +1,5 @@
 import { headerOf, type Headers, type SipRequest, type SipResponse } from '../message/sip-message.ts'
-import { sequenceOf } from './dialog.ts'
+import { type DialogRequestParts, sequenceOf } from './dialog.ts'
 import type { DialogPeer } from './dialog-peer.ts'
 import type { OfferOutcome, SessionEnd, SessionListener } from './invite-session.ts'
 import { OwnChanges } from './own-changes.ts'
@@ -98,9 +98,17 @@ export class Conversation {
   }
 
   info(contentType: string, body: string): Promise<number> {
+    return this.#ask('INFO', { headers: [['content-type', contentType]], body: Buffer.from(body) })
+  }
+
+  probe(): Promise<number> {
+    return this.#isOver ? Promise.resolve(481) : this.#ask('OPTIONS', { headers: [['accept', 'application/sdp']] })
+  }
+
+  /** Whoever knows nothing of the dialog, or answers nothing, is not there any more (RFC 3261 §12.2.1.2). */
+  #ask(method: string, parts: DialogRequestParts): Promise<number> {
     return new Promise((resolve) => {
-      const parts = { headers: [['content-type', contentType]] as const, body: Buffer.from(body) }
-      this.#options.peer.ask('INFO', parts, {
+      this.#options.peer.ask(method, parts, {
         answered: ({ status }) => {
           resolve(status)
           if (status === 481 || status === 408) this.#lost()

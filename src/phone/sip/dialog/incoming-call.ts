@@ -122,6 +122,10 @@ export class IncomingCall implements IncomingSession {
     return this.#state === 'established' ? this.#conversation.info(contentType, body) : Promise.resolve(481)
   }
 
+  probe(): Promise<number> {
+    return this.#state === 'established' ? this.#conversation.probe() : Promise.resolve(481)
+  }
+
   bye(reason?: string): void {
     if (this.#state === 'unanswered') this.refuse(480)
     else this.#conversation.hangUp({ by: 'us', why: 'bye' }, reason)

@@ -62,6 +62,11 @@ export interface InviteSession {
   reinvite(sdp: string): Promise<OfferOutcome>
   /** Resolves to the status of the answer; 408 where none came. */
   info(contentType: string, body: string): Promise<number>
+  /**
+   * Asks the other side by OPTIONS whether the call stands (RFC 3261 §12.2.1.2): where it knows of none, or does not answer, the call ends.
+   * Resolves as `info`.
+   */
+  probe(): Promise<number>
   /** Ends the call, in whatever state it is: refuses, cancels or hangs up. Harmless when it has ended. */
   bye(reason?: string): void
 }

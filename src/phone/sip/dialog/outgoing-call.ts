@@ -92,6 +92,10 @@ export class OutgoingCall implements InviteSession {
     return this.#conversation?.info(contentType, body) ?? Promise.resolve(481)
   }
 
+  probe(): Promise<number> {
+    return this.#conversation?.probe() ?? Promise.resolve(481)
+  }
+
   bye(reason?: string): void {
     if (this.#conversation) this.#conversation.hangUp({ by: 'us', why: 'bye' }, reason)
     else this.#cancel()
