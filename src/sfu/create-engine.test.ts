@@ -21,6 +21,7 @@ const silentMedia = (): PeerMedia => ({
   receive: () => undefined,
   addUpTrack: () => expect.fail('no tracks here'),
   addDownTrack: () => expect.fail('no tracks here'),
+  quality: () => 'excellent',
   tick: () => undefined,
   close: () => undefined,
 })

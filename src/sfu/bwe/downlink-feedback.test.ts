@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DownlinkFeedback } from './downlink-feedback.ts'
-import type { BandwidthEstimator } from './estimator.ts'
+import { unlimited, type BandwidthEstimator } from './estimator.ts'
 import { SentHistory } from './sent-history.ts'
 
 const TURN = 0x10000
@@ -18,10 +18,9 @@ const listen = () => {
   const arrived: Arrival[] = []
   const lost: number[] = []
   const estimator: BandwidthEstimator = {
-    bitrate: Number.POSITIVE_INFINITY,
+    ...unlimited,
     packetArrived: (sentAt, arrivedAt, bytes, cluster) => void arrived.push({ sentAt, arrivedAt, bytes, cluster }),
     packetLost: (sentAt) => void lost.push(sentAt),
-    told: () => undefined,
   }
   const feedback = new DownlinkFeedback(history, estimator, () => 0)
   /** Each leaves at a time of its own, by which it is known again. */

@@ -17,11 +17,17 @@ export class DownlinkFeedback implements TransportFeedbackSink {
   #toldUpTo = 0
   /** The last number of the feedback that is being read. */
   #end = NOWHERE
+  #heard = false
 
   constructor(history: SentHistory, estimator: BandwidthEstimator, now: () => number) {
     this.#history = history
     this.#estimator = estimator
     this.#now = now
+  }
+
+  /** The subscriber tells of arrivals at all. */
+  get heard(): boolean {
+    return this.#heard
   }
 
   feedbackBegins(first: number, count: number, reference: number): void {
@@ -43,6 +49,7 @@ export class DownlinkFeedback implements TransportFeedbackSink {
   }
 
   feedbackEnds(): void {
+    this.#heard = true
     this.#lostBefore(this.#end + 1)
     this.#estimator.told(this.#now())
   }

@@ -2,6 +2,8 @@
 export interface BandwidthEstimator {
   /** Bits per second, of everything that is sent; `Infinity` as long as nothing speaks against it. */
   readonly bitrate: number
+  /** Less than `bitrate` while packets wait that were too many: what may be sent until they are through. */
+  readonly spendable: number
   /** The probe that packets sent now belong to; 0 none. */
   readonly cluster: number
   /** Every packet that leaves. */
@@ -18,6 +20,7 @@ export interface BandwidthEstimator {
 /** For clients that tell nothing, and for tests. */
 export const unlimited: BandwidthEstimator = {
   bitrate: Number.POSITIVE_INFINITY,
+  spendable: Number.POSITIVE_INFINITY,
   cluster: 0,
   sent: () => undefined,
   packetArrived: () => undefined,

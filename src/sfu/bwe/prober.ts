@@ -7,11 +7,13 @@ const LENGTH_MS = 200
 const TIMEOUT_MS = 1500
 const MAX_STEP = 4
 const MIN_TARGET = 300_000
-const REACHED = 0.9
+const REACHED = 0.95
 const AFTER_SUCCESS_MS = 400
 const MIN_WAIT_MS = 2000
-const MAX_WAIT_MS = 16_000
-const BACKOFF = 1.6
+const MAX_WAIT_MS = 8000
+const BACKOFF = 1.5
+/** What a probe promised has held when the way was not found full for so long after. */
+const TRUST_MS = 6000
 /** Waiting longer than this means that the probe is too much already. */
 const MAX_QUEUE_MS = 100
 /** Of what one call may ask for, so that a late call does not make a burst. */
@@ -42,6 +44,7 @@ export class Prober {
   #cluster = 0
   #wait = MIN_WAIT_MS
   #nextAt = Number.NEGATIVE_INFINITY
+  #reachedAt = Number.NEGATIVE_INFINITY
 
   /** The probe that packets sent now belong to; 0 none. */
   get cluster(): number {
@@ -53,9 +56,11 @@ export class Prober {
     return this.#probe !== null
   }
 
-  /** Not for a while: the way was just found full. */
+  /** Not for a while: the way was just found full. Longer if that was a probe's fault, which promised too much. */
   postpone(now: number): void {
     this.#probe = null
+    if (now - this.#reachedAt < TRUST_MS) this.#waitLonger()
+    this.#reachedAt = Number.NEGATIVE_INFINITY
     this.#nextAt = Math.max(this.#nextAt, now + this.#wait)
   }
 
@@ -100,12 +105,18 @@ export class Prober {
     const time = probe.lastArrivedAt - probe.firstArrivedAt
     const bitrate = time > 0 ? Math.min(probe.target, (probe.arrivedBytes * 8000) / time) : 0
     const reached = !full && bitrate >= probe.target * REACHED
-    this.#wait = reached ? MIN_WAIT_MS : Math.min(MAX_WAIT_MS, this.#wait * BACKOFF)
+    if (reached) this.#reachedAt = now
+    else this.#waitLonger()
     this.#nextAt = now + (reached ? AFTER_SUCCESS_MS : this.#wait)
     return { bitrate, reached }
   }
 
+  #waitLonger(): void {
+    this.#wait = Math.min(MAX_WAIT_MS, this.#wait * BACKOFF)
+  }
+
   #begin(target: number, now: number): void {
+    if (this.#reachedAt > 0 && now - this.#reachedAt > TRUST_MS) this.#wait = MIN_WAIT_MS
     this.#cluster++
     this.#probe = {
       cluster: this.#cluster,

@@ -54,7 +54,7 @@ class Run {
   }
 
   #send(): void {
-    const media = Math.min(this.demand, this.estimator.bitrate)
+    const media = Math.min(this.demand, this.estimator.spendable)
     this.#owed += (media * STEP_MS) / 8000
     for (; this.#owed >= PACKET_BYTES; this.#owed -= PACKET_BYTES) this.#packet()
     if (this.now % 20 !== 0) return

@@ -20,7 +20,7 @@ const HOLD_MS = 500
 const GROWING_QUEUE_MS = 40
 /** A long wait counts even when it does not grow. */
 const LONG_QUEUE_MS = 200
-const PROOF_MS = 150
+const PROOF_MS = 80
 /** An empty queue; only then more is tried. */
 const EMPTY_QUEUE_MS = 25
 const INCREASE_PER_S = 0.08
@@ -56,6 +56,10 @@ export class SendSideEstimator implements BandwidthEstimator {
   #decreasedAt = Number.NEGATIVE_INFINITY
 
   get bitrate(): number {
+    return this.#bitrate
+  }
+
+  get spendable(): number {
     const waiting = Math.max(0, this.#queue.ms - DRAIN_FROM_MS)
     if (waiting === 0 || this.#toldAt - this.#decreasedAt > DRAIN_FOR_MS) return this.#bitrate
     return this.#bitrate * Math.max(DRAIN_LEAST, 1 - waiting / (DRAIN_MOST_MS - DRAIN_FROM_MS))

@@ -1,5 +1,5 @@
 /** The last packets on their way to one subscriber, by their transport-wide sequence number. */
-const SLOTS = 8192
+const SLOTS = 4096
 const SEQUENCES = 0x10000
 const HALF = 0x8000
 

@@ -8,6 +8,10 @@ export interface DownTrackOptions {
   readonly extensions: ExtensionIds
   readonly ssrc: number
   readonly rtxSsrc?: number
+  /** The subscriber would rather have too much than nothing: it is never held. */
+  readonly neverHeld?: boolean
+  /** The subscriber's network does not carry even its lowest layer (any more), or does again. */
+  readonly onHeld?: (held: boolean) => void
 }
 
 export interface DownTrack {
@@ -15,5 +19,7 @@ export interface DownTrack {
   setMaxLayer(layer: number): void
   /** Paused: nothing is sent; on resume the picture starts with a key frame. */
   setPaused(paused: boolean): void
+  /** Of what the network does not carry all, the higher ones stay; 0 at first. */
+  setPriority(priority: number): void
   close(): void
 }

@@ -6,13 +6,13 @@ import { SENDER_REPORT_BYTES, writeSenderReport } from '../rtp/rtcp-writer.ts'
 import { SequenceMap } from '../rtp/sequence-map.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import { SLOT_BYTES } from './fanout.ts'
-import { chooseLayer } from './layer-choice.ts'
+import { chooseLayer, layersUpTo } from './layer-choice.ts'
 import type { Outlet } from './outlet.ts'
 import { PacketWriter, type PacketNumbers } from './packet-writer.ts'
 import type { ReceivedTrack, Subscriber } from './received-track.ts'
 import type { RtcpOutbox } from './rtcp-outbox.ts'
 import { SentPackets } from './sent-packets.ts'
-import type { SourcePacket } from './source-packet.ts'
+import { emptySourcePacket, type SourcePacket } from './source-packet.ts'
 import { TimestampMap } from './timestamp-map.ts'
 
 const NO_LAYER = -1
@@ -24,8 +24,21 @@ const REPORT_EVERY_MS = 1000
 const FRACTIONS_PER_MS = 4294967.296
 const NO_SHIFT: Vp8Shift = { pictureId: 0, tl0: 0, keyIndex: 0 }
 
+/** Bytes of a packet of padding, which says its length in a byte. */
+const PADDING = 255
+const nothing = emptySourcePacket()
+
 const shift: Vp8Shift = { pictureId: 0, tl0: 0, keyIndex: 0 }
 const numbers: PacketNumbers = { ssrc: 0, payloadType: 0, sequence: 0, timestamp: 0, original: -1, transportSequence: 0 }
+
+/** What a track would send, as the allocation of its subscriber's network sees it. */
+export interface Demand {
+  /** Indices of the source's layers, lowest first, and the bits per second of each. */
+  readonly layers: readonly number[]
+  readonly bitrates: readonly number[]
+  /** Index in `layers` of what is aimed at; -1 while held. */
+  readonly current: number
+}
 
 export class ForwardedTrack implements DownTrack, Subscriber {
   readonly options: DownTrackOptions
@@ -38,6 +51,10 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   readonly #sent: SentPackets
   #rtxSequence: number
   #maxLayer = Number.MAX_SAFE_INTEGER
+  /** What the subscriber's network carries of it. */
+  #granted = Number.MAX_SAFE_INTEGER
+  #held = false
+  #priority = 0
   #current = NO_LAYER
   #target = NO_LAYER
   /** The next packet begins anew: numbers close up, and a picture starts with a key frame. */
@@ -72,9 +89,19 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     return this.#source.kind === 'video'
   }
 
+  get priority(): number {
+    return this.#priority
+  }
+
+  /** Padding can be sent on it whether it flows or not. */
+  get canPad(): boolean {
+    return !this.#closed && this.#outlet.ready && this.options.rtxSsrc !== undefined && this.options.codec.rtxPayloadType !== undefined
+  }
+
   setMaxLayer(layer: number): void {
     this.#maxLayer = Math.max(0, layer)
     this.#retarget()
+    this.#outlet.demandChanged()
   }
 
   setPaused(paused: boolean): void {
@@ -82,6 +109,34 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#paused = paused
     this.#fresh = true
     this.#wantKeyFrame()
+    this.#outlet.demandChanged()
+  }
+
+  setPriority(priority: number): void {
+    if (this.#priority === priority) return
+    this.#priority = priority
+    this.#outlet.demandChanged()
+  }
+
+  /** Null while nothing is wanted of it, or its source has nothing. */
+  demand(now: number): Demand | null {
+    if (this.#closed || this.#paused || this.#source.muted) return null
+    const layers = layersUpTo(this.#source.live, this.#maxLayer)
+    if (layers.length === 0) return null
+    const bitrates = layers.map((layer) => this.#source.layers[layer]?.rate.bitrate(now) ?? 0)
+    return { layers, bitrates, current: this.#held ? NO_LAYER : layers.indexOf(this.#target) }
+  }
+
+  /** The highest layer that the subscriber's network carries; null none at all. */
+  grant(layer: number | null): void {
+    const held = layer === null
+    this.#granted = layer ?? this.#granted
+    if (held !== this.#held) {
+      this.#held = held
+      this.#fresh = true
+      this.options.onHeld?.(held)
+    }
+    this.#retarget()
   }
 
   sourceChanged(): void {
@@ -97,12 +152,13 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    if (this.#held) this.options.onHeld?.(false)
     this.#source.detach(this)
     this.#outlet.forget(this)
   }
 
   forward(packet: SourcePacket): void {
-    if (this.#closed || this.#paused || !this.#outlet.ready) return
+    if (this.#stopped || !this.#outlet.ready) return
     const from = this.#payloadFor(packet)
     if (from < 0) return this.skip(packet)
     if (this.#isCurrent(packet)) return this.#send(packet, from)
@@ -113,22 +169,35 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   }
 
   skip(packet: SourcePacket): void {
-    if (this.#closed || this.#paused || !this.#outlet.ready || !this.#isCurrent(packet)) return
+    if (this.#stopped || !this.#outlet.ready || !this.#isCurrent(packet)) return
     if (this.#sequences.skip(packet.extended)) return
     const outgoing = this.#sequences.map(packet.extended)
-    if (outgoing >= 0) this.#sendPadding(packet, outgoing)
+    if (outgoing < 0) return
+    const timestamp = this.#timestamps.map(packet.header.timestamp, this.#outlet.now())
+    this.#sendEmpty(packet, this.#number(outgoing, timestamp, false), 1)
   }
 
   /** The subscriber missed a packet. False when it is not sent again. */
   resend(sequence: number): boolean {
     const outgoing = this.#extendedOf(sequence)
     if (this.#closed || !this.#outlet.ready || !this.#sent.has(outgoing)) return false
-    const packet = this.#source.stored(this.#sent.layerOf(outgoing), this.#sent.incomingOf(outgoing))
-    if (!packet || !this.#sent.mayResend(outgoing, this.#outlet.now(), this.#outlet.roundTripMs, MAX_RESENDS)) return false
-    const from = this.#payloadFor(packet)
-    if (from < 0) return false
-    this.#write(packet, from, outgoing, this.#sent.timestampOf(outgoing), this.#sent.shiftOf(outgoing, shift), true)
-    return true
+    if (!this.#sent.mayResend(outgoing, this.#outlet.now(), this.#outlet.roundTripMs, MAX_RESENDS)) return false
+    return this.#copy(outgoing) > 0
+  }
+
+  /**
+   * Sends about as many bytes that are of no use but to be counted: copies of the last packets, which may even help, else padding.
+   * Gives the bytes that went out.
+   */
+  pad(bytes: number): number {
+    let sent = 0
+    for (let outgoing = this.#sequences.highest; !this.#fresh && sent < bytes && this.#sent.has(outgoing); outgoing--) {
+      const length = this.#copy(outgoing)
+      if (length === 0) break
+      sent += length
+    }
+    for (; sent < bytes; sent += PADDING) this.#sendEmpty(nothing, this.#number(0, this.#timestamps.last, true), PADDING)
+    return sent
   }
 
   keyFrameWanted(): void {
@@ -154,6 +223,10 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#outlet.reported(ntpSeconds, ntpFraction, now)
   }
 
+  get #stopped(): boolean {
+    return this.#closed || this.#paused || this.#held
+  }
+
   #isCurrent(packet: SourcePacket): boolean {
     if (this.#fresh || packet.layer !== this.#current) return false
     // Another clock: the publisher sends the layer under another SSRC now, and its numbers have nothing to do with those before.
@@ -162,13 +235,13 @@ export class ForwardedTrack implements DownTrack, Subscriber {
 
   #retarget(): void {
     const top = this.#source.layers.length - 1
-    const max = Math.min(this.#maxLayer, Math.max(0, top - this.#outlet.sparedLayers))
+    const max = Math.min(this.#maxLayer, this.#granted, Math.max(0, top - this.#outlet.sparedLayers))
     this.#target = chooseLayer(this.#source.live, max)
     this.tick()
   }
 
   #wantKeyFrame(): void {
-    if (this.isVideo && !this.#paused && !this.#source.muted && this.#outlet.ready) this.#source.layers[this.#target]?.keyFrames.want()
+    if (this.isVideo && !this.#stopped && !this.#source.muted && this.#outlet.ready) this.#source.layers[this.#target]?.keyFrames.want()
   }
 
   #begin(packet: SourcePacket): void {
@@ -214,18 +287,27 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#octets += packet.payloadLength
   }
 
-  #write(packet: SourcePacket, from: number, outgoing: number, timestamp: number, pictures: Vp8Shift, again: boolean): void {
+  /** A packet that went out before, once more. Gives its length; 0 when its source is gone. */
+  #copy(outgoing: number): number {
+    const packet = this.#source.stored(this.#sent.layerOf(outgoing), this.#sent.incomingOf(outgoing))
+    const from = packet === null ? -1 : this.#payloadFor(packet)
+    if (packet === null || from < 0) return 0
+    return this.#write(packet, from, outgoing, this.#sent.timestampOf(outgoing), this.#sent.shiftOf(outgoing, shift), true)
+  }
+
+  #write(packet: SourcePacket, from: number, outgoing: number, timestamp: number, pictures: Vp8Shift, again: boolean): number {
     const { fanout } = this.#outlet
-    const index = this.#number(packet, outgoing, timestamp, again)
+    const index = this.#number(outgoing, timestamp, again)
     const at = fanout.claim()
     const count = packet.payloadOffset + packet.payloadLength - from
     const length = this.#writer.write(fanout.memory, at, packet, numbers, from, count, this.#outlet.now())
     if (packet.codec.name === 'vp8') this.#writer.shiftVp8(fanout.memory, at, packet, numbers, pictures)
     this.#outlet.commit(numbers.ssrc, length, this.#writer.headerLength, index)
+    return length
   }
 
   /** Fills `numbers`; gives the SRTP index. Copies travel as RFC 4588 says where that was negotiated, else under their own number again. */
-  #number(packet: SourcePacket, outgoing: number, timestamp: number, again: boolean): number {
+  #number(outgoing: number, timestamp: number, again: boolean): number {
     const { codec, ssrc, rtxSsrc } = this.options
     const rtx = again && rtxSsrc !== undefined ? codec.rtxPayloadType : undefined
     const index = rtx === undefined ? outgoing : this.#rtxSequence++
@@ -238,10 +320,9 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     return index
   }
 
-  #sendPadding(packet: SourcePacket, outgoing: number): void {
+  #sendEmpty(packet: SourcePacket, index: number, padding: number): void {
     const { fanout } = this.#outlet
-    const index = this.#number(packet, outgoing, this.#timestamps.map(packet.header.timestamp, this.#outlet.now()), false)
-    const length = this.#writer.writePadding(fanout.memory, fanout.claim(), packet, numbers, this.#outlet.now())
+    const length = this.#writer.writePadding(fanout.memory, fanout.claim(), packet, numbers, padding, this.#outlet.now())
     this.#outlet.commit(numbers.ssrc, length, this.#writer.headerLength, index)
   }
 

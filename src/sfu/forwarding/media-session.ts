@@ -3,7 +3,10 @@ import { randomInt } from 'node:crypto'
 import { putU16, putU32, u16 } from '../rtp/network-order.ts'
 import { paddingOf, parseRtpHeader } from '../rtp/rtp-header.ts'
 import { isRtcp, readRtcp, type RtcpSink } from '../rtp/rtcp-reader.ts'
-import { DownlinkProtection } from './downlink-protection.ts'
+import { SendSideEstimator } from '../bwe/send-side-estimator.ts'
+import type { TransportFeedbackSink } from '../rtp/transport-feedback-reader.ts'
+import { qualityOf, type ConnectionQuality } from './connection-quality.ts'
+import { DownlinkBandwidth } from './downlink-bandwidth.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import type { Fanout } from './fanout.ts'
 import { ForwardedTrack } from './forwarded-track.ts'
@@ -40,18 +43,18 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   readonly #outbox: RtcpOutbox
   readonly #feedback: UplinkFeedback
   readonly #roundTrip = new RoundTrip()
-  readonly #protection = new DownlinkProtection()
+  readonly #bandwidth: DownlinkBandwidth
   readonly #budget = new ResendBudget()
   /** Where to go on if an SSRC is used again: no packet index may encrypt twice. */
   readonly #retired = new Map<number, number>()
   #srtp: SrtpSession | null = null
-  #transportSequence = 0
   #closed = false
 
   constructor(options: PeerMediaOptions, fanout: Fanout) {
     this.fanout = fanout
     this.now = options.now
     this.#send = options.send
+    this.#bandwidth = new DownlinkBandwidth(this.#downTracks, new SendSideEstimator(), options.now)
     this.#outbox = new RtcpOutbox((memory, length) => this.#sendReport(memory, length))
     this.#feedback = new UplinkFeedback(this.#outbox, randomInt(1, 0xffffffff))
   }
@@ -65,7 +68,11 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   get sparedLayers(): number {
-    return this.#protection.steps
+    return this.#bandwidth.sparedLayers
+  }
+
+  get arrivals(): TransportFeedbackSink {
+    return this.#bandwidth.arrivals
   }
 
   setKeys(keys: SrtpKeys): void {
@@ -98,7 +105,13 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     const track = new ForwardedTrack(options, options.source, this, this.#firstOf(options.ssrc), this.#firstOf(options.rtxSsrc))
     if (this.#closed) track.close()
     else this.#downTracks.set(options.ssrc, track)
+    this.demandChanged()
     return track
+  }
+
+  quality(): ConnectionQuality {
+    const { reduced, held, loss } = this.#bandwidth
+    return qualityOf({ lossUp: this.#feedback.loss, lossDown: loss, roundTripMs: this.#roundTrip.ms, reduced, held })
   }
 
   tick(): void {
@@ -109,6 +122,8 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
       track.tick()
       track.writeReport(this.#outbox, now)
     }
+    this.#bandwidth.tick(now)
+    this.fanout.flush()
     this.#feedback.tick(this.#router.tracks, this.#roundTrip.ms, now)
     this.#outbox.flush()
   }
@@ -121,11 +136,15 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   nextTransportSequence(): number {
-    this.#transportSequence = (this.#transportSequence + 1) & 0xffff
-    return this.#transportSequence
+    return this.#bandwidth.nextSequence()
+  }
+
+  demandChanged(): void {
+    this.#bandwidth.demandChanged()
   }
 
   commit(ssrc: number, length: number, headerLength: number, index: number): void {
+    this.#bandwidth.sent(ssrc, length, this.now())
     if (this.#srtp) this.fanout.commit(length, headerLength, index, this.#srtp.senderOf(ssrc), this.#send)
   }
 
@@ -154,15 +173,13 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     if (!track) return
     const now = this.now()
     this.#roundTrip.answered(lastReport, delay, now)
-    if (!track.isVideo) return
-    const before = this.#protection.steps
-    this.#protection.reported(fractionLost / 256, now)
-    if (this.#protection.steps !== before) for (const each of this.#downTracks.values()) each.protectionChanged()
+    if (this.#bandwidth.lossReported(fractionLost / 256, track.isVideo, now))
+      for (const each of this.#downTracks.values()) each.protectionChanged()
   }
 
   missing(ssrc: number, sequence: number): void {
     const track = this.#downTracks.get(ssrc)
-    if (track && this.#budget.take(this.now())) track.resend(sequence)
+    if (track && this.#budget.take(this.now(), this.#bandwidth.bitrate)) track.resend(sequence)
   }
 
   keyFrameWanted(ssrc: number): void {

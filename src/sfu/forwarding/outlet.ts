@@ -15,5 +15,7 @@ export interface Outlet {
   commit(ssrc: number, length: number, headerLength: number, index: number): void
   /** A sender report with this time goes out. */
   reported(ntpSeconds: number, ntpFraction: number, now: number): void
+  /** A track wants more or less than it did, or matters more or less. */
+  demandChanged(): void
   forget(track: ForwardedTrack): void
 }

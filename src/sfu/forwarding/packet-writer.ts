@@ -78,12 +78,13 @@ export class PacketWriter {
     shiftVp8(to, payload - packet.payloadOffset, packet.vp8, shift)
   }
 
-  /** A packet of nothing but padding, for a number that must not stay a gap. */
-  writePadding(to: Uint8Array, at: number, packet: SourcePacket, numbers: PacketNumbers, now: number): number {
-    const end = this.#writeHeader(to, at, packet, numbers, now)
+  /** A packet of nothing but `padding` bytes, 1 to 255. */
+  writePadding(to: Uint8Array, at: number, packet: SourcePacket, numbers: PacketNumbers, padding: number, now: number): number {
+    const end = this.#writeHeader(to, at, packet, numbers, now) + padding
     to[at] = (to[at] ?? 0) | PADDED
-    to[end] = 1
-    return end + 1 - at
+    to.fill(0, end - padding, end - 1)
+    to[end - 1] = padding
+    return end - at
   }
 
   #writeHeader(to: Uint8Array, at: number, packet: SourcePacket, numbers: PacketNumbers, now: number): number {

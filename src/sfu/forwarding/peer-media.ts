@@ -2,6 +2,7 @@
  * One client's media, between its transport and its room: SRTP datagrams on one side, tracks on the other. The transport owns
  * addresses and DTLS; this side owns SRTP, RTP and RTCP. Neither makes an object for a packet.
  */
+import type { ConnectionQuality } from './connection-quality.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import type { UpTrack, UpTrackOptions } from './up-track.ts'
 
@@ -33,6 +34,7 @@ export interface PeerMedia {
   receive(memory: Uint8Array, offset: number, length: number): void
   addUpTrack(options: UpTrackOptions): UpTrack
   addDownTrack(options: DownTrackOptions): DownTrack
+  quality(): ConnectionQuality
   /** Reports, retransmission requests and key frame requests that are due. Called by the engine every 20 ms. */
   tick(): void
   /** Idempotent; closes its tracks, and the down tracks of others that are fed by them. */

@@ -99,6 +99,7 @@ export class ReceivedTrack implements UpTrack {
     if (packet.payloadLength === 0) return this.#skip(packet)
     if (!this.#classify(packet)) return
     this.#noticeLife(layer)
+    layer.rate.add(length, now)
     this.#noticeLevel(packet, now)
     if (packet.startsKeyFrame) layer.keyFrames.arrived()
     if (this.#muted || this.#subscribers.length === 0) return

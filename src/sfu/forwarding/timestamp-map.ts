@@ -19,6 +19,11 @@ export class TimestampMap {
     return this.#distance
   }
 
+  /** The newest that was handed out. */
+  get last(): number {
+    return this.#last
+  }
+
   /** The next packet belongs to `clock`'s source. Nothing changes when the one before did. */
   restart(timestamp: number, clock: SourceClock, now: number): void {
     const before = this.#clock

@@ -1,4 +1,5 @@
 /** One RTP stream of a publisher: a simulcast layer, or all of a track without simulcast. */
+import { RateMeter } from '../bwe/rate-meter.ts'
 import { NackGenerator } from '../rtp/nack-generator.ts'
 import { PacketStore } from '../rtp/packet-store.ts'
 import { ReceptionReport } from '../rtp/reception-report.ts'
@@ -10,6 +11,9 @@ import type { Encoding, UpTrackOptions } from './up-track.ts'
 export const UNBOUND = -1
 const STORE = { video: { bytes: 512 * 1024, slots: 1024 }, audio: { bytes: 48 * 1024, slots: 128 } } as const
 
+/** As long as a few frames, key frames among them. */
+const RATE_WINDOW_MS = 1000
+
 export class UpLayer {
   readonly index: number
   readonly rid: string | null
@@ -17,6 +21,8 @@ export class UpLayer {
   readonly #clockRate: number
   readonly keyFrames = new KeyFrameRequests()
   readonly store: PacketStore
+  /** What arrives, without padding. */
+  readonly rate = new RateMeter(RATE_WINDOW_MS)
   ssrc = UNBOUND
   rtxSsrc = UNBOUND
   sequences = new SequenceTracker()

@@ -27,6 +27,7 @@ const RECEIVER_REPORT_HEAD = 8
 /** What a client may send that reports neither arrival times nor is asked for less by loss. */
 const REMB_BITS_PER_SECOND = 4_000_000
 const FEEDBACK_AT_ONCE = 4
+const LOSS_SMOOTHING = 0.3
 
 const bound = (tracks: ReadonlySet<ReceivedTrack>): UpLayer[] =>
   [...tracks].flatMap((track) => track.layers.filter((layer) => layer.ssrc !== UNBOUND && layer.sequences.highest >= 0))
@@ -42,10 +43,16 @@ export class UplinkFeedback {
   #reportedAt = Number.NEGATIVE_INFINITY
   #feedbackAt = Number.NEGATIVE_INFINITY
   #reportedLayers = 0
+  #loss = 0
 
   constructor(outbox: RtcpOutbox, ssrc: number) {
     this.#outbox = outbox
     this.#ssrc = ssrc
+  }
+
+  /** From 0 to 1, of the worst stream, over the last seconds. */
+  get loss(): number {
+    return this.#loss
   }
 
   negotiated({ extensions }: UpTrackOptions): void {
@@ -108,6 +115,7 @@ export class UplinkFeedback {
       for (const layer of some) end = layer.report.write(this.#outbox.memory, end, layer.ssrc, now)
       this.#outbox.wrote(writeRtcpHead(this.#outbox.memory, at, some.length, RECEIVER_REPORT, end))
     }
+    this.#loss += (Math.max(0, ...layers.map(({ report }) => report.loss)) - this.#loss) * LOSS_SMOOTHING
   }
 
   #bitrate(layers: readonly UpLayer[]): void {

@@ -17,10 +17,16 @@ export class ReceptionReport {
   #lastTransit = Number.NaN
   #lastReport = 0
   #lastReportAt = 0
+  #loss = 0
 
   constructor(sequences: SequenceTracker, clockRate: number) {
     this.#sequences = sequences
     this.#clockRate = clockRate
+  }
+
+  /** From 0 to 1, as the last report told it. */
+  get loss(): number {
+    return this.#loss
   }
 
   arrived(timestamp: number, now: number): void {
@@ -40,8 +46,10 @@ export class ReceptionReport {
   write(memory: Uint8Array, at: number, ssrc: number, now: number): number {
     const expected = this.#sequences.highest - this.#sequences.first + 1
     const lost = Math.max(0, Math.min(MAX_LOST, expected - this.#sequences.received))
+    const fraction = this.#fractionLost(expected)
+    this.#loss = fraction / 256
     putU32(memory, at, ssrc)
-    putU32(memory, at + 4, this.#fractionLost(expected) * 0x1000000 + lost)
+    putU32(memory, at + 4, fraction * 0x1000000 + lost)
     putU32(memory, at + 8, (this.#sequences.highest % 0x100000000) >>> 0)
     putU32(memory, at + 12, Math.round(this.#jitter) >>> 0)
     putU32(memory, at + 16, this.#lastReport)

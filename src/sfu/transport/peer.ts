@@ -2,6 +2,7 @@
  * One client's connection, seen from rooms: what is negotiated goes in, packets stay inside.
  * The implementation owns ICE-lite, DTLS (always the passive side), SRTP and SCTP for this peer.
  */
+import type { ConnectionQuality } from '../forwarding/connection-quality.ts'
 import type { DownTrack, DownTrackOptions } from '../forwarding/down-track.ts'
 import type { UpTrack, UpTrackOptions } from '../forwarding/up-track.ts'
 
@@ -48,6 +49,8 @@ export interface Peer {
   /** A track that we send to this client. */
   addDownTrack(options: DownTrackOptions): DownTrack
 
+  /** How well its network serves this client now. */
+  quality(): ConnectionQuality
   /** False when the channel is not open or its buffer is full (the message is then not queued). */
   sendData(label: string, message: Uint8Array): boolean
   close(reason: PeerCloseReason): void

@@ -1,3 +1,4 @@
+import type { ConnectionQuality } from '../forwarding/connection-quality.ts'
 import type { DownTrack, DownTrackOptions } from '../forwarding/down-track.ts'
 import type { PeerMedia, PeerMediaOptions } from '../forwarding/peer-media.ts'
 import type { UpTrack, UpTrackOptions } from '../forwarding/up-track.ts'
@@ -83,6 +84,10 @@ export class RtcPeer implements Peer, PathOwner {
 
   addDownTrack(options: DownTrackOptions): DownTrack {
     return this.#media.addDownTrack(options)
+  }
+
+  quality(): ConnectionQuality {
+    return this.#media.quality()
   }
 
   sendData(label: string, message: Uint8Array): boolean {

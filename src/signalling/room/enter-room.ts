@@ -19,12 +19,12 @@ export function joinRoom(
 ): void {
   const older = room.participants.get(leg.identity)
   if (older !== undefined) room.remove(older, DisconnectReason.DUPLICATE_IDENTITY, LeaveRequest_Action.DISCONNECT)
-  const { autoSubscribe } = request.connectionSettings ?? new ConnectionSettings({ autoSubscribe: true })
+  const { autoSubscribe, subscriberAllowPause } = request.connectionSettings ?? new ConnectionSettings({ autoSubscribe: true })
   const participant = new Participant(
     leg,
     link,
     room.host.createPeer(),
-    { autoSubscribe, client: request.clientInfo },
+    { autoSubscribe, allowPause: subscriberAllowPause ?? true, client: request.clientInfo },
     room.host.surroundings,
   )
   participant.peer.on('data', (label, message) => relay(room, participant, label, message))

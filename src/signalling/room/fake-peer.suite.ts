@@ -1,4 +1,5 @@
 /** A peer without a network, for tests of what rooms do with one. */
+import type { ConnectionQuality } from '../../sfu/forwarding/connection-quality.ts'
 import type { DownTrackOptions } from '../../sfu/forwarding/down-track.ts'
 import type { UpTrack, UpTrackEvents, UpTrackOptions } from '../../sfu/forwarding/up-track.ts'
 import type { IceCredentials, Peer, PeerCloseReason, PeerEvents, PeerState, RemoteTransport } from '../../sfu/transport/peer.ts'
@@ -7,6 +8,7 @@ export class FakeDownTrack {
   readonly options: DownTrackOptions
   layer: number | null = null
   paused = false
+  priority = 0
   closed = false
 
   constructor(options: DownTrackOptions) {
@@ -15,6 +17,10 @@ export class FakeDownTrack {
 
   setMaxLayer(layer: number): void {
     this.layer = layer
+  }
+
+  setPriority(priority: number): void {
+    this.priority = priority
   }
 
   setPaused(paused: boolean): void {
@@ -75,6 +81,8 @@ export class FakePeer implements Peer {
   readonly sent: { label: string; message: Uint8Array }[] = []
   /** What `sendData` answers. */
   open = true
+  /** What `quality` answers. */
+  present: ConnectionQuality = 'excellent'
   readonly #state = new Set<PeerEvents['state']>()
   readonly #data = new Set<PeerEvents['data']>()
 
@@ -105,6 +113,10 @@ export class FakePeer implements Peer {
     const track = new FakeDownTrack(options)
     this.down.push(track)
     return track
+  }
+
+  quality(): ConnectionQuality {
+    return this.present
   }
 
   sendData(label: string, message: Uint8Array): boolean {

@@ -15,6 +15,8 @@ import { EVERYBODY, type TrackPermissions } from './track-permission.ts'
 
 export interface ClientSettings {
   readonly autoSubscribe: boolean
+  /** Pictures that its network does not carry may be held; else their lowest layer is sent all the same. */
+  readonly allowPause: boolean
   readonly client: ClientInfo | undefined
 }
 

@@ -1,7 +1,16 @@
-import { DisconnectReason, LeaveRequest_Action, ParticipantInfo_State, Room as RoomInfo, type ParticipantInfo } from '@livekit/protocol'
+import {
+  DisconnectReason,
+  LeaveRequest_Action,
+  ParticipantInfo_State,
+  Room as RoomInfo,
+  type ParticipantInfo,
+  type SpeakersChanged,
+} from '@livekit/protocol'
 import type { Peer, PeerCloseReason, PeerState } from '../../sfu/transport/peer.ts'
+import { ConnectionQualities } from './connection-qualities.ts'
 import { leaveMessage, roomMessage, sectionsMessage, updateMessage } from './messages.ts'
 import type { Participant } from './participant.ts'
+import { Priorities } from './priorities.ts'
 import type { PublishedTrack } from './published-track.ts'
 import { tellQualities } from './qualities.ts'
 import { frameOf, type SignalLink, type SignalMessage } from './signal-link.ts'
@@ -31,6 +40,8 @@ const MEDIA_GRACE = 800
 const GOODBYE_GRACE = 1000
 /** Changes within this time become one negotiation. */
 const NEGOTIATION_DELAY = 15
+/** Between two looks at everybody's connection. */
+const QUALITY_INTERVAL = 4000
 
 /** Everybody in one conference's media. Knows identities and tracks, never meetings. */
 export class Room {
@@ -39,8 +50,11 @@ export class Room {
   readonly host: RoomHost
   readonly participants = new Map<string, Participant>()
   readonly speakers: Speakers
+  readonly priorities = new Priorities()
   readonly createdAt: number
   options: RoomOptions
+  readonly #qualities = new ConnectionQualities()
+  #qualitiesAt = 0
   #emptySince: number
   #everJoined = false
   readonly #negotiating = new Set<Participant>()
@@ -54,7 +68,7 @@ export class Room {
     this.sid = host.surroundings.id('RM_')
     this.createdAt = host.surroundings.now()
     this.#emptySince = this.createdAt
-    this.speakers = new Speakers(host.surroundings, (speakers) => this.broadcast({ case: 'speakersChanged', value: speakers }))
+    this.speakers = new Speakers(host.surroundings, (changed) => this.#spoke(changed))
   }
 
   get closed(): boolean {
@@ -171,6 +185,7 @@ export class Room {
   tick(): boolean {
     const now = this.host.surroundings.now()
     for (const participant of this.participants.values()) this.#ask(participant)
+    this.#tellQualities(now)
     if (this.participants.size > 0) return true
     const timeout = this.#everJoined ? this.options.departureTimeout : this.options.emptyTimeout
     return now - this.#emptySince < timeout * 1000
@@ -183,11 +198,25 @@ export class Room {
     this.speakers.close()
   }
 
+  #spoke(changed: SpeakersChanged): void {
+    this.broadcast({ case: 'speakersChanged', value: changed })
+    if (!this.priorities.spoke(changed)) return
+    for (const { subscriptions } of this.participants.values())
+      for (const subscription of subscriptions.values()) subscription.setPriority(this.priorities.of(subscription.track))
+  }
+
   #ask(participant: Participant): void {
     if (participant.link === null) return
     const needed = participant.negotiator.requirement(participant.wanted(), this.host.surroundings.now())
     if (needed === null) return
     participant.send({ case: 'mediaSectionsRequirement', value: sectionsMessage(needed.audio, needed.video) })
+  }
+
+  #tellQualities(now: number): void {
+    if (now - this.#qualitiesAt < QUALITY_INTERVAL) return
+    this.#qualitiesAt = now
+    const update = this.#qualities.update(this.participants.values())
+    if (update !== null) this.broadcast({ case: 'connectionQuality', value: update })
   }
 
   #peerChanged(participant: Participant, state: PeerState, reason: PeerCloseReason | undefined): void {

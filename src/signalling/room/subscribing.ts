@@ -1,4 +1,7 @@
 import {
+  StreamState,
+  StreamStateInfo,
+  StreamStateUpdate,
   SubscriptionError,
   SubscriptionPermissionUpdate,
   SubscriptionResponse,
@@ -31,10 +34,21 @@ function settle(room: Room, owner: Participant, track: PublishedTrack, subscribe
   } else {
     const { surroundings } = room.host
     const wish = subscriber.wishes.get(track.sid) ?? WISH_ALL
-    subscriber.subscriptions.set(track.sid, new Subscription(track, surroundings.ssrc(), surroundings.ssrc(), wish))
+    const onHeld = (held: boolean): void => tellHeld(subscriber, track, held)
+    const hold = { neverHeld: !subscriber.settings.allowPause, onHeld }
+    const subscription = new Subscription(track, surroundings.ssrc(), surroundings.ssrc(), wish, hold)
+    subscription.setPriority(room.priorities.of(track))
+    subscriber.subscriptions.set(track.sid, subscription)
   }
   tellQualities(room, owner, track)
   room.negotiateSoon(subscriber)
+}
+
+/** The subscriber's network does not carry the track, or does again: the client shows so. */
+function tellHeld(subscriber: Participant, { sid, ownerSid }: PublishedTrack, held: boolean): void {
+  const state = held ? StreamState.PAUSED : StreamState.ACTIVE
+  const streamStates = [new StreamStateInfo({ participantSid: ownerSid, trackSid: sid, state })]
+  subscriber.send({ case: 'streamStateUpdate', value: new StreamStateUpdate({ streamStates }) })
 }
 
 /** A track has become visible, or its owner's permissions changed. */

@@ -1,21 +1,27 @@
-import type { DownTrack } from '../../sfu/forwarding/down-track.ts'
+import type { DownTrack, DownTrackOptions } from '../../sfu/forwarding/down-track.ts'
 import type { Peer } from '../../sfu/transport/peer.ts'
 import type { DownSection, WantedTrack } from '../sdp/negotiation.ts'
 import { layerFor, WISH_ALL, type TrackWish } from './layer-choice.ts'
 import type { PublishedTrack } from './published-track.ts'
+
+/** What of a subscription is up to the subscriber's network. */
+export type HoldOptions = Pick<DownTrackOptions, 'neverHeld' | 'onHeld'>
 
 /** One client receiving one track. It waits for a media section, then for the answer that fills it. */
 export class Subscription {
   readonly track: PublishedTrack
   readonly #ssrc: number
   readonly #rtxSsrc: number
+  readonly #hold: HoldOptions
+  #priority = 0
   #wish: TrackWish
   #down: DownTrack | null = null
   #mid: string | null = null
   #heldBack = false
 
-  constructor(track: PublishedTrack, ssrc: number, rtxSsrc: number, wish: TrackWish = WISH_ALL) {
+  constructor(track: PublishedTrack, ssrc: number, rtxSsrc: number, wish: TrackWish = WISH_ALL, hold: HoldOptions = {}) {
     this.track = track
+    this.#hold = hold
     this.#ssrc = ssrc
     this.#rtxSsrc = rtxSsrc
     this.#wish = wish
@@ -43,7 +49,8 @@ export class Subscription {
     if (source === null || (this.#down !== null && this.#mid === section.mid)) return false
     this.#down?.close()
     const { mid, codec, extensions, ssrc, rtxSsrc } = section
-    this.#down = peer.addDownTrack({ mid, source, codec, extensions, ssrc, ...(rtxSsrc === null ? {} : { rtxSsrc }) })
+    this.#down = peer.addDownTrack({ mid, source, codec, extensions, ssrc, ...(rtxSsrc === null ? {} : { rtxSsrc }), ...this.#hold })
+    this.#down.setPriority(this.#priority)
     this.#mid = mid
     this.#apply()
     return true
@@ -52,6 +59,12 @@ export class Subscription {
   setWish(wish: TrackWish): void {
     this.#wish = wish
     this.#apply()
+  }
+
+  /** Of what the network does not carry all, the higher ones stay. */
+  setPriority(priority: number): void {
+    this.#priority = priority
+    this.#down?.setPriority(priority)
   }
 
   holdBack(held: boolean): void {

@@ -1,0 +1,142 @@
+/** One subscriber's share of its network: what it carries is estimated, and given to what is sent there. Sound is never held. */
+import { allocate } from '../bwe/allocate.ts'
+import { DownlinkFeedback } from '../bwe/downlink-feedback.ts'
+import type { BandwidthEstimator } from '../bwe/estimator.ts'
+import { RateMeter } from '../bwe/rate-meter.ts'
+import { SentHistory } from '../bwe/sent-history.ts'
+import type { TransportFeedbackSink } from '../rtp/transport-feedback-reader.ts'
+import { DownlinkProtection } from './downlink-protection.ts'
+import type { Demand, ForwardedTrack } from './forwarded-track.ts'
+
+const ALLOCATE_EVERY_MS = 100
+const RATE_WINDOW_MS = 1000
+const LOSS_SMOOTHING = 0.2
+
+interface Wanted {
+  readonly track: ForwardedTrack
+  readonly demand: Demand
+}
+
+export class DownlinkBandwidth {
+  readonly #tracks: ReadonlyMap<number, ForwardedTrack>
+  readonly #estimator: BandwidthEstimator
+  readonly #history = new SentHistory()
+  readonly #feedback: DownlinkFeedback
+  /** For clients that tell nothing of arrivals. */
+  readonly #protection = new DownlinkProtection()
+  /** What is not up to the allocation. */
+  readonly #sound = new RateMeter(RATE_WINDOW_MS)
+  readonly #copies = new RateMeter(RATE_WINDOW_MS)
+  #counted = false
+  /** The network was found full at some time; before, nothing is to be shared out. */
+  #limited = false
+  #allocatedAt = Number.NEGATIVE_INFINITY
+  #goal = 0
+  #held = false
+  #loss = 0
+
+  constructor(tracks: ReadonlyMap<number, ForwardedTrack>, estimator: BandwidthEstimator, now: () => number) {
+    this.#tracks = tracks
+    this.#estimator = estimator
+    this.#feedback = new DownlinkFeedback(this.#history, estimator, now)
+  }
+
+  get arrivals(): TransportFeedbackSink {
+    return this.#feedback
+  }
+
+  /** Bits per second; `Infinity` while nothing speaks against it. */
+  get bitrate(): number {
+    return this.#estimator.bitrate
+  }
+
+  get sparedLayers(): number {
+    return this.#feedback.heard ? 0 : this.#protection.steps
+  }
+
+  /** Some picture is not sent as well as it was asked for. */
+  get reduced(): boolean {
+    return this.#goal > 0 || this.sparedLayers > 0
+  }
+
+  /** Some picture is not sent at all. */
+  get held(): boolean {
+    return this.#held
+  }
+
+  /** From 0 to 1, over the last reports. */
+  get loss(): number {
+    return this.#loss
+  }
+
+  nextSequence(): number {
+    this.#counted = true
+    return this.#history.next() & 0xffff
+  }
+
+  sent(ssrc: number, bytes: number, now: number): void {
+    const track = this.#tracks.get(ssrc)
+    // What a probe repeats is nothing that the network needs.
+    if (track === undefined && this.#estimator.cluster === 0) this.#copies.add(bytes, now)
+    else if (track?.isVideo === false) this.#sound.add(bytes, now)
+    if (!this.#counted) return
+    this.#counted = false
+    this.#history.sent(bytes, now, this.#estimator.cluster)
+    if (this.#estimator.cluster !== 0) this.#estimator.sent(bytes)
+  }
+
+  /** `loss` from 0 to 1, as a receiver report has it. True when `sparedLayers` changed. */
+  lossReported(loss: number, isVideo: boolean, now: number): boolean {
+    this.#loss += (loss - this.#loss) * LOSS_SMOOTHING
+    if (!isVideo) return false
+    const before = this.sparedLayers
+    this.#protection.reported(loss, now)
+    return this.sparedLayers !== before
+  }
+
+  demandChanged(): void {
+    this.#allocatedAt = Number.NEGATIVE_INFINITY
+  }
+
+  tick(now: number): void {
+    this.#limited ||= this.#estimator.bitrate < Number.POSITIVE_INFINITY
+    if (!this.#limited) return
+    if (now - this.#allocatedAt >= ALLOCATE_EVERY_MS) this.#allocate(now)
+    const padding = this.#estimator.padding(this.#goal, now)
+    if (padding > 0) this.#pad(padding)
+  }
+
+  #allocate(now: number): void {
+    this.#allocatedAt = now
+    const { bitrate, spendable } = this.#estimator
+    const wanted = this.#wanted(now)
+    const claims = wanted.map(({ track, demand }) => ({
+      priority: track.priority,
+      bitrates: demand.bitrates,
+      current: demand.current,
+      neverWaits: track.options.neverHeld ?? false,
+    }))
+    const sound = this.#sound.bitrate(now)
+    const before = sound + this.#copies.bitrate(now)
+    // Copies come in bursts: for their sake no picture stops.
+    const { grants, goal } = allocate(claims, spendable - before, bitrate - sound)
+    for (const [index, { track, demand }] of wanted.entries()) track.grant(demand.layers[grants[index] ?? -1] ?? null)
+    this.#held = grants.includes(-1)
+    this.#goal = goal === 0 ? 0 : goal + before
+  }
+
+  #wanted(now: number): readonly Wanted[] {
+    return [...this.#tracks.values()].flatMap((track) => {
+      const demand = track.isVideo ? track.demand(now) : null
+      return demand === null ? [] : [{ track, demand }]
+    })
+  }
+
+  #pad(bytes: number): void {
+    for (const track of this.#tracks.values()) {
+      if (!track.isVideo || !track.canPad) continue
+      track.pad(bytes)
+      return
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { LAYER_RATES, SimulatedMeeting } from './simulated-meeting.suite.ts'
+
+const [LOWEST = 0, , HIGHEST = 0] = LAYER_RATES
+/** Key frames and copies come on top. */
+const NEARLY = 0.85
+
+describe("a subscriber's network", () => {
+  it('that carries all is given all, even if it loses a tenth', () => {
+    for (const loss of [0, 0.02, 0.05, 0.1]) {
+      const meeting = new SimulatedMeeting({ loss }).run(5)
+      expect(meeting.picture(4)).toBeGreaterThan(HIGHEST * NEARLY * (1 - loss))
+      expect(meeting.soundLoss(4)).toBeLessThan(loss * 2 + 0.001)
+    }
+  })
+
+  it('that becomes narrow gets a smaller picture and whole sound, and all again when it is wide', () => {
+    const meeting = new SimulatedMeeting().run(4).become({ rate: 500_000 }).run(10)
+    expect(meeting.soundLoss(8)).toBe(0)
+    expect(meeting.held).toEqual([])
+    expect(Math.max(...meeting.seconds.slice(-5).map(({ soundDelay }) => soundDelay))).toBeLessThan(250)
+    expect(meeting.picture(5)).toBeGreaterThan(LOWEST * NEARLY)
+    meeting.become({ rate: 3_000_000 }).run(14)
+    expect(meeting.picture(2)).toBeGreaterThan(HIGHEST * NEARLY)
+    expect(meeting.soundLoss(14)).toBe(0)
+  })
+
+  it('with a deep queue does not make sound late for long', () => {
+    const meeting = new SimulatedMeeting({ queueMs: 3000 }).run(4).become({ rate: 500_000 }).run(8)
+    expect(meeting.soundLoss(8)).toBe(0)
+    expect(Math.max(...meeting.seconds.slice(-3).map(({ soundDelay }) => soundDelay))).toBeLessThan(250)
+    expect(meeting.picture(3)).toBeGreaterThan(LOWEST * NEARLY)
+  })
+
+  it('that was gone for two seconds shows everything a second later', () => {
+    const meeting = new SimulatedMeeting({ rate: 3_000_000 }).run(4).become({ gone: true }).run(2).become({ gone: false }).run(3)
+    expect(meeting.picture(2)).toBeGreaterThan(HIGHEST * NEARLY)
+    expect(meeting.soundLoss(2)).toBe(0)
+  })
+
+  it('that carries sound only holds the picture, says so, and shows it as soon as it can', () => {
+    const meeting = new SimulatedMeeting({ rate: 100_000 }).run(8)
+    expect(meeting.held.at(-1)).toBe(true)
+    expect(meeting.picture(3)).toBe(0)
+    expect(meeting.soundLoss(4)).toBe(0)
+    meeting.become({ rate: 3_000_000 }).run(10)
+    expect(meeting.held.at(-1)).toBe(false)
+    expect(meeting.picture(2)).toBeGreaterThan(HIGHEST * NEARLY)
+  })
+
+  it('holds nothing of a subscriber that wants it so', () => {
+    const meeting = new SimulatedMeeting({ rate: 180_000 }, { neverHeld: true }).run(6)
+    expect(meeting.held).toEqual([])
+    expect(meeting.picture(3)).toBeGreaterThan(LOWEST * 0.5)
+  })
+
+  it('is believed to carry everything when it tells nothing', () => {
+    const meeting = new SimulatedMeeting({ rate: 900_000 })
+    meeting.tells = false
+    meeting.run(4)
+    expect(meeting.held).toEqual([])
+    expect(meeting.arrived(2)).toBeGreaterThan(800_000)
+  })
+
+  it('is never given more than the client asked for', () => {
+    const meeting = new SimulatedMeeting()
+    meeting.camera.setMaxLayer(1)
+    meeting.run(3).become({ rate: 200_000 }).run(4).become({ rate: 3_000_000 }).run(6)
+    expect(meeting.picture(2)).toBeLessThan(HIGHEST * 0.5)
+    expect(meeting.picture(2)).toBeGreaterThan((LAYER_RATES[1] ?? 0) * NEARLY)
+  })
+})
