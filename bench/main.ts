@@ -7,6 +7,7 @@ import { benchJoins } from './joins.ts'
 import { benchKeypad } from './keypad.ts'
 import { benchLock } from './lock.ts'
 import { describeMachine } from './machine.ts'
+import { benchNetwork } from './network.ts'
 import { lineOf, type Figure } from './figure.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   forwarding: benchForwarding,
   calls: benchCalls,
   rush: benchRush,
+  network: benchNetwork,
 }
 
 const wanted = process.argv.slice(2)

@@ -12,9 +12,9 @@ export interface MediaPeer {
   close(): void
 }
 
-export async function startLatchEngine(): Promise<MediaPeer> {
+export async function startLatchEngine(host = '127.0.0.1'): Promise<MediaPeer> {
   const script = fileURLToPath(new URL('../test/interop/media-engine.ts', import.meta.url))
-  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, LATCH_ENGINE_HOST: host } })
   for await (const line of createInterface({ input: child.stdout })) {
     // The script prints one line of JSON of this shape.
     const { url } = JSON.parse(line) as { url: string }

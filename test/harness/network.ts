@@ -53,6 +53,12 @@ export class Cable {
     ip(`link set v${this.#name} up`)
   }
 
+  /** From now on only so many bits per second go to the other end; what waits longer than 300 ms is dropped. */
+  narrow(bitsPerSecond: number): boolean {
+    const shape = `rate ${String(bitsPerSecond)}bit burst 8kb latency 300ms`
+    return spawnSync('tc', `qdisc replace dev v${this.#name} root tbf ${shape}`.split(' '), { stdio: 'ignore' }).status === 0
+  }
+
   remove(): void {
     ip(`netns del ${this.#name}`)
     rmSync(this.#scripts, { recursive: true, force: true })

@@ -37,7 +37,7 @@ export interface PageServer {
   close(): void
 }
 
-export async function servePage(): Promise<PageServer> {
+export async function servePage(host = '127.0.0.1'): Promise<PageServer> {
   const script = readFileSync(
     createRequire(import.meta.url)
       .resolve('livekit-client')
@@ -47,10 +47,10 @@ export async function servePage(): Promise<PageServer> {
     const isScript = request.url === '/livekit-client.js'
     response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' }).end(isScript ? script : PAGE)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
-  return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() }
+  return { url: `http://${host}:${address.port}/`, close: () => server.close() }
 }
 
 export function tokenFor(room: string, identity: string, grant: Partial<VideoGrant> = {}): Promise<string> {

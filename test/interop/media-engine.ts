@@ -5,11 +5,13 @@ import type { SignallingLog } from '../../src/signalling/signalling-log.ts'
 const key = process.env['LIVEKIT_API_KEY'] ?? 'interop'
 const secret = process.env['LIVEKIT_API_SECRET'] ?? 'interop-secret-of-at-least-32-bytes'
 
+const host = process.env['LATCH_ENGINE_HOST'] ?? '127.0.0.1'
+
 const line = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
   console.error(level, message, JSON.stringify(fields))
 const log: SignallingLog = { info: process.env['VERBOSE'] === '1' ? line('info') : () => {}, warn: line('warn'), error: line('error') }
 
-const engine = await startMediaEngine({ port: 0, mediaPort: 0, key, secret, host: '127.0.0.1', log })
+const engine = await startMediaEngine({ port: 0, mediaPort: 0, key, secret, host, log })
 console.log(JSON.stringify({ url: engine.url, mediaPort: engine.mediaPort }))
 process.stdin.resume()
 process.stdin.once('end', () => void engine.close().then(() => process.exit(0)))
