@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const shared = { environment: 'node' as const, testTimeout: 60_000, hookTimeout: 120_000 }
 
 /** Browsers and telephones together: two minutes that `npm run e2e` takes, so that the default suite keeps to its time. */
-const LONG = ['test/phone/callers-on-the-stage.test.ts', 'test/phone/switch-to-dial-in.test.ts']
+const LONG = ['callers-on-the-stage', 'switch-to-dial-in', 'matrix'].map((name) => `test/phone/${name}.test.ts`)
 
 export default defineConfig({
   test: {
@@ -25,7 +25,7 @@ export default defineConfig({
           ...shared,
           name: 'calls',
           include: ['test/phone/*.test.ts', 'test/room-client.test.ts'],
-          exclude: process.env.LATCH_SCREENS === 'all' ? [] : LONG,
+          exclude: process.env.LATCH_SCREENS === 'all' || process.env.LATCH_TELEPHONES === 'all' ? [] : LONG,
           testTimeout: 300_000,
         },
       },

@@ -31,6 +31,7 @@ export class Baresip implements Telephone {
   readonly #program: Program
   /** Before the last call. */
   #said = 0
+  #ended?: Promise<Heard>
 
   private constructor(program: Program) {
     this.#program = program
@@ -99,7 +100,11 @@ export class Baresip implements Telephone {
     this.#program.say(`/ausrc aufile,${file}`)
   }
 
-  async end(): Promise<Heard> {
+  end(): Promise<Heard> {
+    return (this.#ended ??= this.#end())
+  }
+
+  async #end(): Promise<Heard> {
     this.#program.say('/quit')
     await Promise.race([this.#program.exit, pause(3_000)])
     const heard = this.heard()

@@ -7,12 +7,17 @@ import { freePort } from './free-ports.ts'
 import type { Certificate } from './phone-server.ts'
 import { until } from './telephone.ts'
 
-/** Telephones are at 127.0.0.1. */
+/** Telephones are at 127.0.0.1. An exchange is always at the first of these. */
 export const KAMAILIO = '127.0.0.2'
+export const EDGE = '127.0.0.3'
 
-export interface Kamailio {
+interface Place {
+  readonly address: string
   readonly port: number
   readonly tlsPort: number
+}
+
+export interface Kamailio extends Place {
   end(): Promise<void>
 }
 
@@ -27,40 +32,40 @@ export interface Account {
   readonly outside?: { readonly number: string; readonly uri: string }
 }
 
-export async function startKamailio(certificate: Certificate, inward: Inward): Promise<Kamailio> {
+export async function startKamailio(certificate: Certificate, inward: Inward, address = KAMAILIO): Promise<Kamailio> {
   const [port, tlsPort] = [await freePort(), await freePort()]
   const program: Program = startProgram(
     'kamailio',
     (folder) => ['-f', join(folder, 'kamailio.cfg'), '-DD', '-E', '-w', folder, '-Y', folder],
     {
-      'kamailio.cfg': configuration(port, tlsPort, inward),
+      'kamailio.cfg': configuration({ address, port, tlsPort }, inward),
       'certificate.pem': certificate.cert,
       'key.pem': certificate.key,
     },
   )
-  await until(() => answers(tlsPort), 'Kamailio answers').catch((error: unknown) => {
+  await until(() => answers(address, tlsPort), 'Kamailio answers').catch((error: unknown) => {
     throw new Error(program.output(), { cause: error })
   })
-  return { port, tlsPort, end: () => program.end() }
+  return { address, port, tlsPort, end: () => program.end() }
 }
 
-async function answers(port: number): Promise<boolean> {
-  const socket = connect(port, KAMAILIO)
+async function answers(address: string, port: number): Promise<boolean> {
+  const socket = connect(port, address)
   const isThere = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'close').then(() => false)]).catch(() => false)
   socket.destroy()
   return isThere
 }
 
-const configuration = (port: number, tlsPort: number, inward: Inward): string => `#!KAMAILIO
+const configuration = ({ address, port, tlsPort }: Place, inward: Inward): string => `#!KAMAILIO
 debug=1
 log_stderror=yes
 children=2
 tcp_children=2
 auto_aliases=no
 enable_tls=yes
-listen=udp:${KAMAILIO}:${port}
-listen=tcp:${KAMAILIO}:${port}
-listen=tls:${KAMAILIO}:${tlsPort}
+listen=udp:${address}:${port}
+listen=tcp:${address}:${port}
+listen=tls:${address}:${tlsPort}
 loadmodule "tls.so"
 loadmodule "tm.so"
 loadmodule "sl.so"
@@ -88,7 +93,7 @@ request_route {
     exit;
   }
   record_route();
-${'to' in inward ? `  $du = "${inward.to}";\n  $fs = "tcp:${KAMAILIO}:${port}";\n` : exchange(inward)}  t_relay();
+${'to' in inward ? `  $du = "${inward.to}";\n  $fs = "tcp:${address}:${port}";\n` : exchange(inward)}  t_relay();
 }
 `
 
