@@ -15,6 +15,8 @@ import type { OutgoingOrder } from './phone/outgoing-order.ts'
 
 const NUMBER = '+491701234567'
 const MINUTE = 60_000
+/** So long before a minute that is not paid a call is ended. */
+const FAREWELL_MS = 12_000
 const REFUSED: DoorAnswer = { admitted: false, code: 'pin_unknown' }
 // What is in it is the telephones' business.
 const ADMITTED = { admitted: true, seat: {} } as unknown as DoorAnswer
@@ -117,11 +119,11 @@ describe('calls that are under way', () => {
     expect(await seen(stage)).toEqual({ state: 'failed', failure: 'pin_unknown' })
   })
 
-  it('[A40] end when their minutes are used up, and say so', async () => {
+  it('[A40] end before their minutes are used up, and have the time to say so', async () => {
     const { stage, ports, desk, order, ends } = await ringing()
     order.pickedUp()
     await order.enter()
-    stage.ports.clock.advance(2 * MINUTE)
+    stage.ports.clock.advance(2 * MINUTE - FAREWELL_MS)
     await desk.round()
     expect(ends).toEqual([])
     expect((await outgoingAccount(ports)).spent).toEqual({ minutes: 2, running: 1 })
@@ -129,8 +131,10 @@ describe('calls that are under way', () => {
     await desk.round()
     await desk.round()
     expect(ends).toEqual(['spent'])
+    stage.ports.clock.advance(FAREWELL_MS - 1)
     order.ended({ kind: 'joined' })
     await desk.close()
+    expect((await outgoingAccount(ports)).spent).toEqual({ minutes: 2, running: 0 })
     expect(stage.eventsOf('call.ended')).toMatchObject([{ outcome: 'spent' }])
   })
 

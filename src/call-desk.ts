@@ -3,7 +3,7 @@ import { answerCall, endCall, finishCall, isCallWanted, type EndedCall } from '.
 import type { Meeting } from './domain/meeting.ts'
 import type { LiveFeed } from './http/streams/live-feed.ts'
 import type { Watcher } from './http/streams/watchers.ts'
-import { DAY_MS, isSpent } from './meetings/call-limits.ts'
+import { afterFarewell, DAY_MS, isSpent } from './meetings/call-limits.ts'
 import type { Dialler, OrderedCall } from './meetings/call-me.ts'
 import type { CallEntry } from './meetings/outgoing-calls.ts'
 import type { Ports } from './meetings/ports.ts'
@@ -63,15 +63,16 @@ export class CallDesk implements Dialler {
     return true
   }
 
-  /** Every few seconds: what is under way is noted, and what nobody may pay for any more is ended. */
+  /** Every few seconds: what is under way is noted, and what nobody may pay for any more is ended, in time for a word. */
   async round(): Promise<void> {
     const { outgoingCalls, clock } = this.#needs.ports
     if (this.#running.size === 0) return
     const now = clock.now()
     for (const running of this.#running.values()) await outgoingCalls.put((running.entry = { ...running.entry, seenAt: now }))
     const [{ limits }, entries] = await Promise.all([outgoingCalls.settings(), outgoingCalls.read(now - DAY_MS)])
+    const soon = afterFarewell(entries, now)
     for (const running of this.#running.values()) {
-      if (running.spent || !isSpent(entries, running.entry, limits)) continue
+      if (running.spent || !isSpent(soon, running.entry, limits)) continue
       running.spent = true
       running.handle?.end('spent')
     }

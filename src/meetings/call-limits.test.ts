@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { branded, type AccountId, type MeetingId } from '../domain/ids.ts'
-import { isSpent, mayCall, minutesOf, spentBy } from './call-limits.ts'
+import { afterFarewell, isSpent, mayCall, minutesOf, spentBy } from './call-limits.ts'
 import type { CallEntry } from './outgoing-calls.ts'
 
 const NOW = 10_000_000
@@ -52,6 +52,15 @@ describe('[A40] what calls may cost', () => {
     expect(isSpent([call(181)], anna, limits)).toBe(true)
     expect(isSpent([call(181)], other, limits)).toBe(false)
     expect(isSpent([call(601, other)], anna, limits)).toBe(true)
+  })
+
+  it('ends a call so early that its farewell is in the minute that is paid', () => {
+    const lasting = (seconds: number): CallEntry => call(seconds, { answeredAt: NOW - seconds * SECOND, seenAt: NOW - SECOND, over: false })
+    const isOver = (entry: CallEntry): boolean => isSpent(afterFarewell([entry], NOW), anna, limits)
+    expect([100, 167, 168, 169].map((seconds) => isOver(lasting(seconds)))).toEqual([false, false, false, true])
+    // What is over costs no more, and whose server has died neither.
+    expect([isOver({ ...lasting(175), over: true }), isOver({ ...lasting(240), seenAt: NOW - 61 * SECOND })]).toEqual([false, false])
+    expect(isOver(call(0, { answeredAt: null, seenAt: NOW, over: false }))).toBe(false)
   })
 
   it('counts no call as under way whose server has died', () => {

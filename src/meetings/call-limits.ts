@@ -20,7 +20,7 @@ export interface Spent {
 
 export const spentBy = (entries: readonly CallEntry[], now: Instant): Spent => ({
   minutes: sum(entries),
-  running: entries.filter(({ over, seenAt }) => !over && now - seenAt < ALIVE_MS).length,
+  running: entries.filter((entry) => isAlive(entry, now)).length,
 })
 
 type Who = Pick<CallEntry, 'accountId' | 'meetingId'>
@@ -28,6 +28,15 @@ type Who = Pick<CallEntry, 'accountId' | 'meetingId'>
 /** `entries` are those of the last 24 hours. */
 export const mayCall = (entries: readonly CallEntry[], who: Who, limits: CallLimits, now: Instant): boolean =>
   spentBy(entries, now).running < limits.callsAtOnce && rests(entries, who, limits).every((rest) => rest >= 1)
+
+/** Milliseconds: rounds are seconds apart, and whoever is cut off hears why. */
+const FAREWELL_MS = 12_000
+
+/** As they are when a farewell that begins at the next round is over: a call that is ended by these begins no minute that nobody may pay for. */
+export const afterFarewell = (entries: readonly CallEntry[], now: Instant): readonly CallEntry[] =>
+  entries.map((entry) => (isAlive(entry, now) ? { ...entry, seenAt: now + FAREWELL_MS } : entry))
+
+const isAlive = ({ over, seenAt }: CallEntry, now: Instant): boolean => !over && now - seenAt < ALIVE_MS
 
 /** More minutes have begun than there may be. */
 export const isSpent = (entries: readonly CallEntry[], who: Who, limits: CallLimits): boolean =>
