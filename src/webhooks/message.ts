@@ -1,6 +1,7 @@
 /** What a receiver is sent: the body, and what is needed to send it once, in its order and not too often. */
+import type { WebhookEvent } from '../../shared/api/webhook.ts'
 import type { Instant } from '../domain/ids.ts'
-import type { TEST_EVENT, WebhookEvent } from './webhook.ts'
+import type { TEST_EVENT } from './webhook.ts'
 
 export interface Message {
   /** The same at every try and for every webhook: by it receivers know what they have had. */

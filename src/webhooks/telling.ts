@@ -1,4 +1,5 @@
 /** What webhooks are told of the audit log's rows. Nothing that is secret, and nobody's whole telephone number, gets in (P6, R7). */
+import type { WebhookEvent } from '../../shared/api/webhook.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { MeetingEvent } from '../domain/events.ts'
 import type { AttendeeId, InvitationId } from '../domain/ids.ts'
@@ -8,7 +9,6 @@ import { isCallerNumber } from '../domain/roster-view.ts'
 import { attendeeById } from '../domain/roster.ts'
 import type { AuditRow, ServerEvent } from '../meetings/ports.ts'
 import { countedOnce, type Message, type MessageData } from './message.ts'
-import type { WebhookEvent } from './webhook.ts'
 
 /** A meeting before and after what happened: whoever is gone afterwards was there before. */
 export interface Scene {

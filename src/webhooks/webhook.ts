@@ -1,20 +1,6 @@
 /** Webhooks as administrators make them (T3): whom this server tells, and of what. */
+import type { WebhookEvent } from '../../shared/api/webhook.ts'
 import type { Instant } from '../domain/ids.ts'
-
-export const WEBHOOK_EVENTS = [
-  'conference.started',
-  'conference.ended',
-  'meeting.locked',
-  'meeting.unlocked',
-  'attendee.invited',
-  'attendee.admitted',
-  'attendee.dropped',
-  'attendee.left',
-  'attendee.removed',
-  'join.refused',
-  'pin.alarm',
-] as const
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
 
 /** What an administrator asks for; told to that one webhook alone. */
 export const TEST_EVENT = 'webhook.test'
