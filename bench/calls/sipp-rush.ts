@@ -26,13 +26,29 @@ export interface RushOutcome {
   readonly setUpMs: readonly number[]
 }
 
+const FROM = '<sip:+4940[call_number]00000@[local_ip]>;tag=[pid]x[call_number]'
+const NEW_VIA = 'Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]'
+
+/** A request without a body, once the other side has said who it is. */
+const later = (method: string, uri: string, sequence: string, via = NEW_VIA): string => `<![CDATA[
+${method} ${uri} SIP/2.0
+${via}
+From: ${FROM}
+[last_To:]
+Call-ID: [call_id]
+CSeq: ${sequence}
+Max-Forwards: 70
+Content-Length: 0
+
+]]>`
+
 /** A 503 without Retry-After fails the call. */
 const SCENARIO = `<?xml version="1.0"?>
 <scenario name="rush">
 <send retrans="500" start_rtd="1"><![CDATA[
 INVITE sip:+4930100100@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:+4940[call_number]00000@[local_ip]>;tag=[pid]x[call_number]
+${NEW_VIA}
+From: ${FROM}
 To: <sip:+4930100100@[remote_ip]>
 Call-ID: [call_id]
 CSeq: 1 INVITE
@@ -53,42 +69,12 @@ a=rtpmap:0 PCMU/8000
 <recv response="180" optional="true"/>
 <recv response="503" optional="true" next="refused"><action><ereg regexp="[0-9]+" search_in="hdr" header="Retry-After:" check_it="true" assign_to="after"/></action></recv>
 <recv response="200" rtd="1" rrs="true"/>
-<send><![CDATA[
-ACK [next_url] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:+4940[call_number]00000@[local_ip]>;tag=[pid]x[call_number]
-[last_To:]
-Call-ID: [call_id]
-CSeq: 1 ACK
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
+<send>${later('ACK', '[next_url]', '1 ACK')}</send>
 <pause milliseconds="STAND"/>
-<send retrans="500"><![CDATA[
-BYE [next_url] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:+4940[call_number]00000@[local_ip]>;tag=[pid]x[call_number]
-[last_To:]
-Call-ID: [call_id]
-CSeq: 2 BYE
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
+<send retrans="500">${later('BYE', '[next_url]', '2 BYE')}</send>
 <recv response="200" next="over"/>
 <label id="refused"/>
-<send><![CDATA[
-ACK sip:+4930100100@[remote_ip]:[remote_port] SIP/2.0
-[last_Via:]
-From: <sip:+4940[call_number]00000@[local_ip]>;tag=[pid]x[call_number]
-[last_To:]
-Call-ID: [call_id]
-CSeq: 1 ACK
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
+<send>${later('ACK', 'sip:+4930100100@[remote_ip]:[remote_port]', '1 ACK', '[last_Via:]')}</send>
 <nop><action><log message="503 after [$after]"/></action></nop>
 <label id="over"/>
 <nop/>
