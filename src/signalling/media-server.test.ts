@@ -129,7 +129,7 @@ function upgradeBy(token: string, version: string): { readonly answer: Promise<s
 const validate = (token: string): Promise<Response> => fetch(`http://127.0.0.1:${port}/rtc/v1/validate?access_token=${token}`)
 
 async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000
+  const end = Date.now() + 40_000
   while (!condition()) {
     if (Date.now() > end) throw new Error('waited too long')
     await new Promise((resolve) => setTimeout(resolve, 5))

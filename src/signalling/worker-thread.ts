@@ -37,6 +37,7 @@ export class WorkerThread {
     const first = await new Promise<FromWorker>((resolve, reject) => {
       onMessage(worker, resolve)
       worker.once('error', reject)
+      worker.once('exit', (code) => reject(new Error(`media thread exited with ${code} before it was ready`)))
     })
     if (first.type === 'ready') return new WorkerThread(worker, first.port, events)
     await worker.terminate()
