@@ -1,5 +1,6 @@
 import { useT } from '../../../i18n/i18n.ts'
 import { TextField } from '../../../ui/text-field.tsx'
+import { CredentialFields } from './credential-fields.tsx'
 import { withTransport, type TrunkDraft, type TrunkFaults } from './trunk-draft.ts'
 import { WayFields } from './way-fields.tsx'
 
@@ -33,25 +34,10 @@ export const RegistrationFields = ({ draft, onChange, faults, keepsPassword }: R
         onPort={(port) => set({ port })}
         portFault={faults.port}
       />
-      <TextField
-        label={t('trunkUsername')}
-        value={draft.username}
-        onChange={(username) => set({ username })}
-        maxLength={120}
-        autoComplete="off"
-        spellCheck="false"
-        error={faults.username && t(faults.username)}
-      />
-      <TextField
-        label={t('fieldPassword')}
-        help={keepsPassword ? t('trunkPasswordKept') : undefined}
-        type="password"
-        value={draft.password}
-        onChange={(password) => set({ password })}
-        maxLength={200}
-        // Keeps browsers from filling in the password of this page's own account.
-        autoComplete="new-password"
-        error={faults.password && t(faults.password)}
+      <CredentialFields
+        username={{ value: draft.username, onChange: (username) => set({ username }), fault: faults.username }}
+        password={{ value: draft.password, onChange: (password) => set({ password }), fault: faults.password }}
+        keepsPassword={keepsPassword}
       />
       <TextField
         label={t('trunkRealm')}

@@ -5,7 +5,7 @@ import { useT } from '../../../i18n/i18n.ts'
 import { RadioChoice, Switch } from '../../../ui/choice.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { EntryForm } from '../entry-form.tsx'
-import { LoginFields } from './login-fields.tsx'
+import { CredentialFields } from './credential-fields.tsx'
 import { RegistrationFields } from './registration-fields.tsx'
 import { ServerFields } from './server-fields.tsx'
 import { draftOf, keepsPassword, trunkFaults, trunkOf } from './trunk-draft.ts'
@@ -66,12 +66,13 @@ export const TrunkForm = ({ kept, onClose }: { readonly kept: TrunkView | null; 
             onChange={(signsIn) => set({ signsIn })}
           />
           {draft.signsIn ? (
-            <LoginFields
-              draft={draft}
-              onChange={setDraft}
-              faults={faults}
-              keepsPassword={kept?.login?.username === draft.loginUsername.trim()}
-            />
+            <div className="registration">
+              <CredentialFields
+                username={{ value: draft.loginUsername, onChange: (loginUsername) => set({ loginUsername }), fault: faults.loginUsername }}
+                password={{ value: draft.loginPassword, onChange: (loginPassword) => set({ loginPassword }), fault: faults.loginPassword }}
+                keepsPassword={kept?.login?.username === draft.loginUsername.trim()}
+              />
+            </div>
           ) : null}
           <RadioChoice
             label={t('trunkMedia')}
