@@ -1,4 +1,5 @@
 import { useT } from '../../i18n/i18n.ts'
+import { Button } from '../../ui/button.tsx'
 import { Switch } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { shortcutList } from '../controls/shortcuts.ts'
@@ -11,7 +12,16 @@ export const ShortcutsDialog = () => {
   const isHost = useIsHost()
   const letters = useCell(ui.letters)
   return (
-    <Dialog isOpen onOpenChange={() => ui.ask(null)} title={t('shortcuts')}>
+    <Dialog
+      isOpen
+      onOpenChange={() => ui.ask(null)}
+      title={t('shortcuts')}
+      actions={
+        <Button variant="primary" onPress={() => ui.ask(null)}>
+          {t('done')}
+        </Button>
+      }
+    >
       <dl className="keys">
         {shortcutList
           .filter(({ hostsOnly }) => isHost || hostsOnly !== true)

@@ -9,7 +9,7 @@ export const NotFoundPage = () => {
       <p className="lead">{t('noSuchPageHelp')}</p>
       <div className="actions">
         <ButtonLink href="/" variant="primary">
-          {t('toMeetings')}
+          {t('toHome')}
         </ButtonLink>
       </div>
     </Page>

@@ -10,8 +10,14 @@ import { roleWords } from './role-words.ts'
 /** Who comes in while it is open. */
 const OPEN_TO = { anyone: 'plateOpen', accounts: 'plateOpenAccounts', invited: 'plateOpenRoster' } as const
 
+interface LiveMeetingProps {
+  readonly meeting: MeetingView
+  /** On the page of its details, which says its title and needs no way to itself. */
+  readonly isAlone?: boolean
+}
+
 /** A meeting that is running now, in its frame: open with a gap, or locked with the bolt across. */
-export const LiveMeeting = ({ meeting }: { readonly meeting: MeetingView }) => {
+export const LiveMeeting = ({ meeting, isAlone = false }: LiveMeetingProps) => {
   const t = useT()
   if (meeting.live === null) return null
   const { locked, startedAt, present } = meeting.live
@@ -22,7 +28,7 @@ export const LiveMeeting = ({ meeting }: { readonly meeting: MeetingView }) => {
         <RichText text={t(locked ? 'plateLockedForYou' : OPEN_TO[meeting.settings.openTo])} />
       </Plate>
       <div className="grow">
-        <h2>{meeting.title}</h2>
+        {isAlone ? null : <h2>{meeting.title}</h2>}
         <p className="muted">
           {[
             t('liveSince', { time: clock(startedAt, currentLanguage()) }),
@@ -32,7 +38,7 @@ export const LiveMeeting = ({ meeting }: { readonly meeting: MeetingView }) => {
         </p>
       </div>
       <div className="row">
-        <ButtonLink href={`/meetings/${meeting.id}`}>{t('details')}</ButtonLink>
+        {isAlone ? null : <ButtonLink href={`/meetings/${meeting.id}`}>{t('details')}</ButtonLink>}
         <ButtonLink href={`/m/${meeting.number}`} variant="primary">
           {t('join')}
           <ArrowRight aria-hidden="true" size={20} />

@@ -38,7 +38,7 @@ export const MeetingPage = ({ meetingId }: { readonly meetingId: string }) => {
   const host = meeting.myRole !== 'attendee'
   return (
     <Page title={meeting.title}>
-      <LiveMeeting meeting={meeting} />
+      <LiveMeeting meeting={meeting} isAlone />
       <div className="cols">
         <div className="stack">
           {host ? <Invitations meeting={meeting} /> : null}
