@@ -7,13 +7,14 @@ import { PhoneGateway } from '../../../src/phone/gateway.ts'
 import { LegSocket } from '../../../src/phone/media/rtp/leg-socket.ts'
 import { parseSipMessage } from '../../../src/phone/sip/message/parse-sip-message.ts'
 import type { SipMessage } from '../../../src/phone/sip/message/sip-message.ts'
+import { freePorts } from '../../harness/free-ports.ts'
 import { HandPhone, PHONE_STEPS } from '../hand-phone.ts'
 import { request, SDP_OFFER } from '../sip-seeds.ts'
 import { Tape, tapeWriter } from '../tape.ts'
 import { hold, type FuzzTarget, type Trial } from '../target.ts'
 
 const HOST = '127.0.0.1'
-const PORTS = { first: 43_000, last: 43_199 }
+const PORTS = await freePorts(200)
 const MOST_STEPS = 120
 /** What a refused caller, one who never acknowledges, and a silent line need to be over. */
 const QUIET_MS = 300_000
