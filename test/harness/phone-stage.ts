@@ -1,6 +1,5 @@
 /** People, their meetings and their telephones: what the tests of whole calls have in common. */
-import type { Language, Prompt } from '../../src/phone/ivr/prompt.ts'
-import { HEARD } from '../../src/phone/prompts/heard.suite.ts'
+import type { Language } from '../../src/phone/ivr/prompt.ts'
 import { Baresip } from './baresip.ts'
 import { Bot } from './bot.ts'
 import type { Person, Run } from './cast.ts'
@@ -50,11 +49,11 @@ export class PhoneStage {
     return phone
   }
 
-  /** Types a number, and gives where in the recording the answer to it begins. */
+  /** Types a number, and gives a place in the recording after which its answer begins: the first key has stopped what was being said. */
   async type(phone: Telephone, number: string): Promise<number> {
-    await phone.press(number.slice(0, -1))
+    await phone.press(number.slice(0, 1))
     const answer = phone.heard().samples.length
-    await phone.press(number.slice(-1))
+    await phone.press(number.slice(1))
     return answer
   }
 
@@ -107,11 +106,6 @@ export class PhoneStage {
   /** Waits until all of these tones are in what is heard just now. */
   async untilTones(hear: () => Heard, tones: readonly number[]): Promise<void> {
     await until(() => tones.every((hertz) => toneIn(hear(), hertz) > THERE), `${tones.join(' and ')} Hz are heard`, 60_000)
-  }
-
-  /** What prompts the answer holds: each at least so well as to be sure of it. */
-  async heardIn(heard: Heard, language: Language): Promise<readonly Prompt[]> {
-    return [...(await this.ear.scores(heard, language))].filter(([, score]) => score >= HEARD).map(([name]) => name)
   }
 }
 
