@@ -1,8 +1,9 @@
 /** Sessions, API keys and the invitations that make accounts. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountInvitationRecord, ApiKeyRecord, Session } from '../auth/ports.ts'
 import { branded, type SecretHash } from '../domain/ids.ts'
 import type { Stores } from './open-stores.ts'
+import { freshStores } from './testing/fresh-stores.suite.ts'
 import { anAccount } from './testing/sample-account.ts'
 import type { StoreHome, StoreKind } from './testing/store-homes.ts'
 
@@ -90,60 +91,52 @@ export function signInSuite(kind: StoreKind): void {
   })
 
   describe('account invitations', () => {
-    let home: StoreHome
-    let stores: Stores
-
-    beforeEach(async () => {
-      home = await kind.newHome()
-      stores = await home.open()
-      return async () => {
-        await stores.close()
-        home.destroy()
-      }
-    })
+    const fresh = freshStores(kind)
 
     it('the first start’s token makes one administrator, and only while there is no account', async () => {
-      await stores.accountInvitations.create(anInvitation('token', 'first-run'))
-      await stores.accountInvitations.create(anInvitation('token 2', 'first-run'))
+      await fresh.stores.accountInvitations.create(anInvitation('token', 'first-run'))
+      await fresh.stores.accountInvitations.create(anInvitation('token 2', 'first-run'))
       const admins = Array.from({ length: 8 }, (_, place) => anAccount(`admin${place}`, 'Admin', { admin: true }))
       const tries = admins.map((admin, place) =>
-        stores.accountInvitations.redeem(hash(place % 2 === 0 ? 'token' : 'token 2'), 'first-run', admin, NOW),
+        fresh.stores.accountInvitations.redeem(hash(place % 2 === 0 ? 'token' : 'token 2'), 'first-run', admin, NOW),
       )
       const outcomes = await Promise.all(tries)
       expect(outcomes.toSorted()).toEqual(['created', ...Array<string>(7).fill('no_invitation')])
-      expect(await stores.accounts.count()).toBe(1)
+      expect(await fresh.stores.accounts.count()).toBe(1)
     })
 
     it('an invitation makes one account, however many try at once', async () => {
-      await stores.accountInvitations.create(anInvitation('once', 'invitation'))
+      await fresh.stores.accountInvitations.create(anInvitation('once', 'invitation'))
       const people = Array.from({ length: 8 }, (_, place) => anAccount(`p${place}`, 'Person'))
-      const outcomes = await Promise.all(people.map((person) => stores.accountInvitations.redeem(hash('once'), 'invitation', person, NOW)))
+      const outcomes = await Promise.all(
+        people.map((person) => fresh.stores.accountInvitations.redeem(hash('once'), 'invitation', person, NOW)),
+      )
       expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1)
-      expect(await stores.accounts.count()).toBe(1)
+      expect(await fresh.stores.accounts.count()).toBe(1)
     })
 
     it('unknown, expired and of another kind open nothing', async () => {
-      await stores.accountInvitations.create(anInvitation('invited', 'invitation'))
-      await stores.accountInvitations.create(anInvitation('first', 'first-run'))
-      const redeem = stores.accountInvitations.redeem.bind(stores.accountInvitations)
+      await fresh.stores.accountInvitations.create(anInvitation('invited', 'invitation'))
+      await fresh.stores.accountInvitations.create(anInvitation('first', 'first-run'))
+      const redeem = fresh.stores.accountInvitations.redeem.bind(fresh.stores.accountInvitations)
       expect(await redeem(hash('unknown'), 'invitation', owner, NOW)).toBe('no_invitation')
       expect(await redeem(hash('invited'), 'invitation', owner, NOW + 1_000)).toBe('no_invitation')
       expect(await redeem(hash('invited'), 'first-run', owner, NOW)).toBe('no_invitation')
       expect(await redeem(hash('first'), 'invitation', owner, NOW)).toBe('no_invitation')
-      await stores.accountInvitations.deleteFirstRun()
+      await fresh.stores.accountInvitations.deleteFirstRun()
       expect(await redeem(hash('first'), 'first-run', owner, NOW)).toBe('no_invitation')
-      expect(await stores.accounts.count()).toBe(0)
+      expect(await fresh.stores.accounts.count()).toBe(0)
       expect(await redeem(hash('invited'), 'invitation', owner, NOW)).toBe('created')
     })
 
     it('a taken address uses nothing up', async () => {
-      await stores.accounts.create(owner)
-      await stores.accountInvitations.create(anInvitation('again', 'invitation'))
+      await fresh.stores.accounts.create(owner)
+      await fresh.stores.accountInvitations.create(anInvitation('again', 'invitation'))
       const same = anAccount('same', 'Same', { email: owner.email })
-      expect(await stores.accountInvitations.redeem(hash('again'), 'invitation', same, NOW)).toBe('email_taken')
-      expect(await stores.accounts.find({ id: same.id })).toBeNull()
-      expect(await stores.accountInvitations.redeem(hash('again'), 'invitation', other, NOW)).toBe('created')
-      expect(await stores.accounts.find({ email: other.email })).toEqual(other)
+      expect(await fresh.stores.accountInvitations.redeem(hash('again'), 'invitation', same, NOW)).toBe('email_taken')
+      expect(await fresh.stores.accounts.find({ id: same.id })).toBeNull()
+      expect(await fresh.stores.accountInvitations.redeem(hash('again'), 'invitation', other, NOW)).toBe('created')
+      expect(await fresh.stores.accounts.find({ email: other.email })).toEqual(other)
     })
   })
 }
