@@ -96,7 +96,7 @@ async function run(input: Buffer): Promise<string> {
   channels.send('_reliable', Buffer.from('x'))
   channels.close()
   hold(sent.length < 200, 'more is answered than is asked')
-  const answers = [...new Set(sent.map((packet) => packet[HEADER]))].toSorted().join()
+  const answers = [...new Set(sent.map((packet) => String(packet[HEADER] ?? '')))].toSorted().join()
   return `${[...new Set(told)].join(' ')} ${sent.length === 0 ? 'silent' : `answered by ${answers}`}`
 }
 
