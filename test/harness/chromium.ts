@@ -23,14 +23,17 @@ export interface ChromiumOptions {
   readonly executable?: string
   /** An http origin to treat like https, for a server that is not on this machine's loopback. */
   readonly trustedOrigin?: string
+  /** A WAV file that its microphone plays over and over, in place of Chromium's beeps. */
+  readonly microphone?: string
 }
 
 export async function launchChromium(options: ChromiumOptions = {}): Promise<TestBrowser> {
   const trusted = options.trustedOrigin === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${options.trustedOrigin}`]
+  const microphone = options.microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.microphone}`]
   const browser = await chromium.launch({
     executablePath: options.executable ?? browserPath('chromium'),
     headless: true,
-    args: [...ARGUMENTS, ...trusted],
+    args: [...ARGUMENTS, ...trusted, ...microphone],
   })
   return {
     name: 'chromium',
