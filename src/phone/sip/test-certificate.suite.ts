@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A certificate of 127.0.0.1 and localhost that vouches for itself; undefined, with a line that says so, where there is no openssl. */
+/** A certificate of 127.0.0.1 to 127.0.0.3 and localhost that vouches for itself; undefined, with a line that says so, where there is no openssl. */
 export function makeTestCertificate(): { readonly key: string; readonly cert: string } | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'sip-certificate-'))
   const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
@@ -12,7 +12,7 @@ export function makeTestCertificate(): { readonly key: string; readonly cert: st
     const made = spawnSync('openssl', [
       ...request,
       '-addext',
-      'subjectAltName=IP:127.0.0.1,IP:127.0.0.2,DNS:localhost',
+      'subjectAltName=IP:127.0.0.1,IP:127.0.0.2,IP:127.0.0.3,DNS:localhost',
       '-keyout',
       keyFile,
       '-out',
