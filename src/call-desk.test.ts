@@ -25,7 +25,7 @@ const feeds: LiveFeed[] = []
 afterEach(() => feeds.splice(0).forEach((feed) => feed.close()))
 
 /** Anna is called; her telephone is this test's to move. */
-async function ringing(answer: DoorAnswer = ADMITTED) {
+async function ringing(answer: DoorAnswer = ADMITTED, answersAtOnce: (order: OutgoingOrder) => void = () => undefined) {
   const stage = await Stage.open({ invited: ['Anna'] })
   await stage.join('Olga')
   const feed = new LiveFeed({ find: (key) => stage.ports.store.find(key), clock: stage.ports.clock, log: createLog('silent') })
@@ -39,6 +39,7 @@ async function ringing(answer: DoorAnswer = ADMITTED) {
     enter: () => Promise.resolve(answer),
     call(order) {
       orders.push(order)
+      answersAtOnce(order)
       return Promise.resolve({ end: (reason) => void ends.push(reason ?? 'taken back') })
     },
     log: createLog('silent'),
@@ -147,5 +148,16 @@ describe('calls that are under way', () => {
     order.ended({ kind: 'not-taken' })
     await desk.close()
     expect(await seen(stage)).toEqual({ state: 'failed', failure: 'limit' })
+  })
+
+  it('over before their way is known are over for good', async () => {
+    const { stage, ports, desk } = await ringing(ADMITTED, (order) => order.ended({ kind: 'busy' }))
+    await desk.close()
+    expect(await seen(stage)).toEqual({ state: 'failed', failure: 'busy' })
+    stage.ports.clock.advance(MINUTE)
+    await desk.round()
+    const entries = await ports.outgoingCalls.read(0)
+    expect(entries).toMatchObject([{ over: true }])
+    expect(entries[0]?.seenAt).toBeLessThan(stage.ports.clock.now())
   })
 })

@@ -1,4 +1,5 @@
 /** Makes the calls that people ask for, and follows each to its end: what its attendee sees of it, what it costs, and whether it is still wanted. */
+import type { Instant } from './domain/ids.ts'
 import { answerCall, endCall, finishCall, isCallWanted, type EndedCall } from './domain/call-me.ts'
 import type { Meeting } from './domain/meeting.ts'
 import type { LiveFeed } from './http/streams/live-feed.ts'
@@ -56,10 +57,15 @@ export class CallDesk implements Dialler {
     const enter = (): Promise<DoorAnswer> => this.#enter(running)
     const pickedUp = (): void => this.#pickedUp(running)
     const ended = (outcome: CallOutcome): void => this.#ended(running, outcome)
-    running.handle = await this.#needs.call({ trunk, called, calling, language, enter, pickedUp, ringing: () => undefined, ended })
-    if (running.handle === null) return false
     this.#running.set(entry.id, running)
-    this.#watch(running)
+    try {
+      running.handle = await this.#needs.call({ trunk, called, calling, language, enter, pickedUp, ringing: () => undefined, ended })
+    } finally {
+      if (running.handle === null) this.#running.delete(entry.id)
+    }
+    if (running.handle === null) return false
+    // It may be over by now.
+    if (!running.entry.over) this.#watch(running)
     return true
   }
 
@@ -68,7 +74,7 @@ export class CallDesk implements Dialler {
     const { outgoingCalls, clock } = this.#needs.ports
     if (this.#running.size === 0) return
     const now = clock.now()
-    for (const running of this.#running.values()) await outgoingCalls.put((running.entry = { ...running.entry, seenAt: now }))
+    await Promise.all([...this.#running.values()].map((running) => this.#note(running, now)))
     const [{ limits }, entries] = await Promise.all([outgoingCalls.settings(), outgoingCalls.read(now - DAY_MS)])
     const soon = afterFarewell(entries, now)
     for (const running of this.#running.values()) {
@@ -90,6 +96,13 @@ export class CallDesk implements Dialler {
     const { attendeeId, entry } = running.order
     this.#decide(running, (meeting) => finishCall(meeting, attendeeId, entry.id))
     return answer
+  }
+
+  /** Behind what is to be stored already: a call's end is its last word. */
+  #note(running: Running, now: Instant): Promise<void> {
+    if (!running.entry.over) running.entry = { ...running.entry, seenAt: now }
+    this.#store(running, () => this.#needs.ports.outgoingCalls.put(running.entry))
+    return running.work
   }
 
   #pickedUp(running: Running): void {
