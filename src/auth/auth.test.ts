@@ -46,6 +46,12 @@ describe('tickets', () => {
     expect(await tickets.read(token, now + 61_000)).toBeNull()
   })
 
+  it('[A4] a ticket of a node whose clock is a little ahead counts, and one out of the future does not', async () => {
+    const token = await tickets.mint(claims, now)
+    expect(await tickets.read(token, now - 10_000)).toEqual(claims)
+    expect(await tickets.read(token, now - 11_000)).toBeNull()
+  })
+
   it('[A4] it is a JWT for whoever reads one', async () => {
     const token = await tickets.mint(claims, now)
     const { payload } = await jwtVerify(token, secrets.ticketKey, { currentDate: new Date(now), issuer: 'latch' })
