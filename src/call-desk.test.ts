@@ -37,10 +37,12 @@ async function ringing(answer: DoorAnswer = ADMITTED, answersAtOnce: (order: Out
     ports,
     feed,
     enter: () => Promise.resolve(answer),
-    call(order) {
+    async call(order) {
       orders.push(order)
       answersAtOnce(order)
-      return Promise.resolve({ end: (reason) => void ends.push(reason ?? 'taken back') })
+      // A way is known later than what comes of it may be.
+      for (let turns = 0; turns < 20; turns++) await soon()
+      return { end: (reason) => void ends.push(reason ?? 'taken back') }
     },
     log: createLog('silent'),
   })
