@@ -76,6 +76,7 @@ loadmodule "maxfwd.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
 loadmodule "textops.so"
+loadmodule "nathelper.so"
 loadmodule "auth.so"
 modparam("tls", "private_key", "FOLDER/key.pem")
 modparam("tls", "certificate", "FOLDER/certificate.pem")
@@ -89,10 +90,13 @@ request_route {
   }
   if (has_totag()) {
     loose_route();
+    # Towards a telephone: by the connection that it called by.
+    handle_ruri_alias();
     t_relay();
     exit;
   }
   record_route();
+  add_contact_alias();
 ${'to' in inward ? `  $du = "${inward.to}";\n  $fs = "tcp:${address}:${port}";\n` : exchange(inward)}  t_relay();
 }
 `
