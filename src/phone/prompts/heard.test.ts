@@ -78,7 +78,8 @@ it('a sound that is half a sample late is the same sound', () => {
     const whole = book.get(language, 'meeting-locked')
     const late = received(narrow(whole.subarray(1)), 'PCMU')
     const heard = chunkedCorrelation(record(narrow(whole)), record(late))
-    expect(heard.score).toBeGreaterThan(0.95)
+    // Between the same samples only it would be 0.90 and 0.89.
+    expect(heard.score).toBeGreaterThan(0.93)
   }
 })
 

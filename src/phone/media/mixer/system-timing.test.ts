@@ -28,9 +28,10 @@ describe('the machine’s time', () => {
   it('what is called off does not run, not even at the last moment', async () => {
     let ran = false
     const callOff = systemTiming.after(1, () => (ran = true))
-    // A timer of the same length that was set later runs right after it.
+    // A timer of the same length that was set later runs right after it, where both are due.
     await new Promise<void>((resolve) => {
       setTimeout(() => resolve(callOff()), 1)
+      holdUp(5)
     })
     await beforeTimers()
     await beforeTimers()
