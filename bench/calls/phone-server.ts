@@ -9,7 +9,6 @@ export interface PhoneServerOptions {
   /** Addresses that the trunk's calls come from. */
   readonly trunk: readonly string[]
   readonly soundPorts: { readonly first: number; readonly last: number }
-  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Characters of the log in which the last line about a call is looked for. */
@@ -35,10 +34,9 @@ export class PhoneServer {
     this.#metrics = metrics
   }
 
-  static async start({ trunk, soundPorts, env: more }: PhoneServerOptions): Promise<PhoneServer> {
+  static async start({ trunk, soundPorts }: PhoneServerOptions): Promise<PhoneServer> {
     const at = { sip: await freePort(), metrics: await freePort() }
     const env = {
-      ...more,
       LATCH_METRICS_PORT: String(at.metrics),
       LATCH_SIP_PORT: String(at.sip),
       LATCH_SIP_SOUND_PORTS: `${String(soundPorts.first)}-${String(soundPorts.last)}`,
@@ -71,10 +69,15 @@ export class PhoneServer {
     return readdirSync(`/proc/${String(this.pid)}/fd`).length
   }
 
+  /** Its numbers of this moment, by name; 0 for one that it does not have. */
+  async metrics(): Promise<(name: string) => number> {
+    const text = await (await fetch(`http://127.0.0.1:${String(this.#metrics)}/metrics`)).text()
+    return (name) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? 0)
+  }
+
   /** Megabytes of JavaScript objects, garbage among them. */
   async heap(): Promise<number> {
-    const text = await (await fetch(`http://127.0.0.1:${String(this.#metrics)}/metrics`)).text()
-    return Math.round(Number(/^latch_heap_bytes (\S+)$/m.exec(text)?.[1] ?? 0) / 2 ** 20)
+    return Math.round((await this.metrics())('latch_heap_bytes') / 2 ** 20)
   }
 
   /** Sockets of its own among the telephones’ ports. */

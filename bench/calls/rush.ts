@@ -1,6 +1,4 @@
 /** Five hundred calls a second, set up and hung up, beside calls that go on: none of these may hear anything of it. */
-import { createServer } from 'node:net'
-import { once } from 'node:events'
 import { startMeeting } from '../../test/harness/cast.ts'
 import { hasProgram } from '../../src/phone/sip/peer-programs.suite.ts'
 import { spread, tenth, type Figure } from '../figure.ts'
@@ -18,21 +16,16 @@ const CALM_MS = 10_000
 
 export async function benchRush(): Promise<readonly Figure[]> {
   if (!hasProgram('sipp')) return []
-  const metricsPort = await freeTcpPort()
-  const server = await PhoneServer.start({
-    trunk: [RUNNING, RUSH],
-    soundPorts: { first: 50_000, last: 53_999 },
-    env: { LATCH_METRICS_PORT: String(metricsPort) },
-  })
+  const server = await PhoneServer.start({ trunk: [RUNNING, RUSH], soundPorts: { first: 50_000, last: 53_999 } })
   const load = new LoadProcess()
   try {
     await startCalls(server, load)
     const calm = await load.tell({ type: 'measure', ms: CALM_MS }, 'measured')
-    await loopDelay(metricsPort)
+    await loopDelay(server)
     const before = usageOf(server.pid)
     const during = load.tell({ type: 'measure', ms: (SECONDS + 2) * 1_000 }, 'measured')
     const outcome = await rush({ server: server.sip, address: RUSH, perSecond: PER_SECOND, calls: PER_SECOND * SECONDS, standMs: STAND_MS })
-    const delay = await loopDelay(metricsPort)
+    const delay = await loopDelay(server)
     const after = usageOf(server.pid)
     const disturbed = (await during).measurement.arrivals
     const left = await leftAfter(server, load)
@@ -90,10 +83,9 @@ const heardIn = ({ received, lost, gaps, worstGapMs }: Arrivals): Record<string,
 })
 
 /** Since it was asked last, as the server's own metrics say. */
-async function loopDelay(port: number): Promise<Record<'mean' | 'p50' | 'p99' | 'max', number>> {
-  const text = await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text()
-  const of = (name: string): number =>
-    tenth(Math.max(0, Number(new RegExp(`^nodejs_eventloop_lag_${name}_seconds (\\S+)`, 'm').exec(text)?.[1]) * 1_000 - RESOLUTION_MS))
+async function loopDelay(server: PhoneServer): Promise<Record<'mean' | 'p50' | 'p99' | 'max', number>> {
+  const metric = await server.metrics()
+  const of = (name: string): number => tenth(Math.max(0, metric(`nodejs_eventloop_lag_${name}_seconds`) * 1_000 - RESOLUTION_MS))
   return { mean: of('mean'), p50: of('p50'), p99: of('p99'), max: of('max') }
 }
 
@@ -101,14 +93,6 @@ async function leftAfter(server: PhoneServer, load: LoadProcess): Promise<{ call
   await load.tell({ type: 'close' }, 'closed')
   for (let tries = 0; tries < 100 && (server.calls > 0 || server.soundSockets > 0); tries++) await pause(100)
   return { calls: server.calls, soundSockets: server.soundSockets }
-}
-
-async function freeTcpPort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  return address !== null && typeof address === 'object' ? address.port : 0
 }
 
 /** Of what the metrics measure, so much is the timer’s own pause. */
