@@ -1,8 +1,9 @@
 /** Kamailio at an address of its own, between telephones and us: an edge that records the route, or a provider's exchange at which we register. */
 import { once } from 'node:events'
+import { existsSync, readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import { hasProgram, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
 import { freePort } from './free-ports.ts'
 import type { Certificate } from './phone-server.ts'
 import { until } from './telephone.ts'
@@ -30,6 +31,15 @@ export interface Account {
   readonly password: string
   /** The one telephone outside that can be called, and where it is. */
   readonly outside?: { readonly number: string; readonly uri: string }
+}
+
+const LIBRARIES = '/usr/lib'
+
+/** With TLS, which is a package of its own in Debian. False, with a line that says so, where one is missing. */
+export function hasKamailio(): boolean {
+  const hasTls = readdirSync(LIBRARIES).some((folder) => existsSync(join(LIBRARIES, folder, 'kamailio', 'modules', 'tls.so')))
+  if (!hasTls) console.warn('No TLS for Kamailio on this machine: what it plays is skipped.')
+  return hasProgram('kamailio') && hasTls
 }
 
 export async function startKamailio(certificate: Certificate, inward: Inward, address = KAMAILIO): Promise<Kamailio> {

@@ -10,7 +10,7 @@ import { makeTestCertificate } from '../../src/phone/sip/test-certificate.suite.
 import type { Bot } from '../harness/bot.ts'
 import { setLock, startMeeting, type Run } from '../harness/cast.ts'
 import { CellCalls, type Cell, type Seat } from '../harness/cell-calls.ts'
-import { EDGE, KAMAILIO, startKamailio, type Kamailio } from '../harness/kamailio.ts'
+import { EDGE, hasKamailio, KAMAILIO, startKamailio, type Kamailio } from '../harness/kamailio.ts'
 import { NOT_THERE, PhoneStage } from '../harness/phone-stage.ts'
 import { TRUNK } from '../harness/phone-server.ts'
 import { Seats } from '../harness/seats.ts'
@@ -37,8 +37,8 @@ const SOME: readonly Cell[] = [
 ]
 
 const programs = { baresip: hasProgram('baresip'), linphone: hasProgram('linphonec'), sipp: hasProgram('sipp') && mayPlayCaptures() }
-const hasKamailio = hasProgram('kamailio')
-const canPlay = ({ peer, way }: Cell): boolean => programs[peer] && (way === 'straight' || hasKamailio)
+const kamailioIsThere = hasKamailio()
+const canPlay = ({ peer, way }: Cell): boolean => programs[peer] && (way === 'straight' || kamailioIsThere)
 
 const CELLS = (process.env['LATCH_TELEPHONES'] === 'all' ? ALL : SOME)
   .filter(canPlay)
@@ -63,7 +63,7 @@ describe.skipIf(certificate === undefined).concurrent('telephones of every kind'
   beforeAll(async () => {
     const authority = certificate ?? { key: '', cert: '' }
     stage = await PhoneStage.open({ certificate: authority, trunk: { ...TRUNK, id: 'straight' } })
-    if (hasKamailio) await startKamailios(authority)
+    if (kamailioIsThere) await startKamailios(authority)
     const people = await Promise.all(HERTZ.map((hertz) => stage.person(`Caller ${String(hertz)}`)))
     run = await startMeeting(stage.ada, people)
     bot = await stage.singer(run, INSIDE_HERTZ)

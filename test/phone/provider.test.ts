@@ -7,7 +7,7 @@ import { makeTestCertificate } from '../../src/phone/sip/test-certificate.suite.
 import { Baresip } from '../harness/baresip.ts'
 import { CalledTelephone } from '../harness/called-telephone.ts'
 import { setLock, startMeeting, type Person, type Run } from '../harness/cast.ts'
-import { KAMAILIO, startKamailio, type Kamailio } from '../harness/kamailio.ts'
+import { hasKamailio, KAMAILIO, startKamailio, type Kamailio } from '../harness/kamailio.ts'
 import { NUMBERS, TRUNK } from '../harness/phone-server.ts'
 import { fromBot, NOT_THERE, PhoneStage, THERE } from '../harness/phone-stage.ts'
 import { until, type Heard } from '../harness/telephone.ts'
@@ -17,7 +17,7 @@ import type { Visitor } from '../harness/visitor.ts'
 const OUTSIDE = '+491701234567'
 const PASSWORD = 'geheim'
 const [MEETING_TONE, PHONE_TONE] = [1_613, 700]
-const certificate = hasProgram('baresip') && hasProgram('kamailio') ? makeTestCertificate() : undefined
+const certificate = hasProgram('baresip') && hasKamailio() ? makeTestCertificate() : undefined
 
 describe.skipIf(certificate === undefined)('by a provider', () => {
   const trustedBefore = getCACertificates('default')
