@@ -1,7 +1,7 @@
 /** SIPp: one call by the book, which sends a capture of keys and a tone. It has no decoder: what it hears nobody knows. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
+import { sippYes, startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
 import { freePort } from './free-ports.ts'
 import { capture, EVENT_PAYLOAD, lastKeyEnd, VOICE_PAYLOADS, type Script } from './packet-capture.ts'
 import { CALLER, pause, type Codec } from './telephone.ts'
@@ -119,16 +119,7 @@ function scenario({ script: { codec }, staysMs, keys }: SippCall): string {
     <exec play_pcap_audio="sent.pcap"/>
   </action></nop>
 ${[...(keys ?? '')].map((key, at) => info(key, at + 2)).join('')}  <recv request="BYE" timeout="${staysMs}" ontimeout="leave"/>
-  <send next="over"><![CDATA[
-      SIP/2.0 200 OK
-      [last_Via:]
-      [last_From:]
-      [last_To:]
-      [last_Call-ID:]
-      [last_CSeq:]
-      Content-Length: 0
-
-  ]]></send>
+  <send next="over">${sippYes}</send>
   <label id="leave"/>
   <send retrans="500"><![CDATA[${request('BYE', '[next_url]', 99)}]]></send>
   <recv response="200"/>

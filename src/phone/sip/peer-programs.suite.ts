@@ -55,6 +55,18 @@ export function startProgram(
   return { output: () => output, folder, exit, kill, say: (line) => void child.stdin?.write(`${line}\n`), end }
 }
 
+/** SIPp’s yes to the request that came last, such as a BYE. */
+export const sippYes = `<![CDATA[
+      SIP/2.0 200 OK
+      [last_Via:]
+      [last_From:]
+      [last_To:]
+      [last_Call-ID:]
+      [last_CSeq:]
+      Content-Length: 0
+
+  ]]>`
+
 /** A caller that waits to be hung up, by the book of RFC 3261, with the route that was recorded. */
 export const sippCaller = `<?xml version="1.0" encoding="ISO-8859-1" ?>
 <scenario name="a caller that is hung up">
@@ -93,16 +105,7 @@ export const sippCaller = `<?xml version="1.0" encoding="ISO-8859-1" ?>
 
   ]]></send>
   <recv request="BYE"/>
-  <send><![CDATA[
-      SIP/2.0 200 OK
-      [last_Via:]
-      [last_From:]
-      [last_To:]
-      [last_Call-ID:]
-      [last_CSeq:]
-      Content-Length: 0
-
-  ]]></send>
+  <send>${sippYes}</send>
   <timewait milliseconds="500"/>
 </scenario>
 `
@@ -139,16 +142,7 @@ ${sippAnswer('180 Ringing', '      Content-Length: 0\n')}
 ${sippAnswer('200 OK', sippDescription)}
   <recv request="ACK"/>
   <recv request="BYE"/>
-  <send><![CDATA[
-      SIP/2.0 200 OK
-      [last_Via:]
-      [last_From:]
-      [last_To:]
-      [last_Call-ID:]
-      [last_CSeq:]
-      Content-Length: 0
-
-  ]]></send>
+  <send>${sippYes}</send>
   <timewait milliseconds="500"/>
 </scenario>
 `
