@@ -1,5 +1,5 @@
 /** baresip: it decodes and records what it hears by itself, plays a tone or a file, and presses keys by RFC 4733 or SIP INFO. */
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWav } from '../../src/phone/prompts/wav-file.ts'
 import { startProgram, type Program } from '../../src/phone/sip/peer-programs.suite.ts'
@@ -25,10 +25,16 @@ const CODEC_NAMES: Readonly<Record<Codec, string>> = {
   opus: 'opus/48000/2',
 }
 const MODULES = ['stdio', 'g711', 'g722', 'opus', 'aufile', 'ausine', 'sndfile', 'srtp']
+const VIDEO_MODULES = ['avcodec', 'avformat', 'fakevideo', 'swscale', 'snapshot']
 const KEY_PAUSE_MS = 250
+
+export interface BaresipOptions extends TelephoneOptions {
+  readonly camera?: string
+}
 
 export class Baresip implements Telephone {
   readonly #program: Program
+  #snapshots = 0
   /** Before the last call. */
   #said = 0
   #ended?: Promise<Heard>
@@ -37,7 +43,8 @@ export class Baresip implements Telephone {
     this.#program = program
   }
 
-  static async start(options: TelephoneOptions): Promise<Baresip> {
+  /** With a `camera` (a video file) it is a room system: H.264 both ways. */
+  static async start(options: BaresipOptions): Promise<Baresip> {
     const port = await freePort()
     const program = startProgram('baresip', (folder) => ['-f', folder], {
       config: configuration(port, options),
@@ -100,6 +107,24 @@ export class Baresip implements Telephone {
     this.#program.say(`/ausrc aufile,${file}`)
   }
 
+  /** A PNG of what its own decoder shows just now; null before the first picture. */
+  async snapshot(): Promise<string | null> {
+    const before = this.#received()
+    this.#program.say('/snapshot')
+    await until(() => this.#received().length > before.length, 'a picture is written', 3_000).catch(() => undefined)
+    const newest = this.#received().find((name) => !before.includes(name))
+    if (newest === undefined) return null
+    this.#snapshots += 1
+    const kept = join(this.#program.folder, `seen-${String(this.#snapshots)}.png`)
+    await whole(join(this.#program.folder, newest))
+    renameSync(join(this.#program.folder, newest), kept)
+    return kept
+  }
+
+  #received(): readonly string[] {
+    return readdirSync(this.#program.folder).filter((name) => name.startsWith('snapshot-recv-'))
+  }
+
   end(): Promise<Heard> {
     return (this.#ended ??= this.#end())
   }
@@ -117,6 +142,11 @@ export class Baresip implements Telephone {
   }
 }
 
+const PNG_END = Buffer.from('IEND')
+
+/** The program writes it in pieces. */
+const whole = (file: string): Promise<void> => until(() => readFileSync(file).includes(PNG_END), 'the picture is whole')
+
 /** The header of one channel says two (RIFF `fmt `: channels, bytes a second, bytes a frame). */
 function asStereo(wav: Uint8Array): Uint8Array {
   const header = new DataView(wav.buffer)
@@ -126,7 +156,7 @@ function asStereo(wav: Uint8Array): Uint8Array {
   return wav
 }
 
-function configuration(port: number, { plays, authority }: TelephoneOptions): string {
+function configuration(port: number, { plays, authority, camera }: BaresipOptions): string {
   const rtp = 20_000 + Math.floor(Math.random() * 500) * 20
   return [
     `sip_listen 127.0.0.1:${String(port)}`,
@@ -142,17 +172,32 @@ function configuration(port: number, { plays, authority }: TelephoneOptions): st
     'net_interface 127.0.0.1',
     'module_path /usr/lib/baresip/modules',
     ...MODULES.map((name) => `module ${name}.so`),
+    ...(camera === undefined ? [] : videoLines(camera)),
     'module_tmp account.so',
     'module_app menu.so',
     '',
   ].join('\n')
 }
 
+const videoLines = (camera: string): readonly string[] => [
+  ...VIDEO_MODULES.map((name) => `module ${name}.so`),
+  `video_source avformat,${camera}`,
+  'video_display fakevideo,',
+  'video_size 640x360',
+  'video_bitrate 800000',
+  'video_fps 15.00',
+  'videnc_format yuv420p',
+  'rtp_bandwidth 512-4096',
+  'avcodec_h264enc libx264',
+  'avcodec_h264dec h264',
+]
+
 function account(
   port: number,
-  { codec = 'PCMU', transport = 'udp', encrypted = false, keys = 'rtpevent', number = CALLER }: TelephoneOptions,
+  { camera, codec = 'PCMU', transport = 'udp', encrypted = false, keys = 'rtpevent', number = CALLER }: BaresipOptions,
 ): string {
   const media = encrypted ? ';mediaenc=srtp-mand' : ''
-  const settings = `regint=0;audio_codecs=${CODEC_NAMES[codec]};dtmfmode=${keys}${media}`
+  const video = camera === undefined ? '' : ';video_codecs=H264'
+  const settings = `regint=0;audio_codecs=${CODEC_NAMES[codec]}${video};dtmfmode=${keys}${media}`
   return `<sip:${number}@127.0.0.1:${String(port)};transport=${transport}>;${settings}\n`
 }

@@ -1,0 +1,57 @@
+/** Pictures for room systems, and what can be read in those that they were shown: ffmpeg makes them, tesseract reads them. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Language } from '../../src/phone/ivr/prompt.ts'
+
+/** Its digits and its bars move all the time; players begin again at its end. */
+export function movingPicture(seconds = 60): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'camera-')), 'camera.mp4')
+  const source = ['-f', 'lavfi', '-i', `testsrc2=size=640x360:rate=15`, '-t', String(seconds)]
+  const coding = ['-c:v', 'libx264', '-profile:v', 'baseline', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p']
+  execFileSync('ffmpeg', ['-loglevel', 'error', ...source, ...coding, file])
+  return file
+}
+
+const READS: Readonly<Record<Language, string>> = { en: 'eng', de: 'deu' }
+
+/** All words in a picture, in one line. */
+export function wordsIn(png: string, language: Language = 'en'): string {
+  // Its text is scattered over a picture: --psm 11. Twice as large it reads names on labels too.
+  const enlarged = `${png}.large.png`
+  execFileSync('ffmpeg', ['-loglevel', 'error', '-y', '-i', png, '-vf', 'scale=iw*2:ih*2:flags=lanczos', enlarged])
+  const text = execFileSync('tesseract', [enlarged, '-', '-l', READS[language], '--psm', '11'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  return text.replaceAll(/\s+/g, ' ').trim()
+}
+
+export interface Region {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Grey, 0 to 255, row by row. */
+export function greyOf(png: string, { x, y, width, height }: Region): Uint8Array {
+  const crop = `crop=${String(width)}:${String(height)}:${String(x)}:${String(y)}`
+  return execFileSync('ffmpeg', ['-loglevel', 'error', '-i', png, '-vf', crop, '-f', 'rawvideo', '-pix_fmt', 'gray', '-'], {
+    maxBuffer: 32 << 20,
+  })
+}
+
+/** Width and height, from the header. */
+export function sizeOf(png: string): { readonly width: number; readonly height: number } {
+  const header = readFileSync(png)
+  return { width: header.readUInt32BE(16), height: header.readUInt32BE(20) }
+}
+
+/** Mean difference of two pictures of one size, 0 to 255. */
+export function differenceOf(before: Uint8Array, after: Uint8Array): number {
+  let sum = 0
+  for (let at = 0; at < before.length; at++) sum += Math.abs((before[at] ?? 0) - (after[at] ?? 0))
+  return sum / before.length
+}
