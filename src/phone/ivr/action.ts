@@ -26,5 +26,5 @@ export type Action =
   /** Answered by `timeout`. A later timer of the same name takes this one's place. */
   | { readonly type: 'startTimer'; readonly name: TimerName; readonly timer: number; readonly afterMs: number }
 
-/** `patience`: how long a caller may take to get in. `step`: for the next thing to happen. */
-export type TimerName = 'patience' | 'step'
+/** `patience`: how long a caller may take to get in. `step`: for the next thing to happen. `look`: how long something stays in the picture. */
+export type TimerName = 'patience' | 'step' | 'look'

@@ -1,5 +1,5 @@
 /** A caller for tests: what it does and hears, one event after the other. */
-import type { Action } from './action.ts'
+import type { Action, TimerName } from './action.ts'
 import { hear } from './dialogue.ts'
 import { startDialogue, type Dialogue } from './dialogue-state.ts'
 import type { Event, Seat } from './event.ts'
@@ -23,7 +23,7 @@ export interface Caller {
   /** Listens to the end of what is being said; nothing where there is silence. */
   readonly listen: () => readonly Action[]
   /** The running timer of this name ends. */
-  readonly wait: (name?: 'step' | 'patience') => readonly Action[]
+  readonly wait: (name?: TimerName) => readonly Action[]
 }
 
 export function newCaller(languages: readonly [Language, ...Language[]] = ['en']): Caller {

@@ -2,8 +2,9 @@
 import type { HangUpCause } from './action.ts'
 import type { DoorEntry } from './command.ts'
 import type { Seat } from './event.ts'
-import type { Language, Part } from './prompt.ts'
+import type { Cue, Language, Part } from './prompt.ts'
 import { TypedDigits } from './typed-digits.ts'
+import type { Who } from './who.ts'
 
 /** What the next key in the meeting will mean. */
 export type Listening =
@@ -16,22 +17,34 @@ export type Listening =
   /** Something is being done about somebody at the door; `entries` are those who come then. */
   | { readonly to: 'door-answer'; readonly entries: readonly DoorEntry[] }
 
+/** How the others stand in the picture: one large, or all alike. */
+export type Arrangement = 'speaker' | 'grid'
+
+/** Over the picture, for a while. */
+export type Notice =
+  | { readonly about: 'keys' }
+  | { readonly about: 'lock'; readonly locked: boolean; readonly by: Who | null }
+  | { readonly about: 'arrangement'; readonly arrangement: Arrangement }
+  | { readonly about: 'mute'; readonly muted: boolean; readonly byHost: boolean }
+
 export interface Inside extends Seat {
   readonly muted: boolean
   readonly handRaised: boolean
   readonly listening: Listening
+  readonly arrangement: Arrangement
+  readonly notice: Notice | null
 }
 
 export type Phase =
   | { readonly name: 'ringing' }
-  | { readonly name: 'entering'; readonly typed: TypedDigits }
+  /** `cue`: why a number is asked for once more. */
+  | { readonly name: 'entering'; readonly typed: TypedDigits; readonly cue: Cue | null }
   /** We rang, and somebody or something picked up. */
   | { readonly name: 'called' }
   | { readonly name: 'asking' }
   | { readonly name: 'inside'; readonly inside: Inside }
-  /** The last words are being said. */
-  /** `mayComeIn`: a host may let this caller in while it hears why the door refused it (I4). */
-  | { readonly name: 'leaving'; readonly cause: HangUpCause; readonly mayComeIn: boolean }
+  /** The last words are being said, and say this. `mayComeIn`: a host may let this caller in while it hears why the door refused it (I4). */
+  | { readonly name: 'leaving'; readonly cause: HangUpCause; readonly cue: Cue | null; readonly mayComeIn: boolean }
   | { readonly name: 'over' }
 
 export type PhaseName = Phase['name']
@@ -52,6 +65,8 @@ export interface Dialogue {
   readonly phase: Phase
   /** P5. */
   readonly triesLeft: number
+  /** The caller sees what it is shown: it is a room system. */
+  readonly picture: boolean
   /** The caller has had all the time that there is to get in. */
   readonly outOfTime: boolean
   readonly saying: (Utterance & { readonly play: number }) | null
@@ -65,6 +80,7 @@ export interface Dialogue {
   /** The timer of that name which counts; any other is of the past. */
   readonly patience: number | null
   readonly step: number | null
+  readonly look: number | null
 }
 
 const TRIES = 3
@@ -74,6 +90,7 @@ export const startDialogue = (languages: readonly [Language, ...Language[]]): Di
   languages,
   phase: { name: 'ringing' },
   triesLeft: TRIES,
+  picture: false,
   outOfTime: false,
   saying: null,
   waiting: [],
@@ -82,6 +99,9 @@ export const startDialogue = (languages: readonly [Language, ...Language[]]): Di
   timers: 0,
   patience: null,
   step: null,
+  look: null,
 })
 
-export const NOTHING_TYPED: Phase = { name: 'entering', typed: TypedDigits.NONE }
+export const nothingTyped = (cue: Cue | null): Phase => ({ name: 'entering', typed: TypedDigits.NONE, cue })
+
+export const within = (state: Dialogue, inside: Inside): Dialogue => ({ ...state, phase: { name: 'inside', inside } })

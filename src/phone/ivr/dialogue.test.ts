@@ -52,14 +52,20 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
 )
 
 /** What a caller does most, and any event, which may be of the past or mean nothing where the call stands. */
-type Deed = { readonly type: 'typed' | 'tried'; readonly keys: string } | { readonly type: 'heard' | 'waited' | 'outOfTime' } | Event
+type Deed =
+  | { readonly type: 'typed' | 'tried'; readonly keys: string }
+  | { readonly type: 'heard' | 'waited' | 'outOfTime' | 'looked' }
+  | Event
 
 /** None of them is part of anything that the dialogue says by itself. */
 const number = fc.constantFrom('8306194725160', '2749105836417', '6152890347', '9038571264', '123', '71625340918')
 const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ type: fc.constantFrom('typed', 'tried'), keys: number }) },
-  { weight: 6, arbitrary: fc.record({ type: fc.constant('typed'), keys: fc.constantFrom('*4', '*8', '##', '1', '*0', '*6', '#', '*97') }) },
-  { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('heard', 'waited') }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ type: fc.constant('typed'), keys: fc.constantFrom('*4', '*8', '##', '1', '*1', '*0', '*6', '#', '*97') }),
+  },
+  { weight: 4, arbitrary: fc.record({ type: fc.constantFrom('heard', 'waited', 'looked') }) },
   { weight: 3, arbitrary: fc.record({ type: fc.constant('key'), key: fc.constantFrom(...'0123456789*#').map((key) => keyOf(key)!) }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('refused'), code: fc.constantFrom(...REFUSALS) }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('admitted'), seat }) },
@@ -70,17 +76,20 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ type: fc.constant('people'), change: fc.constantFrom('joined', 'left'), others: fc.nat({ max: 10 }), who: somebody }),
   fc.record({ type: fc.constant('pinTried'), owner: somebody }),
   fc.record({ type: fc.constant('role'), host: fc.boolean() }),
+  fc.record({ type: fc.constant('picture'), seen: fc.boolean() }),
   fc.record({ type: fc.constant('closed'), closing: fc.constantFrom('removed', 'ended', 'moved', 'lost') }),
   fc.record({ type: fc.constant('asked'), command: fc.record({ name: fc.constant('mute'), muted: fc.boolean() }) }),
   fc.record({ type: fc.constantFrom('doorFailed', 'letIn', 'mutedByHost', 'hungUp', 'outOfTime') }),
 )
 
 interface Life {
+  readonly picture: boolean
   readonly dialled: TypedDigits | null
   readonly deeds: readonly Deed[]
 }
 
 const life: fc.Arbitrary<Life> = fc.record({
+  picture: fc.boolean(),
   dialled: fc.oneof(number, fc.constant('')).map((text) => TypedDigits.dialled(text)),
   deeds: fc.array(deed, { maxLength: 50 }),
 })
@@ -102,15 +111,21 @@ function act(caller: Caller, deed: Deed): readonly Action[] {
       return caller.listen()
     case 'waited':
     case 'outOfTime':
-      return caller.wait(deed.type === 'waited' ? 'step' : 'patience')
+    case 'looked':
+      return caller.wait(TIMERS[deed.type])
     default:
       return caller.hear(deed)
   }
 }
 
-function follow(caller: Caller, { dialled, deeds }: Life): readonly Moment[] {
-  const answered: Event = { type: 'answered', dialled }
-  return [answered, ...deeds].map((one) => ({ deed: one, actions: act(caller, one), state: caller.state() }))
+const TIMERS = { waited: 'step', outOfTime: 'patience', looked: 'look' } as const
+
+function follow(caller: Caller, { picture, dialled, deeds }: Life): readonly Moment[] {
+  const opening: readonly Event[] = [
+    { type: 'picture', seen: picture },
+    { type: 'answered', dialled },
+  ]
+  return [...opening, ...deeds].map((one) => ({ deed: one, actions: act(caller, one), state: caller.state() }))
 }
 
 /** A life of a call for which this does not hold; null where there is none. */

@@ -2,14 +2,15 @@
  * The dialogue with one caller, from the first ring to the end of the line: what happens, and what is to be done about it. It does nothing
  * itself and has no clock; docs/telephone/keypad.md has it as a table.
  */
-import type { Dialogue, Inside, PhaseName } from './dialogue-state.ts'
+import { within, type Dialogue, type Inside, type PhaseName } from './dialogue-state.ts'
 import { giveUpCalled, greetCalled, heardCalled, pressCalled, waitedCalled } from './called.ts'
 import { beRefused, comeIn, heardQuestion, open, pressAtEntrance, runOutOfTime, waitedForKey } from './entrance.ts'
 import type { Event } from './event.ts'
-import { farewell, hangUp, leaveMeeting, turnAway } from './farewell.ts'
+import { farewell, hangUp, heardLastWords, leaveMeeting, sawLastPicture, turnAway } from './farewell.ts'
 import { pressInside, waitedInside } from './keypad.ts'
-import { hearLock, hearMute, hearPeople, hearPinTried, isSo, takeSeat, within } from './meeting-seat.ts'
+import { hearLock, hearMute, hearPeople, hearPinTried, isSo, takeSeat } from './meeting-seat.ts'
 import { forgetTimer, MENU_MS, startTimer } from './patience.ts'
+import { forgetNotice } from './notices.ts'
 import { hearAnswer } from './replies.ts'
 import { isSaying, speakNext } from './speech.ts'
 import { inOrder, turn, type Turn } from './turn.ts'
@@ -21,7 +22,8 @@ export function hear(state: Dialogue, event: Event): Turn {
   const { phase } = state
   if (phase.name === 'over') return turn(state)
   if (event.type === 'hungUp') return turn({ ...state, phase: { name: 'over' } })
-  if (event.type === 'timeout' && event.timer !== state.step) return event.timer === state.patience ? hearPatienceEnd(state) : turn(state)
+  if (event.type === 'picture') return turn({ ...state, picture: event.seen })
+  if (event.type === 'timeout' && event.timer !== state.step) return hearOtherTimer(state, event.timer)
   if (event.type === 'playEnded' && !isSaying(state, event.play)) return turn(state)
   switch (phase.name) {
     case 'ringing':
@@ -35,9 +37,15 @@ export function hear(state: Dialogue, event: Event): Turn {
     case 'inside':
       return hearInside(state, phase, event)
     case 'leaving':
-      if (event.type === 'letIn' && phase.mayComeIn) return comeIn(state)
-      return event.type === 'playEnded' || event.type === 'timeout' ? hangUp(state, phase.cause) : turn(state)
+      return hearLeaving(state, phase, event)
   }
+}
+
+/** Timers of the past mean nothing. */
+function hearOtherTimer(state: Dialogue, timer: number): Turn {
+  if (timer === state.patience) return hearPatienceEnd(state)
+  if (timer !== state.look) return turn(state)
+  return state.phase.name === 'leaving' ? sawLastPicture(state, state.phase.cause) : forgetNotice(state)
 }
 
 function hearPatienceEnd(state: Dialogue): Turn {
@@ -123,6 +131,19 @@ const hearInside: Hear<'inside'> = (state, { inside }, event) => {
         (seated) => turn(seated, { type: 'disconnectMedia' }),
         (seated) => turnAway(seated, event.code),
       )
+    default:
+      return turn(state)
+  }
+}
+
+const hearLeaving: Hear<'leaving'> = (state, { cause, mayComeIn }, event) => {
+  switch (event.type) {
+    case 'letIn':
+      return mayComeIn ? comeIn(state) : turn(state)
+    case 'playEnded':
+      return heardLastWords(state, cause)
+    case 'timeout':
+      return hangUp(state, cause)
     default:
       return turn(state)
   }

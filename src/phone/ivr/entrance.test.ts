@@ -68,6 +68,25 @@ it('[V1] what is neither PIN nor meeting ID was not dialled', () => {
   for (const text of ['', '12345678901', `${PIN}1`, `${PIN.slice(1)}x`, 'conference']) expect(TypedDigits.dialled(text)).toBeNull()
 })
 
+it.each(['.', '*', '**'])('[V1] a gateway dials the PIN behind the meeting ID, and %s between them', (between) => {
+  const dialled = TypedDigits.dialled(`${MEETING_ID}${between}${PIN}`)
+  expect([dialled?.kind, dialled?.reveal(), dialled?.revealMeeting()]).toEqual(['pin', PIN, MEETING_ID])
+  expect(`${String(dialled)}${JSON.stringify(dialled)}`).not.toMatch(/\d/)
+})
+
+it('[V1] a PIN behind something else, or something else behind a meeting ID, was not dialled', () => {
+  for (const text of [
+    `${PIN}.${PIN}`,
+    `${MEETING_ID}.${MEETING_ID}`,
+    `${MEETING_ID}***${PIN}`,
+    `${MEETING_ID}.`,
+    `.${PIN}`,
+    `${MEETING_ID}-${PIN}`,
+  ])
+    expect(TypedDigits.dialled(text)).toBeNull()
+  expect(TypedDigits.dialled(PIN)?.revealMeeting()).toBeNull()
+})
+
 it('[P5] three numbers a call, short ones too; then goodbye', () => {
   const caller = answered()
   caller.press(PIN)

@@ -1,10 +1,10 @@
 /** D1, P5: a caller types its number, and the door is asked. */
 import type { Dialogue } from './dialogue-state.ts'
-import { NOTHING_TYPED } from './dialogue-state.ts'
+import { nothingTyped } from './dialogue-state.ts'
 import { farewell, turnAwayAtDoor } from './farewell.ts'
 import type { Key } from './key.ts'
 import { DIGIT_MS, DOOR_MS, forgetTimer, PATIENCE_MS, SETTLE_MS, SILENCE_MS, startTimer } from './patience.ts'
-import type { Part, Prompt } from './prompt.ts'
+import type { Cue, Part } from './prompt.ts'
 import { REFUSAL_CUES, type Refusal } from './refusal-cue.ts'
 import { hush, say, sentences, silence } from './speech.ts'
 import { inOrder, turn, type Turn } from './turn.ts'
@@ -20,9 +20,9 @@ export function open(state: Dialogue, dialled: TypedDigits | null): Turn {
 }
 
 /** Says what went before, then asks for a number. */
-function askForNumber(state: Dialogue, ...before: readonly Prompt[]): Turn {
-  const entering = { ...forgetTimer(state), phase: NOTHING_TYPED }
-  return say(entering, [...sentences(state, ...before, 'enter-number'), ...otherLanguages(state)])
+function askForNumber(state: Dialogue, before: Cue | 'welcome' | null = null): Turn {
+  const entering = { ...forgetTimer(state), phase: nothingTyped(before === 'welcome' ? null : before) }
+  return say(entering, [...sentences(state, ...(before === null ? [] : [before]), 'enter-number'), ...otherLanguages(state)])
 }
 
 /** Each language is offered in itself. `*` takes the next, so only that one is offered. */
@@ -45,7 +45,7 @@ function startOver(state: Dialogue, typed: TypedDigits): Turn {
 /** 13 digits are a PIN at once; after 10 more may come. */
 function collect(state: Dialogue, typed: TypedDigits): Turn {
   if (typed.kind === 'pin') return finish(state, typed)
-  return startTimer({ ...state, phase: { name: 'entering', typed } }, 'step', typed.kind === 'meetingId' ? SETTLE_MS : DIGIT_MS)
+  return startTimer({ ...state, phase: { name: 'entering', typed, cue: null } }, 'step', typed.kind === 'meetingId' ? SETTLE_MS : DIGIT_MS)
 }
 
 /** The caller has typed all that it will, by `#` or by waiting. */
@@ -70,13 +70,13 @@ export const beRefused = (state: Dialogue, code: Refusal): Turn =>
 /** I4: whatever is being said, be it that the meeting is locked, is true no longer. */
 export const comeIn = (state: Dialogue): Turn =>
   inOrder(
-    { ...forgetTimer(state), phase: { name: 'asking' }, waiting: [] },
+    { ...forgetTimer(state), look: null, phase: { name: 'asking' }, waiting: [] },
     silence,
     (quiet) => turn(quiet, { type: 'tryAgain' }),
     (quiet) => startTimer(quiet, 'step', DOOR_MS),
   )
 
-function failTry(state: Dialogue, cue: Prompt): Turn {
+function failTry(state: Dialogue, cue: Cue): Turn {
   if (state.triesLeft <= 0) return farewell(state, 'tries', cue)
   return state.outOfTime ? farewell(state, 'silence', cue) : askForNumber(state, cue)
 }

@@ -23,6 +23,8 @@ export type Closing = 'removed' | 'ended' | 'moved' | 'lost' | 'spent'
 export type Event =
   /** The call is up. `dialled` came in the address that was called. */
   | { readonly type: 'answered'; readonly dialled: TypedDigits | null }
+  /** From now on the caller sees what it is shown, or no longer does. */
+  | { readonly type: 'picture'; readonly seen: boolean }
   /** A call that we made was picked up. */
   | { readonly type: 'called' }
   | { readonly type: 'key'; readonly key: Key }

@@ -4,6 +4,7 @@ import type { Dialogue, Inside, Listening } from './dialogue-state.ts'
 import { isAtDoorList, leaveDoorList, pressInDoorList } from './door-list.ts'
 import type { Key } from './key.ts'
 import { listen, NOT_LISTENING, stopListening } from './meeting-seat.ts'
+import { notify } from './notices.ts'
 import { forgetTimer, PREFIX_MS, startTimer } from './patience.ts'
 import type { Part, Prompt } from './prompt.ts'
 import { hush, say, sentences } from './speech.ts'
@@ -28,7 +29,8 @@ const expect = (state: Dialogue, inside: Inside, listening: Listening): Turn =>
 
 function pressAfterStar(state: Dialogue, inside: Inside, key: Key): Turn {
   if (key === '9') return expect(state, inside, { to: 'star-nine' })
-  if (key === '0') return reply(state, inside, keyList(state, inside))
+  if (key === '0') return explainAll(state, inside)
+  if (key === '1' && state.picture) return rearrange(state, inside)
   if (key === '6') return reply(state, inside, returnPin(state, inside))
   const command = commandOf(inside, key)
   return command === null ? explain(state, inside) : ask(state, inside, command)
@@ -52,6 +54,24 @@ const ask = (state: Dialogue, inside: Inside, command: Command): Turn =>
 
 function reply(state: Dialogue, inside: Inside, parts: readonly Part[]): Turn {
   return say(listen(forgetTimer(state), inside, NOT_LISTENING), parts)
+}
+
+function explainAll(state: Dialogue, inside: Inside): Turn {
+  return inOrder(
+    state,
+    (asking) => reply(asking, inside, keyList(asking, inside)),
+    (asking) => notify(asking, { about: 'keys' }),
+  )
+}
+
+/** For those who see the others. */
+function rearrange(state: Dialogue, inside: Inside): Turn {
+  const arrangement = inside.arrangement === 'speaker' ? 'grid' : 'speaker'
+  return inOrder(
+    state,
+    (seeing) => stopListening(seeing, { ...inside, arrangement }),
+    (seeing) => notify(seeing, { about: 'arrangement', arrangement }),
+  )
 }
 
 const explain = (state: Dialogue, inside: Inside): Turn => reply(state, inside, sentences(state, 'key-list'))

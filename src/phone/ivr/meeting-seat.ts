@@ -1,7 +1,8 @@
 /** In the meeting: what a caller hears of what happens there. */
-import type { Dialogue, Inside, Listening } from './dialogue-state.ts'
+import { within, type Dialogue, type Inside, type Listening } from './dialogue-state.ts'
 import type { OwnCommand } from './command.ts'
 import type { Event, Seat } from './event.ts'
+import { notify } from './notices.ts'
 import { forgetTimer } from './patience.ts'
 import type { Part, Prompt } from './prompt.ts'
 import { othersPrompt } from './prompt.ts'
@@ -11,19 +12,18 @@ import { named, type Who } from './who.ts'
 
 export const NOT_LISTENING: Listening = { to: 'nothing' }
 
-export const within = (state: Dialogue, inside: Inside): Dialogue => ({ ...state, phase: { name: 'inside', inside } })
-
 /** Another meaning for the next key; a question is to be put anew. */
 export const listen = (state: Dialogue, inside: Inside, listening: Listening): Dialogue =>
   within({ ...state, asked: false }, { ...inside, listening })
 
 /** D2: the one place from which sound is connected. */
 export function takeSeat(state: Dialogue, seat: Seat): Turn {
-  const inside: Inside = { ...seat, muted: false, handRaised: false, listening: NOT_LISTENING }
+  const inside: Inside = { ...seat, muted: false, handRaised: false, listening: NOT_LISTENING, arrangement: 'speaker', notice: null }
   return inOrder(
     within(forgetTimer(state), inside),
     (seated) => turn(seated, { type: 'connectMedia' }),
     (seated) => say(seated, [...sentences(seated, ...welcome(seat)), { kind: 'tone', tone: 'joined' }]),
+    (seated) => notify(seated, { about: 'keys' }),
   )
 }
 
@@ -42,7 +42,11 @@ export function hearLock(state: Dialogue, inside: Inside, { locked, version, by 
   const now = within(state, { ...inside, locked, lockVersion: version })
   if (locked === inside.locked) return turn(now)
   const author = by === null ? [] : [...sentences(now, 'done-by'), ...named(now, by)]
-  return say(now, [...sentences(now, locked ? 'now-locked' : 'now-unlocked'), ...author], 'lock')
+  return inOrder(
+    now,
+    (knowing) => say(knowing, [...sentences(knowing, locked ? 'now-locked' : 'now-unlocked'), ...author], 'lock'),
+    (knowing) => notify(knowing, { about: 'lock', locked, by }),
+  )
 }
 
 /** More others than these come and go as tones. */
@@ -70,8 +74,11 @@ const isBusy = ({ saying, waiting }: Dialogue, { listening }: Inside): boolean =
   (saying !== null && saying.topic !== 'people') || waiting.some(({ topic }) => topic !== 'people') || listening.to !== 'nothing'
 
 export function hearMute(state: Dialogue, inside: Inside): Turn {
-  const now = within(state, { ...inside, muted: true })
-  return say(now, [{ kind: 'tone', tone: 'muted' }, ...sentences(now, 'muted-by-host')], 'mute')
+  return inOrder(
+    within(state, { ...inside, muted: true }),
+    (muted) => say(muted, [{ kind: 'tone', tone: 'muted' }, ...sentences(muted, 'muted-by-host')], 'mute'),
+    (muted) => notify(muted, { about: 'mute', muted: true, byHost: true }),
+  )
 }
 
 /** Whether it would change nothing. */

@@ -19,6 +19,10 @@ export const DOOR_MS = 15_000
 export const PREFIX_MS = 4_000
 /** After a question that one key answers. */
 export const MENU_MS = 10_000
+/** Nobody reads a picture that is gone: the last one stays so long, whatever is said. */
+export const LAST_PICTURE_MS = 8_000
+/** For a line over the picture. */
+export const NOTICE_MS = 6_000
 /** For the last words to be heard, should nobody tell when they were. */
 export const LAST_WORDS_MS = 30_000
 

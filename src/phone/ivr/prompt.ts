@@ -85,6 +85,11 @@ const OTHERS = [
   'others-many',
 ] as const
 
+export type RefusalPrompt = (typeof REFUSED)[number]
+
+/** Why somebody is not in the meeting, or not any more. A room system shows it, too. */
+export type Cue = RefusalPrompt | 'number-incomplete' | 'fault' | 'removed' | 'ended' | 'moved' | 'calls-spent'
+
 export const PROMPTS = [...AT_THE_DOOR, ...PERSON, ...CALLED, ...REFUSED, ...INSIDE, ...THE_DOOR, ...KEYS, ...OTHERS] as const
 export type Prompt = (typeof PROMPTS)[number]
 

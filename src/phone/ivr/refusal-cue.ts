@@ -1,5 +1,5 @@
 /** A6, D3: what a refused caller hears, and whether another number may help. */
-import type { Prompt } from './prompt.ts'
+import type { RefusalPrompt } from './prompt.ts'
 
 export type Refusal =
   | 'no_meeting'
@@ -15,13 +15,13 @@ export type Refusal =
   | 'token_refused'
 
 export interface RefusalCue {
-  readonly prompt: Prompt
+  readonly prompt: RefusalPrompt
   /** False: the caller is hung up after the cue. */
   readonly mayTryAgain: boolean
 }
 
-const once = (prompt: Prompt): RefusalCue => ({ prompt, mayTryAgain: false })
-const again = (prompt: Prompt): RefusalCue => ({ prompt, mayTryAgain: true })
+const once = (prompt: RefusalPrompt): RefusalCue => ({ prompt, mayTryAgain: false })
+const again = (prompt: RefusalPrompt): RefusalCue => ({ prompt, mayTryAgain: true })
 
 export const REFUSAL_CUES: Readonly<Record<Refusal, RefusalCue>> = {
   no_meeting: again('no-meeting'),

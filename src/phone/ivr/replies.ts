@@ -1,12 +1,13 @@
 /** What the meeting answers to a key, in words. */
 import type { Answer, WhyNot } from './command.ts'
-import type { Dialogue, Inside } from './dialogue-state.ts'
+import { within, type Dialogue, type Inside } from './dialogue-state.ts'
 import { hearDecision, openDoorList } from './door-list.ts'
-import { hearLock, within } from './meeting-seat.ts'
+import { hearLock } from './meeting-seat.ts'
+import { notify } from './notices.ts'
 import type { Part, Prompt, Tone } from './prompt.ts'
 import { othersPrompt } from './prompt.ts'
 import { say, sentences } from './speech.ts'
-import { turn, type Turn } from './turn.ts'
+import { inOrder, turn, type Turn } from './turn.ts'
 import { described, type Who } from './who.ts'
 
 export function hearAnswer(state: Dialogue, inside: Inside, answer: Answer): Turn {
@@ -45,7 +46,11 @@ const WHY_NOT: Readonly<Record<WhyNot, Prompt>> = {
 
 function hearOwnMute(state: Dialogue, inside: Inside, muted: boolean): Turn {
   const tone: Tone = muted ? 'muted' : 'unmuted'
-  return say(within(state, { ...inside, muted }), [{ kind: 'tone', tone }, ...sentences(state, tone)])
+  return inOrder(
+    within(state, { ...inside, muted }),
+    (now) => say(now, [{ kind: 'tone', tone }, ...sentences(now, tone)]),
+    (now) => notify(now, { about: 'mute', muted, byHost: false }),
+  )
 }
 
 /** More than these nobody remembers, and the count is said of all. */
