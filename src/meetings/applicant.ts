@@ -2,17 +2,20 @@
 import type { Applicant } from '../domain/applicant.ts'
 import { cleanName } from '../domain/name.ts'
 import type { Person } from '../domain/person.ts'
+import type { Room } from '../domain/room.ts'
 import type { Path } from '../domain/leg.ts'
 import type { MeetingNumber } from '../domain/ids.ts'
 import type { Whence } from './pin-guard.ts'
 import type { MeetingKey, Secrets } from './ports.ts'
 
-/** How somebody names the meeting they want into. Links and PINs are raw secrets. */
-export type DoorKey = { readonly number: MeetingNumber } | { readonly link: string } | { readonly pin: string }
+/** How somebody names the meeting they want into. Links and PINs are raw secrets. A PIN that is said to be `of` a meeting opens no other. */
+export type DoorKey = { readonly number: MeetingNumber } | { readonly link: string } | { readonly pin: string; readonly of?: MeetingNumber }
 
 export interface Visitor {
   readonly by: DoorKey
   readonly account: Person | null
+  /** A room system that has proved to be the one registered here. */
+  readonly room: Room | null
   /** The raw device secret that the visitor holds for this door. */
   readonly device: string | null
 }
@@ -32,11 +35,12 @@ export function keyOf(secrets: Secrets, by: DoorKey): MeetingKey {
   return 'link' in by ? { link: secrets.hash('link', by.link) } : { pin: secrets.hash('pin', by.pin) }
 }
 
-export function proofsOf(secrets: Secrets, visitor: Visitor): Pick<Applicant, 'account' | 'device' | 'link' | 'pin'> {
-  const { by, account } = visitor
+export function proofsOf(secrets: Secrets, visitor: Visitor): Pick<Applicant, 'account' | 'room' | 'device' | 'link' | 'pin'> {
+  const { by, account, room } = visitor
   const held = heldDevice(visitor)
   return {
     account,
+    room,
     device: held === null ? null : secrets.hash('device', held),
     link: 'link' in by ? secrets.hash('link', by.link) : null,
     pin: 'pin' in by ? secrets.hash('pin', by.pin) : null,

@@ -1,8 +1,9 @@
 import type { Role } from '../domain/actor.ts'
 import { enter as decideEnter, type EnterAnswer } from '../domain/enter.ts'
 import type { AttendeeId, ConferenceId, LegId } from '../domain/ids.ts'
+import type { Meeting } from '../domain/meeting.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import { applicantOf, heldDevice, keyOf, type Arrival } from './applicant.ts'
+import { applicantOf, heldDevice, keyOf, type Arrival, type DoorKey } from './applicant.ts'
 import type { Ports } from './ports.ts'
 import { turn } from './turn.ts'
 
@@ -43,17 +44,22 @@ export async function enter(ports: Ports, request: EnterRequest): Promise<EnterO
 
 /** The verdict is stored before a token is made or a refusal told (A5). */
 async function decided(ports: Ports, request: EnterRequest): Promise<EnterOutcome> {
-  const { store, secrets } = ports
+  const { secrets } = ports
   const fresh = secrets.fresh()
   const nonce = secrets.fresh()
   const applicant = applicantOf(secrets, request, fresh)
-  const meeting = await store.find(keyOf(secrets, request.by))
+  const meeting = await meetingOf(ports, request.by)
   const committed =
     meeting && (await turn(ports, meeting.id, (now, context) => decideEnter(now, applicant, secrets.hash('nonce', nonce), context)))
   if (committed?.answer.admitted === true) return admitted(ports, committed.answer, nonce, fresh)
   const code = committed?.answer.code ?? (await unknown(ports, request))
   // Whoever stays outside keeps the secret that they came with: it is the one that hosts see at the door.
   return { admitted: false, code, device: heldDevice(request) ?? fresh }
+}
+
+async function meetingOf({ store, secrets }: Ports, by: DoorKey): Promise<Meeting | null> {
+  const meeting = await store.find(keyOf(secrets, by))
+  return 'pin' in by && by.of !== undefined && meeting?.number !== by.of ? null : meeting
 }
 
 async function admitted(ports: Ports, answer: EnterAnswer & { admitted: true }, nonce: string, device: string): Promise<EnterOutcome> {

@@ -1,5 +1,6 @@
 /** P5 at the door itself: what the guard decides holds for every path. */
 import { describe, expect, it } from 'vitest'
+import { branded, type MeetingNumber } from '../domain/ids.ts'
 import type { Path } from '../domain/leg.ts'
 import { callSource } from './call-source.ts'
 import { endConference } from './end-conference.ts'
@@ -52,6 +53,26 @@ describe('PINs at the door', () => {
     expect(answers.find(({ admitted }) => !admitted)).toMatchObject({ code: 'too_many_tries', retryAfter: expect.any(Number) })
     expect(stage.ports.audit.events.filter(({ type }) => type === 'pin.failed')).toHaveLength(failed)
     expect(await code(await pinOf('Bert'), { source: 'elsewhere' })).toBe('in')
+  })
+
+  it('[V1] [P5] a PIN that is said to be of another meeting opens none, and counts as a wrong one', async () => {
+    const { stage, ports, time, pinOf } = await guarded()
+    const pin = await pinOf('Anna')
+    const enterAs = async (of: string) => {
+      const arrival = {
+        by: { pin, of: branded<MeetingNumber>(of) },
+        path: 'room',
+        name: '',
+        account: null,
+        device: null,
+        trunk: null,
+      } as const
+      const [outcome] = await Promise.all([enter(ports, { ...arrival, source: 'room' }), time.pass(10_000)])
+      return outcome.admitted ? 'in' : outcome.code
+    }
+    expect(await enterAs('0000000000')).toBe('pin_unknown')
+    expect(stage.ports.audit.events.filter(({ type }) => type === 'pin.failed')).toHaveLength(1)
+    expect(await enterAs((await stage.meeting()).number)).toBe('in')
   })
 
   it('[P5] forged numbers burn the budget of their trunk; an honest caller of that trunk comes in, and the alarm has rung', async () => {
