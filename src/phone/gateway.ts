@@ -271,6 +271,7 @@ export class PhoneGateway {
       address,
       port,
       codecs: ['opus', 'G722', 'PCMU', 'PCMA'],
+      video: null,
       encryption: this.#trunks.find(({ id }) => id === trunk)?.encryption ?? 'offered',
       suites: ['AES_CM_128_HMAC_SHA1_80', 'AES_CM_128_HMAC_SHA1_32'],
       random: randomBytes,

@@ -10,7 +10,7 @@ export function legTerms({ remote, codec, voice, digits, noise, direction, srtp 
     codec,
     sending: payloads('send', voice, digits, noise),
     receiving: payloads('receive', voice, digits, noise),
-    srtp: srtp === undefined ? null : mastersOf(srtp),
+    srtp: srtpTerms(srtp),
     sends: direction === 'sendrecv' || direction === 'sendonly',
     receives: direction === 'sendrecv' || direction === 'recvonly',
     tonesAreKeys: digits === undefined,
@@ -23,8 +23,12 @@ const payloads = (way: 'send' | 'receive', voice: Pair, keys: Pair | undefined, 
   noise: noise?.[way] ?? null,
 })
 
-const mastersOf = ({ suite, local, remote }: AgreedSrtp): NonNullable<LegAgreement['srtp']> => ({
-  local: { key: local.key, salt: local.salt },
-  remote: { key: remote.key, salt: remote.salt },
-  shortTag: suite === 'AES_CM_128_HMAC_SHA1_32',
-})
+export function srtpTerms(srtp: AgreedSrtp | undefined): LegAgreement['srtp'] {
+  if (srtp === undefined) return null
+  const { suite, local, remote } = srtp
+  return {
+    local: { key: local.key, salt: local.salt },
+    remote: { key: remote.key, salt: remote.salt },
+    shortTag: suite === 'AES_CM_128_HMAC_SHA1_32',
+  }
+}

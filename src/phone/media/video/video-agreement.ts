@@ -28,6 +28,8 @@ export interface VideoLimits {
 
 /** What the room says that it understands (RFC 4585, RFC 5104). */
 export interface VideoFeedback {
+  /** Single packets are sent again. */
+  readonly nack: boolean
   readonly pli: boolean
   readonly fir: boolean
   readonly tmmbr: boolean

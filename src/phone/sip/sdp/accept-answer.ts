@@ -1,74 +1,11 @@
 /** What an answer to our offer settles (RFC 3264 §7). */
-import { disagreed, type AgreedSrtp, type Agreement, type Disagreement, type PayloadTypes } from './agreement.ts'
-import { codecOf, type ChosenCodec, type CodecName } from './audio-codec.ts'
-import { chooseDigits, chooseNoise } from './digits-and-noise.ts'
-import { answerDirection } from './direction.ts'
-import type { PayloadFormat } from './payload-format.ts'
-import { directionOf, packetTimeFor, remoteMedia } from './remote-media.ts'
-import type { MediaSection, SessionDescription } from './session-description.ts'
-
-/** The answer's first codec that we offered: its numbers for what we send, ours for what we receive. */
-const settledCodec = (offered: MediaSection, answered: MediaSection): (ChosenCodec & { readonly own: PayloadFormat }) | undefined => {
-  for (const payload of answered.payloads) {
-    const codec = codecOf(payload)
-    const own = codec && offered.payloads.find((one) => codecOf(one) === codec)
-    if (own) return { codec, payload, own }
-  }
-  return undefined
-}
-
-const pair = (own: PayloadFormat | undefined, theirs: PayloadFormat | undefined): PayloadTypes | undefined =>
-  own && theirs && { send: theirs.type, receive: own.type }
-
-type Choose = (payloads: readonly PayloadFormat[], codec: CodecName) => PayloadFormat | undefined
-
-/** Digits or noise, where both sides have the same kind. */
-const settledBeside = (choose: Choose, offered: MediaSection, answered: MediaSection, codec: CodecName) => {
-  const theirs = choose(answered.payloads, codec)
-  const own = offered.payloads.find(
-    ({ name, clockRate }) => name.toLowerCase() === theirs?.name.toLowerCase() && clockRate === theirs.clockRate,
-  )
-  const types = pair(own, theirs)
-  return types && theirs && { ...types, clockRate: theirs.clockRate }
-}
-
-/** Undefined for plain RTP; `refused` where keys were offered and none was taken, or one that was not offered. */
-const settledSrtp = (offered: MediaSection, answered: MediaSection): AgreedSrtp | undefined | 'refused' => {
-  if (offered.crypto.length === 0) return undefined
-  const [taken] = answered.crypto
-  const own = offered.crypto.find(({ tag, suite }) => tag === taken?.tag && suite === taken.suite)
-  return taken && own ? { suite: own.suite, local: own.master, remote: taken.master } : 'refused'
-}
-
-const isTaken = (offered: MediaSection, answered: MediaSection | undefined): answered is MediaSection =>
-  answered !== undefined && answered.kind === offered.kind && answered.port !== 0 && answered.protocol === offered.protocol
+import { acceptAudio } from './accept-audio.ts'
+import { acceptVideo } from './accept-video.ts'
+import type { Agreement, Disagreement } from './agreement.ts'
+import type { SessionDescription } from './session-description.ts'
 
 /** `offer` is what we sent, by `makeOffer` or `repeatOffer`. */
 export const acceptAnswer = (offer: SessionDescription, answer: SessionDescription): Agreement | Disagreement => {
-  const place = offer.media.findIndex(({ kind, port }) => kind === 'audio' && port !== 0)
-  const [offered, answered] = [offer.media[place], answer.media[place]]
-  if (!offered || !isTaken(offered, answered)) return disagreed('no-audio')
-  const remote = remoteMedia(answered, offered.rtcpMux && answered.rtcpMux)
-  const voice = settledCodec(offered, answered)
-  const srtp = settledSrtp(offered, answered)
-  if (!remote) return disagreed('no-address')
-  if (!voice) return disagreed('no-codec')
-  if (srtp === 'refused') return disagreed('encryption')
-  const noise = settledBeside(chooseNoise, offered, answered, voice.codec)
-  return {
-    kind: 'agreed',
-    local: offer,
-    audio: {
-      section: place,
-      codec: voice.codec,
-      parameters: voice.payload.parameters,
-      voice: { send: voice.payload.type, receive: voice.own.type },
-      digits: settledBeside(chooseDigits, offered, answered, voice.codec),
-      noise: noise && { send: noise.send, receive: noise.receive },
-      packetTime: packetTimeFor(answered),
-      direction: answerDirection(directionOf(answered), offered.direction),
-      remote,
-      srtp,
-    },
-  }
+  const audio = acceptAudio(offer, answer)
+  return 'kind' in audio ? audio : { kind: 'agreed', local: offer, audio, video: acceptVideo(offer, answer) }
 }

@@ -2,6 +2,8 @@
 import type { CodecName } from './audio-codec.ts'
 import type { SrtpMasterKey, SrtpSuite } from './crypto-attribute.ts'
 import type { Direction } from './direction.ts'
+import type { FeedbackKind } from './feedback-attribute.ts'
+import type { H264Limits } from './h264-level.ts'
 import type { SessionDescription } from './session-description.ts'
 
 export interface Agreement {
@@ -9,6 +11,8 @@ export interface Agreement {
   /** Ours, as sent or to be sent; the next offer or answer of this call builds on it. */
   readonly local: SessionDescription
   readonly audio: AgreedAudio
+  /** Null: a call with sound alone. */
+  readonly video: AgreedVideo | null
 }
 
 /** Answered with 488, or by hanging up where it was an answer that disagrees. */
@@ -31,6 +35,21 @@ export interface AgreedAudio {
   /** Milliseconds of sound in each packet that we send: 20, 40 or 60. */
   readonly packetTime: number
   /** Ours: `recvonly` or `inactive` while the other side holds us. */
+  readonly direction: Direction
+  readonly remote: RemoteMedia
+  readonly srtp: AgreedSrtp | undefined
+}
+
+/** H.264 (RFC 6184). */
+export interface AgreedVideo {
+  /** The place of its section in both descriptions. */
+  readonly section: number
+  readonly payload: PayloadTypes
+  readonly packetizationMode: 0 | 1
+  /** What the other side’s decoder takes, and its b= allows. */
+  readonly most: H264Limits
+  /** What both sides understand in RTCP. */
+  readonly feedback: readonly FeedbackKind[]
   readonly direction: Direction
   readonly remote: RemoteMedia
   readonly srtp: AgreedSrtp | undefined

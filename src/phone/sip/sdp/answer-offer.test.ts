@@ -1,15 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Agreement, Disagreement } from './agreement.ts'
 import { answerOffer } from './answer-offer.ts'
-import { described, from, ownMedia } from './description.suite.ts'
+import { agreed, described, from, ownMedia } from './description.suite.ts'
 import { parseDescription } from './parse-description.ts'
 import { writeDescription } from './write-description.ts'
-
-const agreed = (answer: Agreement | Disagreement): Agreement => {
-  if (answer.kind === 'disagreed') throw new Error(answer.why)
-  return answer
-}
 
 const KEY_80 = 'd0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj'
 const KEY_32 = 'NzB4d1BINUAvLEw6UzF3WSJ+PSdFcGdUJShpX1Zj'

@@ -7,4 +7,8 @@ export const DESCRIPTION_LIMITS = {
   formats: 64,
   /** Usable `a=crypto` of one section. */
   crypto: 16,
+  /** Usable `a=rtcp-fb` of one section. */
+  feedback: 128,
+  /** Words of `a=content`. */
+  content: 8,
 } as const

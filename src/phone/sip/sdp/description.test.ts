@@ -38,6 +38,15 @@ const section: fc.Arbitrary<MediaSection> = fc
       nil: undefined,
     }),
     rtcpMux: fc.boolean(),
+    bandwidth: fc.option(fc.integer({ min: 1, max: 1_000_000_000 }), { nil: undefined }),
+    feedback: fc.array(
+      fc.record({
+        payload: fc.oneof(fc.constant('*' as const), fc.integer({ min: 0, max: 127 })),
+        kind: fc.constantFrom('nack' as const, 'nack pli' as const, 'ccm fir' as const, 'ccm tmmbr' as const),
+      }),
+      { maxLength: 5 },
+    ),
+    content: fc.subarray(['main', 'slides', 'alt']),
     crypto: fc.array(crypto, { maxLength: 3 }),
   })
   .map((parts) => ({ ...parts, formats: parts.payloads.map(({ type }) => `${type}`) }))

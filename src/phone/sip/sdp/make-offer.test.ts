@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { acceptAnswer } from './accept-answer.ts'
-import type { Agreement, Disagreement } from './agreement.ts'
 import { answerOffer } from './answer-offer.ts'
-import { from, ownMedia } from './description.suite.ts'
+import { agreed, from, ownMedia } from './description.suite.ts'
 import { makeOffer, repeatOffer } from './make-offer.ts'
 import { writeDescription } from './write-description.ts'
-
-const agreed = (answer: Agreement | Disagreement): Agreement => {
-  if (answer.kind === 'disagreed') throw new Error(answer.why)
-  return answer
-}
 
 const KEY = 'd0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj'
 
@@ -53,6 +47,7 @@ describe('our offer', () => {
         remote: { address: '192.0.2.7', port: 4_000, rtcpAddress: '192.0.2.7', rtcpPort: 4_001 },
         srtp: undefined,
       },
+      video: null,
     })
   })
 

@@ -1,9 +1,10 @@
 /** Our offers (RFC 3264 §5, §8): for an INVITE that came without one, for calls that we make, and to hold, resume and refresh. */
 import type { Agreement } from './agreement.ts'
 import { payloadOf } from './audio-codec.ts'
-import { SrtpMasterKey, type CryptoAttribute } from './crypto-attribute.ts'
 import { digitsPayload, noisePayload } from './digits-and-noise.ts'
 import type { Direction } from './direction.ts'
+import { offerVideo, placeOfVideo } from './offer-video.ts'
+import { offeredKeys } from './offered-keys.ts'
 import type { OwnMedia } from './own-media.ts'
 import type { PayloadFormat } from './payload-format.ts'
 import { declined, describe, revise } from './revision.ts'
@@ -41,26 +42,10 @@ const renumber = (payloads: readonly PayloadFormat[], used: readonly PayloadForm
   })
 }
 
-/** One line a suite; a key in use stays. */
-const cryptoLines = (own: OwnMedia, previous: Agreement | undefined): readonly CryptoAttribute[] => {
-  const srtp = previous?.audio.srtp
-  if (own.encryption !== 'always' && !srtp) return []
-  return own.suites.map((suite, i) => ({
-    tag: i + 1,
-    suite,
-    master: srtp?.suite === suite ? srtp.local : SrtpMasterKey.make(own.random),
-  }))
-}
-
-/** Sections of an earlier offer or answer keep their places (RFC 3264 §8). */
-const around = (section: MediaSection, own: OwnMedia, previous: Agreement | undefined): readonly MediaSection[] =>
-  previous ? previous.local.media.map((one, i) => (i === previous.audio.section ? section : declined(one, own))) : [section]
-
-/** Everything that we can do; `previous` is what the call had before, where it had something. */
-export const makeOffer = (own: OwnMedia, previous?: Agreement, direction: Direction = 'sendrecv'): SessionDescription => {
+const offerAudio = (own: OwnMedia, previous: Agreement | undefined, direction: Direction): MediaSection => {
   const before = previous?.local.media[previous.audio.section]
   const payloads = renumber(fullPayloads(own), before?.payloads ?? [])
-  const section: MediaSection = {
+  return {
     kind: 'audio',
     port: own.port,
     protocol: before?.protocol ?? (own.encryption === 'always' ? 'RTP/SAVP' : 'RTP/AVP'),
@@ -71,14 +56,27 @@ export const makeOffer = (own: OwnMedia, previous?: Agreement, direction: Direct
     packetTime: FRAME_MS,
     rtcp: undefined,
     rtcpMux: before?.rtcpMux ?? true,
-    crypto: cryptoLines(own, previous),
+    bandwidth: undefined,
+    feedback: [],
+    content: [],
+    crypto: offeredKeys(own, previous?.audio.srtp),
   }
-  return describe(own, around(section, own, previous), previous?.local)
+}
+
+/** Everything that we can do; `previous` is what the call had before, where it had something. */
+export const makeOffer = (own: OwnMedia, previous?: Agreement, direction: Direction = 'sendrecv'): SessionDescription => {
+  const audio = offerAudio(own, previous, direction)
+  const video = own.video === null ? [] : [offerVideo(own, own.video.port, previous, direction)]
+  if (!previous) return describe(own, [audio, ...video], undefined)
+  // Sections of an earlier offer or answer keep their places (RFC 3264 §8).
+  const media = previous.local.media.map((one, i) => (i === previous.audio.section ? audio : declined(one, own)))
+  media.splice(placeOfVideo(previous), video.length, ...video)
+  return describe(own, media, previous.local)
 }
 
 /** What was agreed on once more, with another direction to hold or resume, and unchanged to refresh (RFC 4028 §7.4). */
-export const repeatOffer = ({ local, audio }: Agreement, direction: Direction): SessionDescription =>
+export const repeatOffer = ({ local, audio, video }: Agreement, direction: Direction): SessionDescription =>
   revise(
     local,
-    local.media.map((section, i) => (i === audio.section ? { ...section, direction } : section)),
+    local.media.map((section, i) => (i === audio.section || i === video?.section ? { ...section, direction } : section)),
   )

@@ -10,6 +10,8 @@ export interface OwnMedia {
   /** RTP; RTCP is on the next one unless the other side shares ports. */
   readonly port: number
   readonly codecs: readonly CodecName[]
+  /** Its RTP; RTCP as above. Null: sound alone, and every picture is declined. */
+  readonly video: { readonly port: number } | null
   /** `offered`: we encrypt where the other side offers it, and offer none ourselves. */
   readonly encryption: 'never' | 'offered' | 'always'
   /** In our order. */

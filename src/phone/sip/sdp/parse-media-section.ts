@@ -1,9 +1,11 @@
 /** One m-line with what follows it (RFC 8866 §5.14); what it leaves open the session says. */
 import { parseDecimal } from '../message/grammar.ts'
+import { bandwidthIn } from './bandwidth.ts'
 import { parseCryptoAttribute } from './crypto-attribute.ts'
 import { attributesOf, hasFlag, valueOf, type DescriptionLines } from './description-line.ts'
 import { DESCRIPTION_LIMITS } from './description-limits.ts'
 import { isDirection, type Direction } from './direction.ts'
+import { parseFeedbackAttribute } from './feedback-attribute.ts'
 import { payloadFormat, type PayloadFormat } from './payload-format.ts'
 import type { MediaSection, RtcpAddress } from './session-description.ts'
 
@@ -58,11 +60,20 @@ const parseRtcp = (value: string | undefined): RtcpAddress | undefined => {
   return port ? { port, address: parseConnection(connection.join(' ')) } : undefined
 }
 
+const contentIn = (lines: DescriptionLines): readonly string[] => {
+  const [content = ''] = attributesOf(lines, 'content')
+  return content
+    .split(',', DESCRIPTION_LIMITS.content)
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => one !== '')
+}
+
 /** Undefined where the m-line itself is broken. */
 export const parseMediaSection = (lines: DescriptionLines, session: DescriptionLines): MediaSection | undefined => {
   const line = parseMediaLine(valueOf(lines, 'm') ?? '')
   if (!line) return undefined
   const crypto = attributesOf(lines, 'crypto').flatMap((value) => parseCryptoAttribute(value) ?? [])
+  const feedback = attributesOf(lines, 'rtcp-fb').flatMap((value) => parseFeedbackAttribute(value) ?? [])
   return {
     ...line,
     payloads: payloadsOf(line.formats, lines),
@@ -71,6 +82,9 @@ export const parseMediaSection = (lines: DescriptionLines, session: DescriptionL
     packetTime: parseDecimal(attributesOf(lines, 'ptime')[0] ?? '', MOST_PACKET_TIME) || undefined,
     rtcp: parseRtcp(attributesOf(lines, 'rtcp')[0]),
     rtcpMux: hasFlag(lines, 'rtcp-mux'),
+    bandwidth: bandwidthIn(lines) ?? bandwidthIn(session),
+    feedback: feedback.slice(0, DESCRIPTION_LIMITS.feedback),
+    content: contentIn(lines),
     crypto: crypto.slice(0, DESCRIPTION_LIMITS.crypto),
   }
 }

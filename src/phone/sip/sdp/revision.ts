@@ -31,5 +31,8 @@ export const declined = ({ kind, protocol, formats }: MediaSection, own: OwnMedi
   packetTime: undefined,
   rtcp: undefined,
   rtcpMux: false,
+  bandwidth: undefined,
+  feedback: [],
+  content: [],
   crypto: [],
 })

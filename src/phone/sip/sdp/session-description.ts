@@ -1,6 +1,7 @@
-/** What two sides tell each other about their sound (RFC 8866), as far as a telephone needs it. */
+/** What two sides tell each other about their sound and picture (RFC 8866), as far as telephones and room systems need it. */
 import type { CryptoAttribute } from './crypto-attribute.ts'
 import type { Direction } from './direction.ts'
+import type { FeedbackAttribute } from './feedback-attribute.ts'
 import type { PayloadFormat } from './payload-format.ts'
 
 export interface SessionDescription {
@@ -39,6 +40,12 @@ export interface MediaSection {
   readonly rtcp: RtcpAddress | undefined
   /** RTP and RTCP share a port (RFC 5761). */
   readonly rtcpMux: boolean
+  /** Bits per second that its writer wants at most; undefined where nothing is said. */
+  readonly bandwidth: number | undefined
+  /** Only those that are understood here. */
+  readonly feedback: readonly FeedbackAttribute[]
+  /** What is seen or heard (RFC 4796): `main`, `slides`… */
+  readonly content: readonly string[]
   /** Only those that can be used. */
   readonly crypto: readonly CryptoAttribute[]
 }

@@ -1,5 +1,7 @@
 /** A description as text (RFC 8866 §5), in the order of lines that every telephone accepts. */
+import { bandwidthLines } from './bandwidth.ts'
 import { writeCryptoAttribute } from './crypto-attribute.ts'
+import { writeFeedbackAttribute } from './feedback-attribute.ts'
 import { writeEncoding, type PayloadFormat } from './payload-format.ts'
 import type { MediaSection, SessionDescription } from './session-description.ts'
 
@@ -20,7 +22,10 @@ const rtcpLine = (section: MediaSection): readonly string[] => {
 const sectionLines = (section: MediaSection, sessionAddress: string): readonly string[] => [
   `m=${section.kind} ${section.port} ${section.protocol} ${section.formats.join(' ')}`,
   ...(section.address === undefined || section.address === sessionAddress ? [] : [`c=${connection(section.address)}`]),
+  ...(section.bandwidth === undefined ? [] : bandwidthLines(section.bandwidth)),
   ...section.payloads.flatMap(payloadLines),
+  ...section.feedback.map((attribute) => `a=rtcp-fb:${writeFeedbackAttribute(attribute)}`),
+  ...(section.content.length === 0 ? [] : [`a=content:${section.content.join(',')}`]),
   ...(section.packetTime === undefined ? [] : [`a=ptime:${section.packetTime}`]),
   ...rtcpLine(section),
   ...(section.rtcpMux ? ['a=rtcp-mux'] : []),
