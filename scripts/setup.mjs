@@ -15,8 +15,14 @@ const BIN = join(ROOT, 'node_modules', '.bin')
 export const COMPILED = { NODE_COMPILE_CACHE: join(ROOT, '.cache', 'compiled') }
 const STAMPS = join(ROOT, '.cache', 'set-up')
 
-/** Installs the packages if the lock file changed since the last time. */
+/** What every command needs: the packages, and what is compiled from sources that Node does not run. */
 export async function setUp() {
+  await installPackages()
+  await buildPixelKernel()
+}
+
+/** If the lock file changed since the last time. */
+async function installPackages() {
   const lock = digest([join(ROOT, 'package-lock.json')])
   if (existsSync(BIN) && stamp('packages') === lock) return
   console.log('Installing packages (about half a minute) …')
@@ -32,6 +38,15 @@ export async function buildWebClient() {
   console.log('Building the web client …')
   await runLocal('vite', ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn'])
   setStamp('web', sources)
+}
+
+/** Compiles what is done to pixels into dist/compositor if its source changed since the last time. */
+async function buildPixelKernel() {
+  const folder = join('src', 'compositor', 'kernel')
+  const sources = digest([...filesBelow(join(ROOT, folder)), join(ROOT, 'package-lock.json')])
+  if (existsSync(join(ROOT, 'dist', 'compositor', 'pixels.wasm')) && stamp('kernel') === sources) return
+  await runLocal('asc', ['--config', join(folder, 'asconfig.json')])
+  setStamp('kernel', sources)
 }
 
 const DEBIAN_PEERS = [

@@ -72,4 +72,6 @@ export interface CompositorNews {
   /** The process died; it is started again. */
   readonly crashed: (error: Error) => void
   readonly restarted: () => void
+  /** There is none here, and why: no codec for this platform, or the process cannot start. Said once, before `startCompositor` gives null. */
+  readonly unavailable: (why: string) => void
 }
