@@ -6,6 +6,7 @@ import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEngine } from './create-engine.ts'
 import type { Engine } from './engine.ts'
+import { noCounts } from './forwarding/media-counts.ts'
 import type { PeerMedia } from './forwarding/peer-media.ts'
 import { createDtlsCertificate } from './transport/dtls/dtls-certificate.ts'
 import { dtlsClient } from './transport/dtls/dtls-client.suite.ts'
@@ -22,6 +23,14 @@ const silentMedia = (): PeerMedia => ({
   addUpTrack: () => expect.fail('no tracks here'),
   addDownTrack: () => expect.fail('no tracks here'),
   quality: () => 'excellent',
+  report: () => ({
+    quality: 'excellent',
+    roundTripMs: null,
+    lossUp: 0,
+    lossDown: 0,
+    downlink: null,
+    counts: { ...noCounts(), sentPackets: 5 },
+  }),
   tick: () => undefined,
   close: () => undefined,
 })
@@ -166,6 +175,17 @@ describe('the engine', () => {
     await engine.close()
     peer.close('local')
     expect(states).toEqual(['connecting', 'connected', ['closed', 'engine-closed']])
+  })
+
+  it('reports what went through, of those that are gone too, and its connections', async () => {
+    connectedPeer().close('local')
+    connectedPeer()
+    const before = engine.report()
+    expect(before).toMatchObject({ peers: 1, connections: 0, counts: { sentPackets: 10, receivedPackets: 0 } })
+    const socket = await open()
+    await until(() => engine.report().connections === 1)
+    socket.destroy()
+    await until(() => engine.report().connections === 0)
   })
 
   it('another certificate on the same peer closes it', () => {

@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os'
 import { performance } from 'node:perf_hooks'
-import type { Engine, EngineOptions } from './engine.ts'
+import type { Engine, EngineOptions, EngineReport } from './engine.ts'
 import { createPeerMedia } from './forwarding/create-peer-media.ts'
+import { addCounts, noCounts } from './forwarding/media-counts.ts'
 import type { PeerMedia, PeerMediaOptions } from './forwarding/peer-media.ts'
 import { hostCandidates, type Interfaces } from './transport/candidates.ts'
 import { createDtlsCertificate } from './transport/dtls/dtls-certificate.ts'
@@ -32,7 +33,10 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   mux.attach(ports.datagrams)
   const peers = new Set<RtcPeer>()
   const ticking = tickEvery(peers)
-  const onClosed = (peer: RtcPeer): void => void peers.delete(peer)
+  const gone = noCounts()
+  const onClosed = (peer: RtcPeer): void => {
+    if (peers.delete(peer)) addCounts(gone, peer.report().counts)
+  }
 
   let closed: Promise<void> | null = null
   const closeAll = (): Promise<void> => {
@@ -49,6 +53,11 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
       const peer = new RtcPeer({ directory: mux.agents, certificate, candidates, createPeerMedia, now, onClosed })
       peers.add(peer)
       return peer
+    },
+    report(): EngineReport {
+      const counts = { ...gone }
+      for (const peer of peers) addCounts(counts, peer.report().counts)
+      return { peers: peers.size, connections: ports.connections, counts }
     },
     close() {
       closed ??= closeAll()

@@ -1,3 +1,4 @@
+import type { MediaCounts } from './forwarding/media-counts.ts'
 import type { Peer } from './transport/peer.ts'
 
 export interface EngineOptions {
@@ -9,9 +10,18 @@ export interface EngineOptions {
   readonly announce?: readonly string[]
 }
 
+export interface EngineReport {
+  readonly peers: number
+  /** TCP connections to the media port. */
+  readonly connections: number
+  /** Of all peers, those that are gone too. */
+  readonly counts: MediaCounts
+}
+
 /** The packets of all rooms of one thread. */
 export interface Engine {
   readonly port: number
   createPeer(): Peer
+  report(): EngineReport
   close(): Promise<void>
 }

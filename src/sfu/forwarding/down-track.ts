@@ -1,3 +1,4 @@
+import type { DownTrackReport } from './media-report.ts'
 import type { ExtensionIds, NegotiatedCodec, UpTrack } from './up-track.ts'
 
 export interface DownTrackOptions {
@@ -21,5 +22,6 @@ export interface DownTrack {
   setPaused(paused: boolean): void
   /** Of what the network does not carry all, the higher ones stay; 0 at first. */
   setPriority(priority: number): void
+  report(): DownTrackReport
   close(): void
 }

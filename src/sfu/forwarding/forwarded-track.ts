@@ -7,6 +7,7 @@ import { SequenceMap } from '../rtp/sequence-map.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import { SLOT_BYTES } from './fanout.ts'
 import { chooseLayer, layersUpTo } from './layer-choice.ts'
+import type { DownTrackReport } from './media-report.ts'
 import type { Outlet } from './outlet.ts'
 import { PacketWriter, type PacketNumbers } from './packet-writer.ts'
 import type { ReceivedTrack, Subscriber } from './received-track.ts'
@@ -64,6 +65,9 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   #packets = 0
   #octets = 0
   #reportedAt = Number.NEGATIVE_INFINITY
+  #resent = 0
+  #holds = 0
+  #lost = 0
 
   constructor(options: DownTrackOptions, source: ReceivedTrack, outlet: Outlet, firstSequence: number, firstRtxSequence: number) {
     this.options = options
@@ -87,6 +91,21 @@ export class ForwardedTrack implements DownTrack, Subscriber {
 
   get isVideo(): boolean {
     return this.#source.kind === 'video'
+  }
+
+  /** Copies that were asked for and sent. */
+  get resent(): number {
+    return this.#resent
+  }
+
+  /** How often the subscriber's network did not carry it any more. */
+  get holds(): number {
+    return this.#holds
+  }
+
+  /** As the subscriber reported last. */
+  get lost(): number {
+    return this.#lost
   }
 
   get priority(): number {
@@ -133,6 +152,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#granted = layer ?? this.#granted
     if (held !== this.#held) {
       this.#held = held
+      if (held) this.#holds++
       this.#fresh = true
       this.options.onHeld?.(held)
     }
@@ -182,7 +202,14 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     const outgoing = this.#extendedOf(sequence)
     if (this.#closed || !this.#outlet.ready || !this.#sent.has(outgoing)) return false
     if (!this.#sent.mayResend(outgoing, this.#outlet.now(), this.#outlet.roundTripMs, MAX_RESENDS)) return false
-    return this.#copy(outgoing) > 0
+    if (this.#copy(outgoing) === 0) return false
+    this.#resent++
+    return true
+  }
+
+  /** A report of the subscriber: of all packets, so many did not arrive. */
+  lostReported(lost: number): void {
+    this.#lost = Math.max(this.#lost, lost)
   }
 
   /**
@@ -209,6 +236,17 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     if (this.#fresh || this.#target !== this.#current) this.#wantKeyFrame()
   }
 
+  report(): DownTrackReport {
+    return {
+      layer: this.#current === NO_LAYER ? null : this.#current,
+      state: this.#state(),
+      packets: this.#packets,
+      bytes: this.#octets,
+      lost: this.#lost,
+      resent: this.#resent,
+    }
+  }
+
   writeReport(outbox: RtcpOutbox, now: number): void {
     const clock = this.#timestamps.clock
     if (this.#packets === 0 || !clock?.known || now - this.#reportedAt < REPORT_EVERY_MS || this.#closed) return
@@ -225,6 +263,13 @@ export class ForwardedTrack implements DownTrack, Subscriber {
 
   get #stopped(): boolean {
     return this.#closed || this.#paused || this.#held
+  }
+
+  #state(): DownTrackReport['state'] {
+    if (this.#paused) return 'paused'
+    if (this.#source.muted) return 'muted'
+    if (this.#held) return 'held'
+    return this.#fresh || !this.#source.live.includes(true) ? 'waiting' : 'flowing'
   }
 
   #isCurrent(packet: SourcePacket): boolean {

@@ -10,12 +10,14 @@ import { DownlinkBandwidth } from './downlink-bandwidth.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import type { Fanout } from './fanout.ts'
 import { ForwardedTrack } from './forwarded-track.ts'
+import type { MediaReport } from './media-report.ts'
 import type { Outlet } from './outlet.ts'
 import type { PeerMedia, PeerMediaOptions, SrtpKeys } from './peer-media.ts'
 import { ReceivedTrack } from './received-track.ts'
 import { ResendBudget } from './resend-budget.ts'
 import { RoundTrip } from './round-trip.ts'
 import { RtcpOutbox } from './rtcp-outbox.ts'
+import { SessionCounts } from './session-counts.ts'
 import { emptySourcePacket } from './source-packet.ts'
 import { SrtpSession } from './srtp-session.ts'
 import { SsrcRouter, type Route } from './ssrc-router.ts'
@@ -45,6 +47,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   readonly #roundTrip = new RoundTrip()
   readonly #bandwidth: DownlinkBandwidth
   readonly #budget = new ResendBudget()
+  readonly #counts = new SessionCounts()
   /** Where to go on if an SSRC is used again: no packet index may encrypt twice. */
   readonly #retired = new Map<number, number>()
   #srtp: SrtpSession | null = null
@@ -90,7 +93,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   addUpTrack(options: UpTrackOptions): UpTrack {
-    const track = new ReceivedTrack(options, (closed) => this.#router.remove(closed))
+    const track = new ReceivedTrack(options, (closed) => this.#forgetUpTrack(closed))
     if (this.#closed) track.close()
     else {
       this.#router.add(track)
@@ -112,6 +115,18 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   quality(): ConnectionQuality {
     const { reduced, held, loss } = this.#bandwidth
     return qualityOf({ lossUp: this.#feedback.loss, lossDown: loss, roundTripMs: this.#roundTrip.ms, reduced, held })
+  }
+
+  report(): MediaReport {
+    const { loss, bitrate } = this.#bandwidth
+    return {
+      quality: this.quality(),
+      roundTripMs: this.#roundTrip.known ? this.#roundTrip.ms : null,
+      lossUp: this.#feedback.loss,
+      lossDown: loss,
+      downlink: bitrate === Number.POSITIVE_INFINITY ? null : bitrate,
+      counts: this.#counts.sum(this.#router.tracks, this.#downTracks.values(), this.#feedback.keyFramesAsked),
+    }
   }
 
   tick(): void {
@@ -145,6 +160,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
 
   commit(ssrc: number, length: number, headerLength: number, index: number): void {
     this.#bandwidth.sent(ssrc, length, this.now())
+    this.#counts.sent(length)
     if (this.#srtp) this.fanout.commit(length, headerLength, index, this.#srtp.senderOf(ssrc), this.#send)
   }
 
@@ -156,6 +172,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     const { ssrc, rtxSsrc } = track.options
     if (this.#downTracks.get(ssrc) !== track) return
     this.#downTracks.delete(ssrc)
+    this.#counts.downTrackClosed(track)
     this.#retire(ssrc, track.nextSequence)
     if (rtxSsrc !== undefined) this.#retire(rtxSsrc, track.nextRtxSequence)
   }
@@ -168,9 +185,10 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     route.layer.report.senderReport(((ntpSeconds & 0xffff) * 0x10000 + (ntpFraction >>> 16)) >>> 0, now)
   }
 
-  reportBlock(ssrc: number, fractionLost: number, lastReport: number, delay: number): void {
+  reportBlock(ssrc: number, fractionLost: number, lastReport: number, delay: number, lost: number): void {
     const track = this.#downTracks.get(ssrc)
     if (!track) return
+    track.lostReported(lost)
     const now = this.now()
     this.#roundTrip.answered(lastReport, delay, now)
     if (this.#bandwidth.lossReported(fractionLost / 256, track.isVideo, now))
@@ -183,12 +201,19 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   keyFrameWanted(ssrc: number): void {
+    this.#counts.keyFrameWanted()
     this.#downTracks.get(ssrc)?.keyFrameWanted()
   }
 
   bye(ssrc: number): void {
     const route = this.#router.known(ssrc)
     if (route && !route.isRtx) route.track.ended(route.layer)
+  }
+
+  #forgetUpTrack(track: ReceivedTrack): void {
+    if (!this.#router.tracks.has(track)) return
+    this.#router.remove(track)
+    this.#counts.upTrackClosed(track)
   }
 
   #firstOf(ssrc: number | undefined): number {
@@ -203,7 +228,9 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
 
   #receiveReports(srtp: SrtpSession, memory: Uint8Array, offset: number, length: number): void {
     const plain = srtp.reports.open(memory, offset, length)
-    if (plain >= 0) readRtcp(memory, offset, plain, this)
+    if (plain < 0) return
+    this.#counts.received(plain)
+    readRtcp(memory, offset, plain, this)
   }
 
   #receiveMedia(srtp: SrtpSession, memory: Uint8Array, offset: number, length: number): void {
@@ -212,6 +239,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     const plain = srtp.receiver.open(memory, offset, length, header.length, header.ssrc, header.sequence)
     const padding = plain < 0 ? -1 : paddingOf(memory, offset, plain, header)
     if (padding < 0) return
+    this.#counts.received(plain)
     const now = this.now()
     packet.memory = memory
     extensions.read(memory, header)
@@ -251,6 +279,8 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   #sendReport(memory: Uint8Array, length: number): void {
-    if (this.#srtp && !this.#closed) this.#send(memory, 0, this.#srtp.ownReports.protect(memory, 0, length))
+    if (!this.#srtp || this.#closed) return
+    this.#counts.sent(length)
+    this.#send(memory, 0, this.#srtp.ownReports.protect(memory, 0, length))
   }
 }

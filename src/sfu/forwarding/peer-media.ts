@@ -4,6 +4,7 @@
  */
 import type { ConnectionQuality } from './connection-quality.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
+import type { MediaReport } from './media-report.ts'
 import type { UpTrack, UpTrackOptions } from './up-track.ts'
 
 type SrtpProfile = 'AES_CM_128_HMAC_SHA1_80' | 'AEAD_AES_128_GCM'
@@ -35,6 +36,7 @@ export interface PeerMedia {
   addUpTrack(options: UpTrackOptions): UpTrack
   addDownTrack(options: DownTrackOptions): DownTrack
   quality(): ConnectionQuality
+  report(): MediaReport
   /** Reports, retransmission requests and key frame requests that are due. Called by the engine every 20 ms. */
   tick(): void
   /** Idempotent; closes its tracks, and the down tracks of others that are fed by them. */

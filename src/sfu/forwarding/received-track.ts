@@ -5,6 +5,7 @@ import { EXTENSION } from '../rtp/header-extensions.ts'
 import { u8 } from '../rtp/network-order.ts'
 import { parseRtpHeader } from '../rtp/rtp-header.ts'
 import { noticeSilence } from './layer-activity.ts'
+import type { UpTrackReport } from './media-report.ts'
 import { emptySourcePacket, type SourcePacket } from './source-packet.ts'
 import { UpLayer } from './up-layer.ts'
 import type { NegotiatedCodec, UpTrack, UpTrackEvents, UpTrackOptions } from './up-track.ts'
@@ -100,6 +101,7 @@ export class ReceivedTrack implements UpTrack {
     if (!this.#classify(packet)) return
     this.#noticeLife(layer)
     layer.rate.add(length, now)
+    layer.bytes += length
     this.#noticeLevel(packet, now)
     if (packet.startsKeyFrame) layer.keyFrames.arrived()
     if (this.#muted || this.#subscribers.length === 0) return
@@ -125,6 +127,10 @@ export class ReceivedTrack implements UpTrack {
 
   tick(now: number): void {
     if (noticeSilence(this.layers, now)) this.#layersChanged()
+  }
+
+  report(): UpTrackReport {
+    return { codec: this.codec.name, layers: this.layers.map((layer) => layer.tell()) }
   }
 
   ended(layer: UpLayer): void {

@@ -11,9 +11,15 @@ export class RoundTrip {
   /** When the report with this middle of an NTP time went out. */
   readonly #sentAt = new Map<number, number>()
   #ms = INITIAL_MS
+  #known = false
 
   get ms(): number {
     return this.#ms
+  }
+
+  /** It was measured. */
+  get known(): boolean {
+    return this.#known
   }
 
   reported(ntpSeconds: number, ntpFraction: number, now: number): void {
@@ -30,6 +36,8 @@ export class RoundTrip {
     const sentAt = this.#sentAt.get(lastReport)
     if (sentAt === undefined) return
     const measured = now - sentAt - delay / DELAY_UNITS_PER_MS
-    if (measured >= 0 && measured <= MAX_MS) this.#ms += (measured - this.#ms) * SMOOTHING
+    if (measured < 0 || measured > MAX_MS) return
+    this.#known = true
+    this.#ms += (measured - this.#ms) * SMOOTHING
   }
 }

@@ -5,6 +5,7 @@ import { PacketStore } from '../rtp/packet-store.ts'
 import { ReceptionReport } from '../rtp/reception-report.ts'
 import { SequenceTracker } from '../rtp/sequence-tracker.ts'
 import { KeyFrameRequests } from './key-frame-requests.ts'
+import type { UpLayerReport } from './media-report.ts'
 import { SourceClock } from './source-clock.ts'
 import type { Encoding, UpTrackOptions } from './up-track.ts'
 
@@ -32,6 +33,12 @@ export class UpLayer {
   /** RTP arrives. */
   live = false
   lastArrival = Number.NEGATIVE_INFINITY
+  /** What `rate` is of, since the beginning. */
+  bytes = 0
+  /** Copies that were asked for and came. */
+  copies = 0
+  #packetsBefore = 0
+  #lostBefore = 0
 
   constructor(options: UpTrackOptions, encoding: Encoding, index: number, clockRate: number) {
     this.index = index
@@ -49,6 +56,8 @@ export class UpLayer {
   bind(ssrc: number): void {
     if (this.ssrc === ssrc) return
     this.ssrc = ssrc
+    this.#packetsBefore += this.sequences.received
+    this.#lostBefore += this.sequences.missing
     this.sequences = new SequenceTracker(this.sequences.unusedTurns)
     this.nacks = new NackGenerator()
     this.report = new ReceptionReport(this.sequences, this.#clockRate)
@@ -60,8 +69,20 @@ export class UpLayer {
     const extended = this.sequences.arrive(sequence)
     if (extended < 0) return -1
     this.lastArrival = now
-    if (!isCopy) this.report.arrived(timestamp, now)
+    if (isCopy) this.copies++
+    else this.report.arrived(timestamp, now)
     if (!this.nacks.arrived(extended, now) && this.#kind === 'video') this.keyFrames.want()
     return extended
+  }
+
+  /** Never came, or has not come yet. */
+  get lost(): number {
+    return this.#lostBefore + this.sequences.missing
+  }
+
+  tell(): UpLayerReport {
+    const { rid, live, bytes, lost, report } = this
+    const packets = this.#packetsBefore + this.sequences.received
+    return { rid, live, packets, bytes, lost, loss: report.loss, jitterMs: report.jitterMs }
   }
 }

@@ -1,3 +1,5 @@
+import type { UpTrackReport } from './media-report.ts'
+
 /** What the wire agreed on for one direction of one media section. */
 export interface NegotiatedCodec {
   /** Lower case, for example `opus`, `vp8`, `h264`, `vp9`, `av1`, `red`. */
@@ -42,5 +44,6 @@ export interface UpTrack {
   on<E extends keyof UpTrackEvents>(event: E, listener: UpTrackEvents[E]): () => void
   /** Nothing is forwarded while muted. */
   setMuted(muted: boolean): void
+  report(): UpTrackReport
   close(): void
 }

@@ -44,6 +44,7 @@ export class UplinkFeedback {
   #feedbackAt = Number.NEGATIVE_INFINITY
   #reportedLayers = 0
   #loss = 0
+  #keyFramesAsked = 0
 
   constructor(outbox: RtcpOutbox, ssrc: number) {
     this.#outbox = outbox
@@ -53,6 +54,10 @@ export class UplinkFeedback {
   /** From 0 to 1, of the worst stream, over the last seconds. */
   get loss(): number {
     return this.#loss
+  }
+
+  get keyFramesAsked(): number {
+    return this.#keyFramesAsked
   }
 
   negotiated({ extensions }: UpTrackOptions): void {
@@ -95,6 +100,7 @@ export class UplinkFeedback {
   #requests(layer: UpLayer, roundTripMs: number, now: number): void {
     if (layer.ssrc === UNBOUND) return
     if (layer.keyFrames.due(now)) {
+      this.#keyFramesAsked++
       const at = this.#outbox.room(PICTURE_LOSS_BYTES)
       this.#outbox.wrote(writePictureLoss(this.#outbox.memory, at, this.#ssrc, layer.ssrc))
     }

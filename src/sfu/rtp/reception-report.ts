@@ -29,6 +29,10 @@ export class ReceptionReport {
     return this.#loss
   }
 
+  get jitterMs(): number {
+    return (this.#jitter / this.#clockRate) * 1000
+  }
+
   arrived(timestamp: number, now: number): void {
     const transit = (now * this.#clockRate) / 1000 - timestamp
     const deviation = Math.abs((transit - this.#lastTransit) % 0x100000000)

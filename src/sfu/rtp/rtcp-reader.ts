@@ -4,8 +4,8 @@ import { readTransportFeedback, type TransportFeedbackSink } from './transport-f
 
 export interface RtcpSink {
   senderReport(ssrc: number, ntpSeconds: number, ntpFraction: number, rtpTimestamp: number): void
-  /** `fractionLost` in 1/256; `lastReport` and `delay` (1/65536 s) as in RFC 3550 §6.4.1. */
-  reportBlock(ssrc: number, fractionLost: number, lastReport: number, delay: number): void
+  /** `fractionLost` in 1/256; `lastReport`, `delay` (1/65536 s) and `lost` as in RFC 3550 §6.4.1. */
+  reportBlock(ssrc: number, fractionLost: number, lastReport: number, delay: number, lost: number): void
   /** The subscriber misses this packet. */
   missing(ssrc: number, sequence: number): void
   /** PLI or FIR: the subscriber needs a key frame. */
@@ -32,7 +32,9 @@ const VERSION = 2
 
 const readReportBlocks = (memory: Uint8Array, at: number, end: number, count: number, sink: RtcpSink): void => {
   for (let i = 0, block = at; i < count && block + REPORT_BLOCK <= end; i++, block += REPORT_BLOCK) {
-    sink.reportBlock(u32(memory, block), u8(memory, block + 4), u32(memory, block + 16), u32(memory, block + 20))
+    // 24 bits with a sign: copies that came twice count against what is lost.
+    const lost = (u32(memory, block + 4) << 8) >> 8
+    sink.reportBlock(u32(memory, block), u8(memory, block + 4), u32(memory, block + 16), u32(memory, block + 20), lost)
   }
 }
 

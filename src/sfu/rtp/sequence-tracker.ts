@@ -33,6 +33,12 @@ export class SequenceTracker {
     return this.#received
   }
 
+  /** Of the numbers up to the highest, how many have not arrived. */
+  get missing(): number {
+    // Packets that the first one overtook came from below it.
+    return this.#highest < 0 ? 0 : Math.max(0, this.#highest - this.#first + 1 - this.#received)
+  }
+
   /** The extended number; counts as arrived. -1 for what arrived already or is too old to tell. */
   arrive(sequence: number): number {
     if (this.#highest < 0) return this.#begin(sequence)

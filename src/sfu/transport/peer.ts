@@ -4,6 +4,7 @@
  */
 import type { ConnectionQuality } from '../forwarding/connection-quality.ts'
 import type { DownTrack, DownTrackOptions } from '../forwarding/down-track.ts'
+import type { MediaReport } from '../forwarding/media-report.ts'
 import type { UpTrack, UpTrackOptions } from '../forwarding/up-track.ts'
 
 export interface IceCandidate {
@@ -20,6 +21,11 @@ export interface IceCredentials {
 export interface RemoteTransport extends IceCredentials {
   /** As in SDP `a=fingerprint`, for example `sha-256 AB:CD:…`. */
   readonly fingerprint: string
+}
+
+export interface PeerReport extends MediaReport {
+  /** By which packets go to it; null before the first check. */
+  readonly protocol: IceCandidate['protocol'] | null
 }
 
 export type PeerState = 'new' | 'connecting' | 'connected' | 'closed'
@@ -51,6 +57,7 @@ export interface Peer {
 
   /** How well its network serves this client now. */
   quality(): ConnectionQuality
+  report(): PeerReport
   /** False when the channel is not open or its buffer is full (the message is then not queued). */
   sendData(label: string, message: Uint8Array): boolean
   close(reason: PeerCloseReason): void

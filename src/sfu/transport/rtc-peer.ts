@@ -7,7 +7,7 @@ import { DtlsSession } from './dtls/dtls-session.ts'
 import { IceAgent, type IceDirectory } from './ice/ice-agent.ts'
 import { isDtls, isSrtp } from './ice/packet-kind.ts'
 import type { NetworkPath, PathOwner } from './net/network-path.ts'
-import type { IceCandidate, IceCredentials, Peer, PeerCloseReason, PeerEvents, PeerState, RemoteTransport } from './peer.ts'
+import type { IceCandidate, IceCredentials, Peer, PeerCloseReason, PeerEvents, PeerReport, PeerState, RemoteTransport } from './peer.ts'
 import { DataChannels } from './sctp/data-channels.ts'
 
 export interface RtcPeerOptions {
@@ -88,6 +88,10 @@ export class RtcPeer implements Peer, PathOwner {
 
   quality(): ConnectionQuality {
     return this.#media.quality()
+  }
+
+  report(): PeerReport {
+    return { ...this.#media.report(), protocol: this.#ice.selected?.protocol ?? null }
   }
 
   sendData(label: string, message: Uint8Array): boolean {

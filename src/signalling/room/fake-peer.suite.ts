@@ -1,8 +1,10 @@
 /** A peer without a network, for tests of what rooms do with one. */
 import type { ConnectionQuality } from '../../sfu/forwarding/connection-quality.ts'
 import type { DownTrackOptions } from '../../sfu/forwarding/down-track.ts'
+import { noCounts } from '../../sfu/forwarding/media-counts.ts'
+import type { DownTrackReport, UpTrackReport } from '../../sfu/forwarding/media-report.ts'
 import type { UpTrack, UpTrackEvents, UpTrackOptions } from '../../sfu/forwarding/up-track.ts'
-import type { IceCredentials, Peer, PeerCloseReason, PeerEvents, PeerState, RemoteTransport } from '../../sfu/transport/peer.ts'
+import type { IceCredentials, Peer, PeerCloseReason, PeerEvents, PeerReport, PeerState, RemoteTransport } from '../../sfu/transport/peer.ts'
 
 export class FakeDownTrack {
   readonly options: DownTrackOptions
@@ -25,6 +27,10 @@ export class FakeDownTrack {
 
   setPaused(paused: boolean): void {
     this.paused = paused
+  }
+
+  report(): DownTrackReport {
+    return { layer: this.layer, state: this.paused ? 'paused' : 'flowing', packets: 7, bytes: 700, lost: 1, resent: 1 }
   }
 
   close(): void {
@@ -62,6 +68,10 @@ export class FakeUpTrack implements UpTrack {
 
   setMuted(muted: boolean): void {
     this.muted = muted
+  }
+
+  report(): UpTrackReport {
+    return { codec: this.codec.name, layers: [{ rid: null, live: true, packets: 9, bytes: 900, lost: 2, loss: 0.1, jitterMs: 3 }] }
   }
 
   close(): void {
@@ -117,6 +127,10 @@ export class FakePeer implements Peer {
 
   quality(): ConnectionQuality {
     return this.present
+  }
+
+  report(): PeerReport {
+    return { quality: this.present, roundTripMs: null, lossUp: 0, lossDown: 0, downlink: null, counts: noCounts(), protocol: 'udp' }
   }
 
   sendData(label: string, message: Uint8Array): boolean {

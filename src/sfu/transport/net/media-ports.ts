@@ -6,6 +6,8 @@ import { bindStreamPort, type StreamLimits, streamLimits, type StreamPort } from
 export interface MediaPorts {
   readonly port: number
   readonly datagrams: DatagramPort
+  /** TCP, open now. */
+  readonly connections: number
   close(): Promise<void>
 }
 
@@ -34,6 +36,9 @@ async function bindBoth(host: string, port: number, sink: PacketSink, limits: St
   return {
     port: datagrams.port,
     datagrams,
+    get connections() {
+      return streams.connections
+    },
     close: async () => void (await Promise.all([datagrams.close(), streams.close()])),
   }
 }

@@ -14,6 +14,8 @@ export const streamLimits: StreamLimits = { connections: 4096, unproved: 256, un
 
 export interface StreamPort {
   readonly port: number
+  /** Open now. */
+  readonly connections: number
   close(): Promise<void>
 }
 
@@ -28,6 +30,9 @@ export async function bindStreamPort(host: string, port: number, sink: PacketSin
   server.on('error', () => undefined)
   return {
     port: bound.port,
+    get connections() {
+      return open.size
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
