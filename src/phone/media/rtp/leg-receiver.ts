@@ -1,18 +1,18 @@
 /** The receiving half of a leg: from datagrams whose sender is unknown to frames and keys of the one we talk to. */
 import { readRtcp, type RtcpSink } from '../../../sfu/rtp/rtcp-reader.ts'
-import { emptyRtpHeader, paddingOf, parseRtpHeader } from '../../../sfu/rtp/rtp-header.ts'
+import { emptyRtpHeader } from '../../../sfu/rtp/rtp-header.ts'
 import type { LegAgreement } from './agreement.ts'
 import { IncomingStream } from './incoming-stream.ts'
 import type { KeyReceiver } from './key-receiver.ts'
-import type { LegSecurity } from './leg-security.ts'
+import { LegGate } from './leg-gate.ts'
+import type { LegWay } from './leg-way.ts'
 import type { MediaClock } from './media-clock.ts'
-import type { Endpoint, Passport, RemotePath } from './remote-path.ts'
+import type { Endpoint, Passport } from './remote-path.ts'
 import { ToneReceiver } from './tone-receiver.ts'
 
 export interface ReceiverOptions {
   readonly agreement: LegAgreement
-  readonly security: LegSecurity
-  readonly path: RemotePath
+  readonly way: LegWay
   readonly keys: KeyReceiver
   readonly clock: MediaClock
   /** For noise: 32 bits. */
@@ -23,20 +23,23 @@ export interface ReceiverOptions {
 const header = emptyRtpHeader()
 
 export class LegReceiver {
-  /** When the last packet of the other side came, in the clock's ms. */
-  heardAt: number
+  readonly #gate: LegGate
   readonly #options: ReceiverOptions
   readonly #tones: ToneReceiver | null
   #stream: IncomingStream | null = null
-  #candidate: Passport | null = null
   /** Of streams that were replaced. */
   #before = { received: 0, lost: 0, concealed: 0 }
 
   constructor(options: ReceiverOptions) {
-    const { agreement } = options
+    const { agreement, way, clock } = options
     this.#options = options
-    this.heardAt = options.clock.now()
+    this.#gate = new LegGate({ way, now: clock.now, isAgreed: (payloadType) => this.#isAgreed(payloadType) })
     this.#tones = agreement.tonesAreKeys && agreement.receiving.keys === null ? new ToneReceiver() : null
+  }
+
+  /** When the last packet of the other side came, in the clock's ms. */
+  get heardAt(): number {
+    return this.#gate.heardAt
   }
 
   get stream(): IncomingStream | null {
@@ -53,26 +56,14 @@ export class LegReceiver {
 
   /** The packet is decrypted in place, and its payload kept by reference. */
   receiveRtp(packet: Uint8Array, from: Endpoint): void {
-    const { security, path, clock } = this.#options
-    if (!parseRtpHeader(packet, 0, packet.length, header) || !this.#isAgreed(header.payloadType)) return
-    const length = security.openRtp(packet, header.length, header.ssrc, header.sequence)
-    if (length < 0) return
-    if (security.authentic) path.acceptAuthentic(from)
-    else if (!path.accepts(from, header, clock.now())) return
-    const padding = paddingOf(packet, 0, length, header)
-    if (padding < 0) return
-    this.heardAt = clock.now()
-    if (this.#options.agreement.receives) this.#take(packet.subarray(header.length, length - padding))
+    const payload = this.#gate.admit(packet, from, header)
+    if (payload !== null && this.#options.agreement.receives) this.#take(payload)
   }
 
-  /** Decrypted in place. False when it is not the other side's. */
-  receiveReport(packet: Uint8Array, from: Endpoint, sink: RtcpSink): boolean {
-    const { security, path, clock } = this.#options
-    const length = security.openReport(packet)
-    if (length < 0 || (!security.authentic && !path.isHost(from.address))) return false
-    this.heardAt = clock.now()
-    readRtcp(packet, 0, length, sink)
-    return true
+  /** Decrypted in place. */
+  receiveReport(packet: Uint8Array, from: Endpoint, sink: RtcpSink): void {
+    const length = this.#gate.admitReport(packet, from)
+    if (length >= 0) readRtcp(packet, 0, length, sink)
   }
 
   pull(): Int16Array | null {
@@ -108,15 +99,12 @@ export class LegReceiver {
     }
   }
 
-  /** Another source takes over when two of its packets came in sequence: transfers and music on hold do that. */
-  #streamOf({ ssrc, sequence }: Passport): IncomingStream | null {
+  #streamOf(from: Passport): IncomingStream | null {
     const current = this.#stream
-    if (current?.ssrc === ssrc) return current
-    const proved = this.#candidate?.ssrc === ssrc && ((this.#candidate.sequence + 1) & 0xffff) === sequence
-    this.#candidate = { ssrc, sequence }
-    if (current !== null && !proved && !this.#options.security.authentic) return null
+    if (current?.ssrc === from.ssrc) return current
+    if (!this.#gate.takesOver(from, current?.ssrc ?? null)) return null
     this.#before = this.counts
     current?.close()
-    return (this.#stream = new IncomingStream(ssrc, this.#options.agreement.codec, this.#options.seed))
+    return (this.#stream = new IncomingStream(from.ssrc, this.#options.agreement.codec, this.#options.seed))
   }
 }

@@ -1,9 +1,7 @@
 /** Our RTCP packets (RFC 3550 §6): a sender's or a receiver's report, our name, and the goodbye. */
 import { putU16, putU32 } from '../../../sfu/rtp/network-order.ts'
-import { REPORT_BLOCK_BYTES } from '../../../sfu/rtp/reception-report.ts'
+import { REPORT_BLOCK_BYTES, type ReceptionReport } from '../../../sfu/rtp/reception-report.ts'
 import { SENDER_REPORT_BYTES, writeRtcpHead, writeSenderReport } from '../../../sfu/rtp/rtcp-writer.ts'
-import type { IncomingStream } from './incoming-stream.ts'
-import type { OutgoingStream } from './outgoing-stream.ts'
 
 const SENDER_REPORT = 200
 const RECEIVER_REPORT = 201
@@ -16,10 +14,16 @@ export const EMPTY_REPORT_BYTES = 8
 export const MOST_REPORT_BYTES = SENDER_REPORT_BYTES + REPORT_BLOCK_BYTES + 48 + 8
 
 export interface ReportInput {
-  readonly outgoing: OutgoingStream
+  readonly outgoing: {
+    readonly ssrc: number
+    /** That a packet of this moment has, or would have. */
+    readonly timestamp: number
+    readonly packets: number
+    readonly octets: number
+  }
   /** Something was sent since the report before. */
   readonly sent: boolean
-  readonly incoming: IncomingStream | null
+  readonly incoming: { readonly ssrc: number; readonly report: ReceptionReport } | null
   /** At most 32 characters of ASCII; says nothing about anybody (RFC 7022). */
   readonly name: string
   readonly goodbye: boolean

@@ -10,11 +10,11 @@ import { KeyReceiver } from './key-receiver.ts'
 import type { LegPorts } from './leg-ports.ts'
 import { LegReceiver } from './leg-receiver.ts'
 import { LegReports } from './leg-reports.ts'
-import { isSameSrtp, PLAIN, SrtpSecurity, type LegSecurity } from './leg-security.ts'
 import { LegSender } from './leg-sender.ts'
+import { LegWay } from './leg-way.ts'
 import type { MediaClock } from './media-clock.ts'
 import { OutgoingStream } from './outgoing-stream.ts'
-import { RemotePath, type Endpoint } from './remote-path.ts'
+import type { Endpoint } from './remote-path.ts'
 
 export interface RtpLegOptions {
   /** Closed with the leg. */
@@ -47,8 +47,7 @@ export interface LegReport {
 
 interface Halves {
   readonly agreement: LegAgreement
-  readonly security: LegSecurity
-  readonly path: RemotePath
+  readonly way: LegWay
   readonly receiver: LegReceiver
   readonly sender: LegSender
 }
@@ -59,8 +58,6 @@ export class RtpLeg {
   readonly #reports: LegReports
   #outgoing: OutgoingStream
   #halves: Halves | null = null
-  /** Where the other side's last report came from. */
-  #reportsFrom: Endpoint | null = null
   #before = { received: 0, lost: 0, concealed: 0 }
   #closed = false
 
@@ -89,10 +86,10 @@ export class RtpLeg {
     const before = this.#halves
     if (this.#closed || (before !== null && isSameAgreement(before.agreement, agreement))) return
     const clockRate = CLOCK_RATES[agreement.codec]
-    const security = this.#securityFor(agreement)
+    const way = new LegWay(agreement, before?.way ?? null, this.#options.clock.now())
     this.#release()
     if (this.#outgoing.clockRate !== clockRate) this.#outgoing = new OutgoingStream(clockRate, this.#options.random32)
-    this.#halves = this.#halvesFor(agreement, security, this.#pathFor(agreement, before))
+    this.#halves = this.#halvesFor(agreement, way)
   }
 
   /** The caller's next 20 ms, good until the next call; null in a silence. To be called once in 20 ms. */
@@ -137,26 +134,12 @@ export class RtpLeg {
     this.#options.ports.close()
   }
 
-  #securityFor(agreement: LegAgreement): LegSecurity {
-    const before = this.#halves
-    if (before !== null && isSameSrtp(before.agreement.srtp, agreement.srtp)) return before.security
-    return agreement.srtp === null ? PLAIN : new SrtpSecurity(agreement.srtp)
-  }
-
-  /** What was learned holds while the other side's address stays the same. */
-  #pathFor({ remote }: LegAgreement, before: Halves | null): RemotePath {
-    const old = before?.agreement.remote
-    if (before !== null && old?.address === remote.address && old.port === remote.port) return before.path
-    this.#reportsFrom = null
-    return new RemotePath(remote, this.#options.clock.now())
-  }
-
-  #halvesFor(agreement: LegAgreement, security: LegSecurity, path: RemotePath): Halves {
+  #halvesFor(agreement: LegAgreement, way: LegWay): Halves {
     const { ports, encoded, clock, random32, key } = this.#options
-    const receiver = new LegReceiver({ agreement, security, path, keys: this.#keys, clock, seed: random32(), key })
-    const send = (memory: Uint8Array, length: number): void => ports.rtp.send(memory, length, path.target)
-    const sender = new LegSender({ agreement, security, stream: this.#outgoing, encoded, send })
-    return { agreement, security, path, receiver, sender }
+    const receiver = new LegReceiver({ agreement, way, keys: this.#keys, clock, seed: random32(), key })
+    const send = (memory: Uint8Array, length: number): void => ports.rtp.send(memory, length, way.path.target)
+    const sender = new LegSender({ agreement, security: way.security, stream: this.#outgoing, encoded, send })
+    return { agreement, way, receiver, sender }
   }
 
   #release(): void {
@@ -178,16 +161,12 @@ export class RtpLeg {
   }
 
   #receiveReport(packet: Uint8Array, from: Endpoint): void {
-    if (this.#halves?.receiver.receiveReport(packet, from, this.#reports)) this.#reportsFrom = { address: from.address, port: from.port }
+    this.#halves?.receiver.receiveReport(packet, from, this.#reports)
   }
 
   #sendReport(goodbye: boolean): void {
-    const halves = this.#halves
-    if (halves === null) return
-    const report = this.#reports.write(halves.sender, halves.security, goodbye)
-    const { remoteReports } = halves.agreement
-    const { ports } = this.#options
-    if (remoteReports === null) ports.rtp.send(report, report.length, halves.path.target)
-    else ports.reports.send(report, report.length, this.#reportsFrom ?? remoteReports)
+    if (this.#halves === null) return
+    const { sender, way } = this.#halves
+    way.sendReport(this.#options.ports, this.#reports.write(sender, way.security, goodbye))
   }
 }
