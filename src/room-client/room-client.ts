@@ -1,4 +1,6 @@
-/** A light client of a LiveKit room (protocol v1): sound up, sound down, data. What the telephone gateway is to a media server. */
+/** A light client of a LiveKit room (protocol v1): sound, pictures and data, both ways. What the telephone gateway is to a media server. */
+
+import type { RoomPictureEvents, RoomPictures } from './room-pictures.ts'
 
 /** `opus` at 48 kHz, or G.711 (RFC 3551 §4.5.14) at 8 kHz. */
 export type SoundCodec = 'opus' | 'pcmu' | 'pcma'
@@ -24,7 +26,7 @@ export interface SoundPacket {
 /** `left`: we closed. `refused`: not let in, now or on coming back. `lost`: no way back was found in time. */
 export type RoomEnd = 'left' | 'removed' | 'ended' | 'replaced' | 'refused' | 'lost'
 
-export interface RoomClientEvents {
+export interface RoomClientEvents extends RoomPictureEvents {
   readonly sound: (sound: RemoteSound, packet: SoundPacket) => void
   readonly soundStarted: (sound: RemoteSound) => void
   readonly soundStopped: (sound: RemoteSound) => void
@@ -67,7 +69,7 @@ export type Publication =
   | { readonly published: true; readonly sound: LocalSound }
   | { readonly published: false; readonly why: 'not-allowed' | 'no-codec' | 'already' | 'closed' | 'timeout' }
 
-export interface RoomClient {
+export interface RoomClient extends RoomPictures {
   readonly identity: string
   /** Changes when the server makes a new session of us. */
   readonly participantSid: string

@@ -30,13 +30,27 @@ export interface RoomPictureEvents {
   readonly speakers: (identities: readonly string[]) => void
   /** Somebody who watches our picture needs a key frame. */
   readonly keyFrameWanted: () => void
+  /** The server mutes or unmutes our own picture. */
+  readonly pictureMuted: (muted: boolean) => void
+}
+
+/** One RTP payload (RFC 6184). Numbers may begin anywhere and jump; gaps in `sequence` are told to viewers as loss. */
+export interface PicturePacket {
+  readonly sequence: number
+  /** 90 kHz, 32 bits. */
+  readonly timestamp: number
+  /** Last of its picture. */
+  readonly marker: boolean
+  readonly payload: Uint8Array
 }
 
 /** Our one picture, H.264. It outlives reconnections. */
 export interface LocalPicture {
   readonly trackSid: string
-  /** One RTP payload (RFC 6184). `sequence` and `timestamp` may begin anywhere and jump; gaps in `sequence` are told to viewers as loss. */
-  send(packet: { readonly sequence: number; readonly timestamp: number; readonly marker: boolean; readonly payload: Uint8Array }): void
+  /** False when the server says that nobody watches: what is sent then is thrown away there. */
+  readonly watched: boolean
+  /** Dropped while muted or without a connection. */
+  send(packet: PicturePacket): void
   mute(muted: boolean): void
 }
 

@@ -6,6 +6,8 @@ import { startMediaEngine } from '../signalling/media-engine.ts'
 export interface RoomServer {
   readonly url: string
   readonly service: RoomServiceClient
+  /** Only of our own server. */
+  readonly mediaPort: number
   /** Of a room of its own for each test. */
   token(room: string, identity: string, grant?: VideoGrant): Promise<string>
   /** Only of our own server. */
@@ -34,6 +36,7 @@ export async function startRoomServer({ announce }: { readonly announce?: readon
   return {
     url,
     service: new RoomServiceClient(url.replace(/^ws/, 'http'), key, secret),
+    mediaPort,
     token(room, identity, grant = {}) {
       const token = new AccessToken(key, secret, { identity, ttl: 600 })
       token.addGrant({ roomJoin: true, room, ...grant })

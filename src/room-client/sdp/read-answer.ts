@@ -10,11 +10,16 @@ export interface AnsweredSection {
   readonly receives: boolean
   /** Of those that we know, in the server's order. */
   readonly formats: readonly SoundFormat[]
+  readonly payloadTypes: readonly number[]
   readonly ssrcs: readonly number[]
+  /** From the SSRC of a stream to that of its copies (RFC 4588 §8.8). */
+  readonly copies: ReadonlyMap<number, number>
   /** The second part of `msid`; empty without. */
   readonly trackId: string
   /** Header extension of RFC 6464; 0 when it was not taken up. */
   readonly audioLevelId: number
+  /** Of transport-wide sequence numbers, alike. */
+  readonly transportSequenceId: number
 }
 
 export interface Answer {
@@ -98,15 +103,23 @@ function readSection({ media, attributes }: Part): AnsweredSection {
     sends: open && !attributes.has('recvonly'),
     receives: open && !attributes.has('sendonly'),
     formats: numbers.map(formatOf).filter((format) => format !== undefined),
+    payloadTypes: numbers,
     ssrcs: ssrcsOf(attributes.get('ssrc') ?? []),
+    copies: copiesOf(attributes.get('ssrc-group') ?? []),
     trackId: attributes.get('msid')?.[0]?.split(' ')[1] ?? '',
     audioLevelId: extensionId(attributes.get('extmap') ?? [], EXTENSION.audioLevel),
+    transportSequenceId: extensionId(attributes.get('extmap') ?? [], EXTENSION.transportSequence),
   }
 }
 
 function ssrcsOf(values: readonly string[]): number[] {
   const numbers = values.map((value) => Number(/^(\d{1,10}) /.exec(value)?.[1] ?? -1))
   return [...new Set(numbers.filter((number) => number >= 0 && number <= 0xffffffff))].slice(0, mostSsrcs)
+}
+
+function copiesOf(groups: readonly string[]): Map<number, number> {
+  const pairs = groups.slice(0, mostSsrcs).map((group) => /^FID (\d{1,10}) (\d{1,10})$/.exec(group.trim()))
+  return new Map(pairs.flatMap((pair) => (pair === null ? [] : [[Number(pair[1]), Number(pair[2])] as const])))
 }
 
 function extensionId(values: readonly string[], uri: string): number {

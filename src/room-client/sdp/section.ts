@@ -1,13 +1,20 @@
 /** The media sections of our one connection. They only ever grow in number; what a section is for may change. */
 import type { SoundCodec } from '../room-client.ts'
 
-export type Section =
-  | { readonly mid: string; readonly use: 'data' }
-  /** For a track of somebody else, whose the answer says. */
-  | { readonly mid: string; readonly use: 'down' }
-  | { readonly mid: string; readonly use: 'up'; readonly cid: string; readonly ssrc: number; readonly codecs: readonly SoundCodec[] }
-  /** Was ours, and is not any more. */
-  | { readonly mid: string; readonly use: 'idle' }
+export type Section = { readonly mid: string; readonly kind: 'data' } | SoundSection | PictureSection
+
+export type SoundSection = { readonly mid: string; readonly kind: 'sound' } & (
+  | Idle
+  | { readonly use: 'up'; readonly cid: string; readonly ssrc: number; readonly codecs: readonly SoundCodec[] }
+)
+
+export type PictureSection = { readonly mid: string; readonly kind: 'picture' } & (
+  | Idle
+  | { readonly use: 'up'; readonly cid: string; readonly ssrc: number; readonly copiesSsrc: number }
+)
+
+/** `down`: for a track of somebody else, whose the answer says. `idle`: was ours, and is not any more. */
+type Idle = { readonly use: 'down' | 'idle' }
 
 export interface SoundFormat {
   readonly codec: SoundCodec
@@ -25,5 +32,6 @@ export const formats: Readonly<Record<SoundCodec, SoundFormat>> = { opus, pcmu, 
 export const formatOf = (payloadType: number): SoundFormat | undefined =>
   Object.values(formats).find((format) => format.payloadType === payloadType)
 
-/** The same number everywhere too. */
+/** The same numbers everywhere too. */
 export const audioLevelId = 1
+export const transportSequenceId = 2

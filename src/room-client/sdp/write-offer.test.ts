@@ -5,10 +5,10 @@ import type { Section } from './section.ts'
 import { writeOffer } from './write-offer.ts'
 
 const sections: readonly Section[] = [
-  { mid: '0', use: 'data' },
-  { mid: '1', use: 'down' },
-  { mid: '2', use: 'up', cid: 'sound', ssrc: 4_000_000_000, codecs: ['pcma'] },
-  { mid: '3', use: 'idle' },
+  { mid: '0', kind: 'data' },
+  { mid: '1', kind: 'sound', use: 'down' },
+  { mid: '2', kind: 'sound', use: 'up', cid: 'sound', ssrc: 4_000_000_000, codecs: ['pcma'] },
+  { mid: '3', kind: 'sound', use: 'idle' },
 ]
 const transport = {
   ufrag: 'abcd',

@@ -1,6 +1,15 @@
 import { EXTENSION } from '../../sfu/rtp/header-extensions.ts'
 import { candidateLine } from '../ice/candidate.ts'
-import { audioLevelId, formats, type Section, type SoundFormat } from './section.ts'
+import { type PictureFormat, pictureClockRate, receivedPictureFormats, sentPictureFormat } from './picture-format.ts'
+import {
+  audioLevelId,
+  formats,
+  type PictureSection,
+  type Section,
+  type SoundFormat,
+  type SoundSection,
+  transportSequenceId,
+} from './section.ts'
 
 export interface OfferedTransport {
   readonly ufrag: string
@@ -34,7 +43,8 @@ export function writeOffer({ sections, transport, sessionId, version }: OfferReq
 }
 
 function sectionLines(section: Section, transport: OfferedTransport, first: boolean): string[] {
-  return section.use === 'data' ? dataLines(section, transport, first) : soundLines(section, transport, first)
+  if (section.kind === 'data') return dataLines(section, transport, first)
+  return section.kind === 'sound' ? soundLines(section, transport, first) : pictureLines(section, transport, first)
 }
 
 function dataLines({ mid }: Section, transport: OfferedTransport, first: boolean): string[] {
@@ -50,7 +60,7 @@ function dataLines({ mid }: Section, transport: OfferedTransport, first: boolean
 
 const direction = { up: 'sendonly', down: 'recvonly', idle: 'inactive' } as const
 
-function soundLines(section: Exclude<Section, { use: 'data' }>, transport: OfferedTransport, first: boolean): string[] {
+function soundLines(section: SoundSection, transport: OfferedTransport, first: boolean): string[] {
   const offered = formatsOf(section)
   return [
     `m=audio 9 UDP/TLS/RTP/SAVPF ${offered.map(({ payloadType }) => payloadType).join(' ')}`,
@@ -69,7 +79,7 @@ function soundLines(section: Exclude<Section, { use: 'data' }>, transport: Offer
 }
 
 /** Opus is in every section: nothing may be left without a codec that all know. */
-function formatsOf(section: Exclude<Section, { use: 'data' }>): SoundFormat[] {
+function formatsOf(section: SoundSection): SoundFormat[] {
   const wanted = section.use === 'up' ? section.codecs : (['opus', 'pcmu', 'pcma'] as const)
   return [...new Set([...wanted, 'opus' as const])].map((codec) => formats[codec])
 }
@@ -78,6 +88,44 @@ function formatsOf(section: Exclude<Section, { use: 'data' }>): SoundFormat[] {
 function formatLines({ codec, payloadType, clockRate }: SoundFormat): string[] {
   if (codec !== 'opus') return [`a=rtpmap:${payloadType} ${codec.toUpperCase()}/${clockRate}`]
   return [`a=rtpmap:${payloadType} opus/${clockRate}/2`, `a=fmtp:${payloadType} minptime=10;useinbandfec=1`]
+}
+
+function pictureLines(section: PictureSection, transport: OfferedTransport, first: boolean): string[] {
+  const offered = section.use === 'down' ? receivedPictureFormats : [sentPictureFormat]
+  return [
+    `m=video 9 UDP/TLS/RTP/SAVPF ${offered.map(({ payloadType, copiesPayloadType }) => `${payloadType} ${copiesPayloadType}`).join(' ')}`,
+    'c=IN IP4 0.0.0.0',
+    'a=rtcp:9 IN IP4 0.0.0.0',
+    ...transportLines(transport, first),
+    `a=mid:${section.mid}`,
+    `a=extmap:${transportSequenceId} ${EXTENSION.transportSequence}`,
+    `a=${direction[section.use]}`,
+    ...(section.use === 'up' ? [`a=msid:${section.cid} ${section.cid}`] : []),
+    'a=rtcp-mux',
+    'a=rtcp-rsize',
+    ...offered.flatMap(pictureFormatLines),
+    ...(section.use === 'up' ? sourceLines(section) : []),
+  ]
+}
+
+const feedback = ['nack', 'nack pli', 'ccm fir', 'transport-cc'] as const
+
+function pictureFormatLines({ codec, payloadType, copiesPayloadType, fmtp }: PictureFormat): string[] {
+  return [
+    `a=rtpmap:${payloadType} ${codec.toUpperCase()}/${pictureClockRate}`,
+    ...(fmtp === '' ? [] : [`a=fmtp:${payloadType} ${fmtp}`]),
+    ...feedback.map((each) => `a=rtcp-fb:${payloadType} ${each}`),
+    `a=rtpmap:${copiesPayloadType} rtx/${pictureClockRate}`,
+    `a=fmtp:${copiesPayloadType} apt=${payloadType}`,
+  ]
+}
+
+/** RFC 5576 §4.2, RFC 4588 §8.8. */
+function sourceLines({ cid, ssrc, copiesSsrc }: Extract<PictureSection, { use: 'up' }>): string[] {
+  return [
+    `a=ssrc-group:FID ${ssrc} ${copiesSsrc}`,
+    ...[ssrc, copiesSsrc].flatMap((each) => [`a=ssrc:${each} cname:latch`, `a=ssrc:${each} msid:${cid} ${cid}`]),
+  ]
 }
 
 function transportLines({ ufrag, pwd, fingerprint, candidates }: OfferedTransport, first: boolean): string[] {

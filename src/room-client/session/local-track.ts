@@ -1,9 +1,10 @@
 import type { LocalSound, PublishOptions, SoundCodec } from '../room-client.ts'
 import type { UpTrackDraft } from './negotiation.ts'
+import type { OwnTrack } from './publishing.ts'
 import type { SoundSender } from '../sound/sound-sender.ts'
 
 /** What the gateway holds of its track while connections come and go beneath it. */
-export class LocalTrack implements LocalSound {
+export class LocalTrack implements LocalSound, OwnTrack {
   readonly draft: UpTrackDraft
   readonly name: string
   trackSid = ''
@@ -43,6 +44,10 @@ export class LocalTrack implements LocalSound {
     if (this.#muted === muted) return
     this.#muted = muted
     this.#tell(muted)
+  }
+
+  attended(anybody: boolean): void {
+    this.listened = anybody
   }
 
   /** By the server; it need not be told. False when it is so already. */

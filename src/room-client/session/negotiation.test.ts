@@ -44,7 +44,7 @@ describe('negotiation', () => {
   it('has one offer out at a time; what changes meanwhile follows', () => {
     const negotiation = new Negotiation('1')
     const first = negotiation.offer(transport)!
-    negotiation.addDowns(2)
+    negotiation.addDowns('sound', 2)
     expect(negotiation.offer(transport)).toBeNull()
     expect(negotiation.take(answerTo(first))?.again).toBe(true)
     const second = negotiation.offer(transport)!
@@ -74,7 +74,7 @@ describe('negotiation', () => {
     const negotiation = new Negotiation('1')
     for (let count = 0; count < 1000; count++) {
       negotiation.addUp({ ...up, cid: `sound ${count}` })
-      negotiation.retireUp()
+      negotiation.retireUp('sound')
     }
     const { sdp } = negotiation.offer(transport)!
     expect(sdp.match(/^m=/gm)).toHaveLength(256)

@@ -1,41 +1,50 @@
-/** Our own track: from the wish to publish it until it is gone. */
-import type { SubscribedAudioCodecUpdate, TrackPublishedResponse } from '@livekit/protocol'
-import type { Publication, PublishOptions } from '../room-client.ts'
-import { mute } from '../signal/requests.ts'
-import type { Request } from '../signal/signal-socket.ts'
+/** One track of our own, a sound or a picture: from the wish to publish it until it is gone. */
+import type { TrackPublishedResponse } from '@livekit/protocol'
 import type { Surroundings } from '../surroundings.ts'
-import { LocalTrack } from './local-track.ts'
-import type { Agreement } from './negotiation.ts'
 
-export interface PublishingOptions {
+export interface OwnTrack {
+  readonly draft: { readonly cid: string }
+  /** Empty until the server has given one. */
+  trackSid: string
+  /** Null while nothing can be sent. */
+  readonly sender: object | null
+  /** Whether anybody receives it. */
+  attended(anybody: boolean): void
+  /** By the server; it need not be told. False when it is so already. */
+  muteForced(muted: boolean): boolean
+}
+
+export interface PublishingOptions<T extends OwnTrack> {
   readonly surroundings: Surroundings
-  readonly say: (request: Request) => void
-  readonly begin: (track: LocalTrack) => void
+  readonly begin: (track: T) => void
   readonly end: () => void
   /** By the server. */
   readonly muted: (muted: boolean) => void
 }
 
+export type Published<T> =
+  | { readonly published: true; readonly track: T }
+  | { readonly published: false; readonly why: 'not-allowed' | 'no-codec' | 'already' | 'closed' | 'timeout' }
+
 const patienceMs = 5000
 
-export class Publishing {
-  readonly #options: PublishingOptions
-  #track: LocalTrack | null = null
-  #settle: ((publication: Publication) => void) | null = null
+export class Publishing<T extends OwnTrack> {
+  readonly #options: PublishingOptions<T>
+  #track: T | null = null
+  #settle: ((published: Published<T>) => void) | null = null
   #cancel: () => void = () => undefined
 
-  constructor(options: PublishingOptions) {
+  constructor(options: PublishingOptions<T>) {
     this.#options = options
   }
 
-  get track(): LocalTrack | null {
+  get track(): T | null {
     return this.#track
   }
 
-  publish(options: PublishOptions): Promise<Publication> {
+  publish(track: T): Promise<Published<T>> {
     if (this.#track !== null) return Promise.resolve({ published: false, why: 'already' })
-    const { promise, resolve } = Promise.withResolvers<Publication>()
-    const track = this.#newTrack(options)
+    const { promise, resolve } = Promise.withResolvers<Published<T>>()
     this.#track = track
     this.#settle = resolve
     this.#cancel = this.#options.surroundings.after(patienceMs, () => this.#fail('timeout'))
@@ -60,9 +69,10 @@ export class Publishing {
     if (this.#track?.draft.cid === cid) this.#fail('not-allowed')
   }
 
-  agreed({ upRefused }: Agreement): void {
+  /** `refused`: it was offered, and the server takes it in no form. */
+  agreed(refused: boolean): void {
     if (this.#track === null || this.#settle === null) return
-    if (upRefused && this.#track.trackSid !== '') this.#fail('no-codec')
+    if (refused && this.#track.trackSid !== '') this.#fail('no-codec')
     else this.#check()
   }
 
@@ -75,13 +85,13 @@ export class Publishing {
     if (this.#track?.trackSid === trackSid && this.#track.muteForced(muted)) this.#options.muted(muted)
   }
 
-  listened({ trackSid, subscribedAudioCodecs }: SubscribedAudioCodecUpdate): void {
-    if (this.#track?.trackSid === trackSid) this.#track.listened = subscribedAudioCodecs.some(({ enabled }) => enabled)
+  attended(trackSid: string, anybody: boolean): void {
+    if (this.#track?.trackSid === trackSid) this.#track.attended(anybody)
   }
 
-  /** What the server said of our listeners may be old: it says it again if it still holds. */
+  /** What the server said of who receives it may be old: it says it again if it still holds. */
   begunAnew(): void {
-    if (this.#track !== null) this.#track.listened = true
+    this.#track?.attended(true)
   }
 
   close(): void {
@@ -89,20 +99,10 @@ export class Publishing {
     this.#finish({ published: false, why: 'closed' })
   }
 
-  #newTrack(options: PublishOptions): LocalTrack {
-    const { bytes, random } = this.#options.surroundings
-    const codecs = options.codecs ?? ['opus']
-    const draft = { cid: `sound-${bytes(9).toString('base64url')}`, ssrc: 1 + random(0xffffffff), codecs }
-    const track: LocalTrack = new LocalTrack(draft, options, (muted) => {
-      if (track.trackSid !== '') this.#options.say(mute(track.trackSid, muted))
-    })
-    return track
-  }
-
   /** Both must be there: its sid, and packets that may flow. */
   #check(): void {
     const track = this.#track
-    if (track !== null && track.trackSid !== '' && track.sender !== null) this.#finish({ published: true, sound: track })
+    if (track !== null && track.trackSid !== '' && track.sender !== null) this.#finish({ published: true, track })
   }
 
   #fail(why: 'not-allowed' | 'no-codec' | 'timeout'): void {
@@ -111,9 +111,9 @@ export class Publishing {
     this.#options.end()
   }
 
-  #finish(publication: Publication): void {
+  #finish(published: Published<T>): void {
     this.#cancel()
-    this.#settle?.(publication)
+    this.#settle?.(published)
     this.#settle = null
   }
 }

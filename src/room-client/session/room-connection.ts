@@ -1,4 +1,5 @@
 /** One stay in a room, over as many sessions as it takes. */
+import type { ParticipantInfo } from '@livekit/protocol'
 import type { DtlsCertificate } from '../../sfu/transport/dtls/dtls-certificate.ts'
 import type {
   ConnectOptions,
@@ -11,12 +12,16 @@ import type {
   RoomClientEvents,
   RoomEnd,
 } from '../room-client.ts'
-import { dataPacket, subscription } from '../signal/requests.ts'
+import type { PicturePublication, RemotePicture } from '../room-pictures.ts'
+import { dataPacket, mute, subscription } from '../signal/requests.ts'
 import type { Break } from '../signal/room-end.ts'
 import type { Response } from '../signal/signal-socket.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { Hearing } from './hearing.ts'
 import { Listeners } from './listeners.ts'
+import { LocalTrack } from './local-track.ts'
+import type { PictureTrack, PictureTrackOptions } from './picture-track.ts'
+import { Pictures } from './pictures.ts'
 import { Publishing } from './publishing.ts'
 import { ReceivedData } from './received-data.ts'
 import { reconnectDelay } from './reconnect-delays.ts'
@@ -36,7 +41,8 @@ export class RoomConnection implements RoomClient {
   readonly #options: RoomConnectionOptions
   readonly #listeners = new Listeners()
   readonly #hearing: Hearing
-  readonly #publishing: Publishing
+  readonly #publishing: Publishing<LocalTrack>
+  readonly #pictures: Pictures
   readonly #received = new ReceivedData()
   #session: RoomSession
   #token: string
@@ -62,10 +68,16 @@ export class RoomConnection implements RoomClient {
     })
     this.#publishing = new Publishing({
       surroundings: options.surroundings,
-      say: (request) => this.#session.say(request),
       begin: (track) => this.#session.publish(track),
       end: () => this.#session.unpublish(),
       muted: (muted) => this.#listeners.emit('muted', muted),
+    })
+    this.#pictures = new Pictures({
+      surroundings: options.surroundings,
+      say: (request) => this.#session.say(request),
+      begin: (track) => this.#session.publishPicture(track),
+      end: () => this.#session.unpublishPicture(),
+      emit: (event, ...details) => this.#listeners.emit(event, ...details),
     })
   }
 
@@ -81,8 +93,12 @@ export class RoomConnection implements RoomClient {
     return this.#hearing.sounds
   }
 
+  get pictures(): readonly RemotePicture[] {
+    return this.#pictures.all
+  }
+
   async connect(): Promise<Connection> {
-    const outcome = await this.#session.join(this.#token, null)
+    const outcome = await this.#session.join(this.#token, { sound: null, picture: null })
     if (outcome.next === 'go-on' && this.#state === 'connecting') {
       this.#stands()
       return { connected: true, room: this }
@@ -96,9 +112,10 @@ export class RoomConnection implements RoomClient {
     return this.#listeners.add(event, listener)
   }
 
-  publish(options: PublishOptions = {}): Promise<Publication> {
-    if (this.#state !== 'connected') return Promise.resolve({ published: false, why: 'closed' })
-    return this.#publishing.publish(options)
+  async publish(options: PublishOptions = {}): Promise<Publication> {
+    if (this.#state !== 'connected') return { published: false, why: 'closed' }
+    const published = await this.#publishing.publish(this.#newSound(options))
+    return published.published ? { published: true, sound: published.track } : published
   }
 
   unpublish(): void {
@@ -107,6 +124,22 @@ export class RoomConnection implements RoomClient {
 
   listen(trackSid: string, wanted: boolean): void {
     this.#hearing.listen(trackSid, wanted)
+  }
+
+  async publishPicture(options: PictureTrackOptions): Promise<PicturePublication> {
+    return this.#state === 'connected' ? this.#pictures.publish(options) : { published: false, why: 'closed' }
+  }
+
+  unpublishPicture(): void {
+    this.#pictures.publishing.unpublish()
+  }
+
+  look(trackSid: string, size: { readonly width: number; readonly height: number } | null): void {
+    this.#pictures.watching.look(trackSid, size)
+  }
+
+  refresh(trackSid: string): void {
+    this.#session.refresh(trackSid)
   }
 
   sendData(topic: string, payload: Uint8Array, { lossy = false, to = [] }: { lossy?: boolean; to?: readonly string[] } = {}): boolean {
@@ -131,13 +164,17 @@ export class RoomConnection implements RoomClient {
         this.#identity = participant?.identity ?? ''
         this.#participantSid = participant?.sid ?? ''
         this.#hearing.begin(otherParticipants)
+        this.#pictures.begin(participant, otherParticipants)
       },
       message: (message) => this.#hear(message),
       agreed: (agreement) => {
-        this.#publishing.agreed(agreement)
+        this.#publishing.agreed(agreement.upRefused)
+        this.#pictures.publishing.agreed(agreement.pictures.upRefused)
         this.#hearing.flows(agreement.downs)
       },
       sound: (sound, packet) => this.#listeners.emit('sound', sound, packet),
+      picture: (trackSid, picture) => this.#pictures.received(trackSid, picture),
+      keyFrameWanted: () => this.#listeners.emit('keyFrameWanted'),
       data: (message) => {
         const data = this.#received.take(message)
         if (data !== null) this.#listeners.emit('data', data.identity, data.topic, data.payload)
@@ -152,22 +189,49 @@ export class RoomConnection implements RoomClient {
         this.#token = message.value
         return
       case 'update':
-        return this.#hearing.update(message.value.participants.filter(({ sid }) => sid !== this.#participantSid))
+        return this.#updated(message.value.participants)
       case 'trackPublished':
-        return this.#publishing.published(message.value)
+        return this.#eachOwn((publishing) => publishing.published(message.value))
       case 'trackUnpublished':
-        return this.#publishing.unpublished(message.value.trackSid)
+        return this.#eachOwn((publishing) => publishing.unpublished(message.value.trackSid))
       case 'mute':
-        return this.#publishing.mutedByServer(message.value.sid, message.value.muted)
-      case 'subscribedAudioCodecUpdate':
-        return this.#publishing.listened(message.value)
+        return this.#eachOwn((publishing) => publishing.mutedByServer(message.value.sid, message.value.muted))
+      case 'subscribedAudioCodecUpdate': {
+        const { trackSid, subscribedAudioCodecs } = message.value
+        return this.#publishing.attended(
+          trackSid,
+          subscribedAudioCodecs.some(({ enabled }) => enabled),
+        )
+      }
       case 'requestResponse': {
         const { request, reason } = message.value
-        return request.case === 'addTrack' && reason !== 0 ? this.#publishing.refused(request.value.cid) : undefined
+        if (request.case === 'addTrack' && reason !== 0) this.#eachOwn((publishing) => publishing.refused(request.value.cid))
+        return
       }
       default:
-        return
+        return this.#pictures.hear(message)
     }
+  }
+
+  #eachOwn(tell: (publishing: Publishing<LocalTrack> | Publishing<PictureTrack>) => void): void {
+    tell(this.#publishing)
+    tell(this.#pictures.publishing)
+  }
+
+  #updated(participants: readonly ParticipantInfo[]): void {
+    const others = participants.filter(({ sid }) => sid !== this.#participantSid)
+    const own = participants.filter(({ sid }) => sid === this.#participantSid)
+    this.#hearing.update(others)
+    this.#pictures.update(own, others)
+  }
+
+  #newSound(options: PublishOptions): LocalTrack {
+    const { bytes, random } = this.#options.surroundings
+    const draft = { cid: `sound-${bytes(9).toString('base64url')}`, ssrc: 1 + random(0xffffffff), codecs: options.codecs ?? ['opus'] }
+    const track: LocalTrack = new LocalTrack(draft, options, (muted) => {
+      if (track.trackSid !== '') this.#session.say(mute(track.trackSid, muted))
+    })
+    return track
   }
 
   #stands(): void {
@@ -205,20 +269,26 @@ export class RoomConnection implements RoomClient {
   }
 
   async #attempt(resumes: boolean): Promise<void> {
-    this.#publishing.begunAnew()
-    const outcome = resumes ? await this.#session.resume(this.#token, this.#hearing.heard) : await this.#begin()
+    this.#eachOwn((publishing) => publishing.begunAnew())
+    const taken = [...this.#hearing.heard, ...this.#pictures.watching.watched]
+    const outcome = resumes ? await this.#session.resume(this.#token, taken) : await this.#begin()
     if (this.#state === 'closed') return
     if (outcome.next !== 'go-on') return this.#broke(outcome)
     this.#stands()
-    if (resumes) this.#hearing.repeat()
+    if (resumes) this.#repeat()
     this.#listeners.emit('reconnected')
+  }
+
+  #repeat(): void {
+    this.#hearing.repeat()
+    this.#pictures.watching.repeat()
   }
 
   #begin(): Promise<Outcome> {
     this.#session.close(null)
     this.#hearing.flows(new Map())
     this.#session = this.#newSession()
-    return this.#session.join(this.#token, this.#publishing.track)
+    return this.#session.join(this.#token, { sound: this.#publishing.track, picture: this.#pictures.publishing.track })
   }
 
   #end(end: RoomEnd, told: Goodbye | null): void {
@@ -227,7 +297,7 @@ export class RoomConnection implements RoomClient {
     this.#state = 'closed'
     this.#cancelRetry()
     this.#cancelReport()
-    this.#publishing.close()
+    this.#eachOwn((publishing) => publishing.close())
     this.#session.close(told)
     this.#options.onClosed(this)
     if (wasOpen) this.#listeners.emit('closed', end)

@@ -4,23 +4,22 @@ import type { SrtpKeys } from '../../sfu/forwarding/peer-media.ts'
 import type { DtlsCertificate } from '../../sfu/transport/dtls/dtls-certificate.ts'
 import { parseTrickled } from '../ice/candidate.ts'
 import { ClientPeer, type ClientPeerEvents, type DataLabel } from '../peer/client-peer.ts'
-import type { Goodbye, RemoteSound, SoundPacket } from '../room-client.ts'
+import type { Goodbye, RemoteSound } from '../room-client.ts'
 import { joinAddress } from '../signal/join-address.ts'
-import { addTrack, goodbye, joinRequest, mute, resumeRequest, syncState } from '../signal/requests.ts'
+import { addPicture, addTrack, goodbye, joinRequest, mute, type OwnTracks, resumeRequest, syncState } from '../signal/requests.ts'
 import { type Break, breakOfLeave, breakOfSocket } from '../signal/room-end.ts'
 import { type Request, type Response, SignalSocket } from '../signal/signal-socket.ts'
-import { SoundLine } from '../sound/sound-line.ts'
-import { SoundSender } from '../sound/sound-sender.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { LocalTrack } from './local-track.ts'
 import { type Agreement, Negotiation } from './negotiation.ts'
+import type { PictureTrack } from './picture-track.ts'
+import { type MediaEvents, SessionMedia } from './session-media.ts'
 
-export interface SessionEvents {
+export interface SessionEvents extends MediaEvents {
   readonly joined: (join: JoinResponse) => void
   /** What is about the room rather than about the connection. */
   readonly message: (message: Response) => void
   readonly agreed: (agreement: Agreement) => void
-  readonly sound: (sound: RemoteSound, packet: SoundPacket) => void
   readonly data: (message: Uint8Array) => void
   /** Once for each time that it stood. */
   readonly broke: (why: Break) => void
@@ -46,25 +45,25 @@ const goodbyeGraceMs = 1000
 export class RoomSession {
   readonly #options: SessionOptions
   readonly #negotiation: Negotiation
+  readonly #media: SessionMedia
   #peer: ClientPeer | null = null
   #socket: SignalSocket | null = null
-  #line: SoundLine | null = null
-  #routes: ReadonlyMap<number, RemoteSound> = new Map()
   #join: JoinResponse | null = null
-  #track: LocalTrack | null = null
-  #up: Agreement['up'] = null
   #stands = false
   /** Of a join or resume that is under way. */
   #settle: ((outcome: Outcome) => void) | null = null
   #cancelPatience: () => void = () => undefined
   #cancelGrace: () => void = () => undefined
   /** Tracks to name in the resume that is under way. */
-  #heard: readonly string[] | null = null
+  #taken: readonly string[] | null = null
   #closed = false
 
   constructor(options: SessionOptions) {
     this.#options = options
-    this.#negotiation = new Negotiation(String(1 + options.surroundings.random(2 ** 40)))
+    const { surroundings, events } = options
+    this.#negotiation = new Negotiation(String(1 + surroundings.random(2 ** 40)))
+    const send = (memory: Uint8Array, offset: number, length: number): void => this.#peer?.send(memory, offset, length)
+    this.#media = new SessionMedia({ surroundings, send, events })
   }
 
   /** Whether the server may still know this session. */
@@ -72,8 +71,8 @@ export class RoomSession {
     return this.#join !== null && !this.#closed && this.#peer?.connected === true
   }
 
-  /** Resolves when sound can flow, or with why it does not. `track` is published along with it. */
-  async join(token: string, track: LocalTrack | null): Promise<Outcome> {
+  /** Resolves when sound can flow, or with why it does not. `own` is published along with it. */
+  async join(token: string, own: OwnTracks): Promise<Outcome> {
     const { certificate, surroundings, mediaAddress } = this.#options
     const peer = await ClientPeer.open({ certificate, surroundings, mediaAddress, events: this.#peerEvents() }).catch(() => null)
     if (peer === null || this.#closed) {
@@ -81,18 +80,19 @@ export class RoomSession {
       return { next: 'anew' }
     }
     this.#peer = peer
-    this.#track = track
-    if (track !== null) this.#negotiation.addUp(track.draft)
+    this.#media.carry(own)
+    if (own.sound !== null) this.#negotiation.addUp(own.sound.draft)
+    if (own.picture !== null) this.#negotiation.addPictureUp(own.picture.draft)
     const offer = this.#negotiation.offer(peer.transport)
-    return offer === null ? { next: 'anew' } : this.#open(token, joinRequest(offer, track))
+    return offer === null ? { next: 'anew' } : this.#open(token, joinRequest(offer, own))
   }
 
-  /** The same over a new signal connection, and a new path for the media. `heard`: tracks that we listen to. */
-  resume(token: string, heard: readonly string[]): Promise<Outcome> {
+  /** The same over a new signal connection, and a new path for the media. `taken`: tracks that we hear and see. */
+  resume(token: string, taken: readonly string[]): Promise<Outcome> {
     if (this.#join?.participant === undefined) return Promise.resolve({ next: 'anew' })
     this.#socket?.close()
     this.#negotiation.abandon()
-    this.#heard = heard
+    this.#taken = taken
     return this.#open(token, resumeRequest(this.#join.participant.sid))
   }
 
@@ -101,19 +101,35 @@ export class RoomSession {
     this.#socket?.send(request)
   }
 
-  publish(track: LocalTrack): void {
-    this.#track = track
-    this.say({ case: 'addTrack', value: addTrack(track) })
-    this.#negotiation.addUp(track.draft)
+  publish(sound: LocalTrack): void {
+    this.#media.carry({ ...this.#media.own, sound })
+    this.say({ case: 'addTrack', value: addTrack(sound) })
+    this.#negotiation.addUp(sound.draft)
     this.#negotiate()
   }
 
   unpublish(): void {
-    this.#track?.attach(null)
-    this.#track = null
-    this.#up = null
-    this.#negotiation.retireUp()
+    this.#media.carry({ ...this.#media.own, sound: null })
+    this.#negotiation.retireUp('sound')
     this.#negotiate()
+  }
+
+  publishPicture(picture: PictureTrack): void {
+    this.#media.carry({ ...this.#media.own, picture })
+    this.say({ case: 'addTrack', value: addPicture(picture) })
+    this.#negotiation.addPictureUp(picture.draft)
+    this.#negotiate()
+  }
+
+  unpublishPicture(): void {
+    this.#media.carry({ ...this.#media.own, picture: null })
+    this.#negotiation.retireUp('picture')
+    this.#negotiate()
+  }
+
+  /** Asks for a key frame. */
+  refresh(trackSid: string): void {
+    this.#media.refresh(trackSid)
   }
 
   sendData(label: DataLabel, message: Uint8Array): boolean {
@@ -122,13 +138,12 @@ export class RoomSession {
 
   /** Which stream is whose. */
   route(sounds: ReadonlyMap<number, RemoteSound>): void {
-    this.#routes = sounds
-    this.#line?.route(sounds)
+    this.#media.route(sounds)
   }
 
   /** Every few seconds. */
   report(): void {
-    this.#line?.sendReport(this.#track?.sender ?? null)
+    this.#media.report()
   }
 
   /** Idempotent. `told`: what the server hears of why we go, if anything. */
@@ -136,7 +151,7 @@ export class RoomSession {
     if (this.#closed) return
     this.#closed = true
     if (told !== null) this.say(goodbye(told))
-    this.#track?.attach(null)
+    this.#media.close()
     this.#cancelPatience()
     this.#cancelGrace()
     this.#peer?.close()
@@ -188,7 +203,8 @@ export class RoomSession {
       case 'trickle':
         return this.#trickled(message.value.candidateInit)
       case 'mediaSectionsRequirement':
-        this.#negotiation.addDowns(Math.min(message.value.numAudios, mostSectionsAtOnce))
+        this.#negotiation.addDowns('sound', Math.min(message.value.numAudios, mostSectionsAtOnce))
+        this.#negotiation.addDowns('picture', Math.min(message.value.numVideos, mostSectionsAtOnce))
         return this.#negotiate()
       case 'leave':
         return this.#over(breakOfLeave(message.value))
@@ -206,11 +222,12 @@ export class RoomSession {
 
   /** The server knows us still: what we have is said again, and ICE looks for a path. */
   #resumed(): void {
-    if (this.#heard === null || this.#peer === null || this.#join === null) return
+    if (this.#taken === null || this.#peer === null || this.#join === null) return
     this.#socket?.keepAlive(this.#join.pingInterval, this.#join.pingTimeout)
-    this.say(syncState({ last: this.#negotiation.last, heard: this.#heard, track: this.#track }))
-    this.#heard = null
-    if (this.#track !== null && this.#track.trackSid !== '') this.say(mute(this.#track.trackSid, this.#track.muted))
+    const { own } = this.#media
+    this.say(syncState({ last: this.#negotiation.last, taken: this.#taken, own }))
+    this.#taken = null
+    for (const track of [own.sound, own.picture]) if (track !== null && track.trackSid !== '') this.say(mute(track.trackSid, track.muted))
     this.#peer.restartIce()
     this.#negotiate()
   }
@@ -230,24 +247,9 @@ export class RoomSession {
     const taken = this.#negotiation.take(description)
     if (taken === null) return
     this.#peer?.accept(taken.agreement.answer)
-    this.#up = taken.agreement.up
-    this.#startTrack()
+    this.#media.agreed(taken.agreement)
     this.#options.events.agreed(taken.agreement)
     if (taken.again) this.#negotiate()
-  }
-
-  /** As soon as both are there: keys, and an answer that takes our track. */
-  #startTrack(): void {
-    const track = this.#track
-    if (track === null || this.#line === null || this.#up === null || track.sender !== null) return
-    const sender = new SoundSender({
-      ...this.#up,
-      ssrc: track.draft.ssrc,
-      srtp: this.#line.srtp,
-      surroundings: this.#options.surroundings,
-      send: (memory, offset, length) => this.#peer?.send(memory, offset, length),
-    })
-    track.attach(sender, this.#up.format.codec)
   }
 
   #peerEvents(): ClientPeerEvents {
@@ -256,7 +258,7 @@ export class RoomSession {
       resumed: () => this.#over({ next: 'go-on' }),
       lost: () => this.#over({ next: 'resume' }),
       failed: () => this.#mediaFailed(),
-      packet: (bytes) => this.#line?.receive(bytes),
+      packet: (bytes) => this.#media.receive(bytes),
       data: (_label, message) => this.#options.events.data(message),
     }
   }
@@ -266,16 +268,7 @@ export class RoomSession {
   }
 
   #connected(keys: SrtpKeys): void {
-    const { surroundings, events } = this.#options
-    this.#line = new SoundLine({
-      keys,
-      now: surroundings.now,
-      ssrc: 1 + surroundings.random(0xffffffff),
-      send: (memory, offset, length) => this.#peer?.send(memory, offset, length),
-      onSound: events.sound,
-    })
-    this.#line.route(this.#routes)
-    this.#startTrack()
+    this.#media.connected(keys)
     this.#over({ next: 'go-on' })
   }
 }

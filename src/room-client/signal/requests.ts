@@ -12,14 +12,19 @@ import {
   MuteTrackRequest,
   ReconnectReason,
   type SessionDescription,
+  SimulcastCodec,
   SyncState,
   TrackInfo,
   TrackPublishedResponse,
   TrackSource,
   TrackType,
   UpdateSubscription,
+  UpdateTrackSettings,
+  VideoLayer,
+  VideoQuality,
 } from '@livekit/protocol'
 import type { Goodbye } from '../room-client.ts'
+import type { PictureTrack } from '../session/picture-track.ts'
 import type { LocalTrack } from '../session/local-track.ts'
 import type { Request } from './signal-socket.ts'
 
@@ -30,12 +35,18 @@ const client = (): ClientInfo => new ClientInfo({ protocol, version: '1', os: pr
 
 const settings = (): ConnectionSettings => new ConnectionSettings({ autoSubscribe: false })
 
-export const joinRequest = (publisherOffer: SessionDescription, track: LocalTrack | null): JoinRequest =>
+/** What we publish, or will. */
+export interface OwnTracks {
+  readonly sound: LocalTrack | null
+  readonly picture: PictureTrack | null
+}
+
+export const joinRequest = (publisherOffer: SessionDescription, own: OwnTracks): JoinRequest =>
   new JoinRequest({
     clientInfo: client(),
     connectionSettings: settings(),
     publisherOffer,
-    addTrackRequests: track === null ? [] : [addTrack(track)],
+    addTrackRequests: [...(own.sound === null ? [] : [addTrack(own.sound)]), ...(own.picture === null ? [] : [addPicture(own.picture)])],
   })
 
 export const resumeRequest = (participantSid: string): JoinRequest =>
@@ -58,6 +69,28 @@ export const addTrack = ({ draft, name, muted }: LocalTrack): AddTrackRequest =>
     disableRed: true,
   })
 
+export function addPicture({ draft, name, muted, width, height }: PictureTrack): AddTrackRequest {
+  const layers = [new VideoLayer({ quality: VideoQuality.HIGH, width, height })]
+  return new AddTrackRequest({
+    cid: draft.cid,
+    name,
+    muted,
+    width,
+    height,
+    type: TrackType.VIDEO,
+    source: TrackSource.CAMERA,
+    stream: draft.cid,
+    layers,
+    simulcastCodecs: [new SimulcastCodec({ codec: 'h264', cid: draft.cid, layers })],
+  })
+}
+
+/** Pixels that a picture is wanted in about; the server chooses a layer by them. */
+export const wantedSize = (trackSid: string, { width, height }: { readonly width: number; readonly height: number }): Request => ({
+  case: 'trackSetting',
+  value: new UpdateTrackSettings({ trackSids: [trackSid], width, height, quality: VideoQuality.HIGH }),
+})
+
 export const subscription = (trackSids: readonly string[], subscribe: boolean): Request => ({
   case: 'subscription',
   value: new UpdateSubscription({ trackSids: [...trackSids], subscribe }),
@@ -77,25 +110,43 @@ export const goodbye = (cause: Goodbye): Request => ({
 
 export interface Held {
   readonly last: { readonly offer: SessionDescription; readonly answer: SessionDescription } | null
-  readonly heard: readonly string[]
-  readonly track: LocalTrack | null
+  /** Sids of what we hear and see. */
+  readonly taken: readonly string[]
+  readonly own: OwnTracks
 }
 
 /** After a resume: what we have, so that both mean the same again. */
-export const syncState = ({ last, heard, track }: Held): Request => ({
+export const syncState = ({ last, taken, own }: Held): Request => ({
   case: 'syncState',
   value: new SyncState({
     ...(last === null ? {} : { offer: last.offer, answer: last.answer }),
-    subscription: new UpdateSubscription({ trackSids: [...heard], subscribe: true }),
-    publishTracks: track === null || track.trackSid === '' ? [] : [publishedTrack(track)],
+    subscription: new UpdateSubscription({ trackSids: [...taken], subscribe: true }),
+    publishTracks: [...soundPublished(own), ...picturePublished(own)],
   }),
 })
 
-const publishedTrack = ({ draft, trackSid, name, muted }: LocalTrack): TrackPublishedResponse =>
-  new TrackPublishedResponse({
-    cid: draft.cid,
-    track: new TrackInfo({ sid: trackSid, name, muted, type: TrackType.AUDIO, source: TrackSource.MICROPHONE }),
+function soundPublished({ sound }: OwnTracks): TrackPublishedResponse[] {
+  if (sound === null || sound.trackSid === '') return []
+  const { draft, trackSid: sid, name, muted } = sound
+  const track = new TrackInfo({ sid, name, muted, type: TrackType.AUDIO, source: TrackSource.MICROPHONE })
+  return [new TrackPublishedResponse({ cid: draft.cid, track })]
+}
+
+function picturePublished({ picture }: OwnTracks): TrackPublishedResponse[] {
+  if (picture === null || picture.trackSid === '') return []
+  const { draft, trackSid: sid, name, muted, width, height } = picture
+  const track = new TrackInfo({
+    sid,
+    name,
+    muted,
+    width,
+    height,
+    type: TrackType.VIDEO,
+    source: TrackSource.CAMERA,
+    mimeType: 'video/H264',
   })
+  return [new TrackPublishedResponse({ cid: draft.cid, track })]
+}
 
 export interface DataDraft {
   readonly topic: string

@@ -5,7 +5,7 @@ import { putU32 } from '../../sfu/rtp/network-order.ts'
 import { REPORT_BLOCK_BYTES, ReceptionReport } from '../../sfu/rtp/reception-report.ts'
 import { isRtcp, readRtcp, type RtcpSink } from '../../sfu/rtp/rtcp-reader.ts'
 import { SENDER_REPORT_BYTES, writeRtcpHead } from '../../sfu/rtp/rtcp-writer.ts'
-import { emptyRtpHeader, paddingOf, parseRtpHeader } from '../../sfu/rtp/rtp-header.ts'
+import { emptyRtpHeader, paddingOf, parseRtpHeader, type RtpHeader } from '../../sfu/rtp/rtp-header.ts'
 import { SequenceTracker } from '../../sfu/rtp/sequence-tracker.ts'
 import { SRTCP_OVERHEAD } from '../../sfu/srtp/srtcp.ts'
 import type { RemoteSound, SoundCodec, SoundPacket } from '../room-client.ts'
@@ -20,6 +20,14 @@ export interface SoundLineOptions {
   readonly ssrc: number
   readonly send: (memory: Uint8Array, offset: number, length: number) => void
   readonly onSound: (sound: RemoteSound, packet: SoundPacket) => void
+}
+
+/** What else comes over the connection. */
+export interface OtherStreams {
+  /** One packet that is no sound, still closed, and its header. */
+  receive(bytes: Buffer, header: RtpHeader): void
+  /** One compound packet of reports, opened. */
+  receiveReports(bytes: Buffer, length: number): void
 }
 
 /** A stream that has begun. */
@@ -45,6 +53,7 @@ export class SoundLine implements RtcpSink {
   /** Filled again for each packet that arrives. */
   readonly #packet: Mutable<SoundPacket> = { codec: 'opus', sequence: 0, timestamp: 0, marker: false, payload: new Uint8Array() }
   #firstReported = 0
+  #others: OtherStreams | null = null
 
   constructor(options: SoundLineOptions) {
     this.#options = options
@@ -57,12 +66,18 @@ export class SoundLine implements RtcpSink {
     this.#routes = sounds
   }
 
+  passOn(others: OtherStreams): void {
+    this.#others = others
+  }
+
   /** One SRTP or SRTCP packet, opened in place. Never throws, whatever is in it. */
   receive(bytes: Buffer): void {
     if (bytes.length < 12) return
     if (!isRtcp(bytes, 0)) return this.#receiveSound(bytes)
     const plain = this.srtp.reports.open(bytes, 0, bytes.length)
-    if (plain >= 0) readRtcp(bytes, 0, plain, this)
+    if (plain < 0) return
+    readRtcp(bytes, 0, plain, this)
+    this.#others?.receiveReports(bytes, plain)
   }
 
   /** What we sent and heard, in one packet; with nothing of either, none. */
@@ -104,8 +119,9 @@ export class SoundLine implements RtcpSink {
     const header = this.#header
     if (!parseRtpHeader(bytes, 0, bytes.length, header)) return
     const sound = this.#routes.get(header.ssrc)
+    if (sound === undefined) return this.#others?.receive(bytes, header)
     const format = formatOf(header.payloadType)
-    if (sound === undefined || format === undefined) return
+    if (format === undefined) return
     const plain = this.srtp.receiver.open(bytes, 0, bytes.length, header.length, header.ssrc, header.sequence)
     const padding = plain < 0 ? -1 : paddingOf(bytes, 0, plain, header)
     if (padding < 0) return

@@ -7,6 +7,7 @@ import { FIXED_HEADER } from '../../sfu/rtp/rtp-header.ts'
 import type { SrtpSender } from '../../sfu/srtp/srtp-sender.ts'
 import type { SoundFormat } from '../sdp/section.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { wallClock } from '../wall-clock.ts'
 
 export interface SoundSenderOptions {
   readonly ssrc: number
@@ -25,8 +26,6 @@ const tagBytes = 10
 /** So that the receiver, who guesses the roll-over counter, has seen a number before the first wrap (RFC 3711 §3.3.1). */
 const firstSequenceBelow = 0x8000
 const voice = 0x80
-/** Between the epochs of NTP and Unix, seconds. */
-const ntpEpoch = 2_208_988_800
 
 export class SoundSender {
   readonly #options: SoundSenderOptions
@@ -71,12 +70,10 @@ export class SoundSender {
   writeReport(memory: Uint8Array, at: number): number {
     if (this.#packets === 0) return at
     const { surroundings, ssrc, format } = this.#options
-    const wall = surroundings.wall() / 1000
     const since = surroundings.now() - this.#sentAt
     return writeSenderReport(memory, at, {
       ssrc,
-      ntpSeconds: Math.floor(wall) + ntpEpoch,
-      ntpFraction: Math.floor((wall % 1) * 2 ** 32),
+      ...wallClock(surroundings),
       timestamp: (this.#timestamp + Math.round((since * format.clockRate) / 1000)) % 2 ** 32,
       packets: this.#packets % 2 ** 32,
       octets: this.#octets % 2 ** 32,

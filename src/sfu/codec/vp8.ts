@@ -11,6 +11,10 @@ export interface Vp8Descriptor {
   keyIndexAt: number
   keyIndex: number
   startsKeyFrame: boolean
+  /** The payload is the beginning of a picture. */
+  startsFrame: boolean
+  /** Where the picture's own bytes begin. */
+  frameAt: number
 }
 
 export const emptyVp8Descriptor = (): Vp8Descriptor => ({
@@ -22,6 +26,8 @@ export const emptyVp8Descriptor = (): Vp8Descriptor => ({
   keyIndexAt: -1,
   keyIndex: 0,
   startsKeyFrame: false,
+  startsFrame: false,
+  frameAt: 0,
 })
 
 const EXTENDED = 0x80
@@ -55,6 +61,7 @@ const forget = (descriptor: Vp8Descriptor): false => {
   descriptor.tl0At = -1
   descriptor.keyIndexAt = -1
   descriptor.startsKeyFrame = false
+  descriptor.startsFrame = false
   return false
 }
 
@@ -66,7 +73,9 @@ export const parseVp8 = (memory: Uint8Array, offset: number, length: number, int
   const frame = first & EXTENDED ? readExtension(memory, offset + 1, into) : offset + 1
   if (frame >= offset + length) return forget(into)
   // The frame's own first bit is 0 for key frames (RFC 7741 §4.3).
-  into.startsKeyFrame = (first & START_AND_PARTITION) === START_OF_FIRST_PARTITION && (u8(memory, frame) & 1) === 0
+  into.startsFrame = (first & START_AND_PARTITION) === START_OF_FIRST_PARTITION
+  into.startsKeyFrame = into.startsFrame && (u8(memory, frame) & 1) === 0
+  into.frameAt = frame
   return true
 }
 

@@ -10,6 +10,7 @@ class HandRoom implements RoomClient {
   readonly identity = 'ann'
   readonly participantSid = 'PA_ann'
   readonly sounds = []
+  readonly pictures = []
   readonly said: string[] = []
   /** Whether data can leave. */
   hasWay = true
@@ -49,6 +50,13 @@ class HandRoom implements RoomClient {
     this.#heard.closed?.('lost')
   }
 
+  publishPicture() {
+    return Promise.resolve({ published: false, why: 'not-allowed' } as const)
+  }
+
+  unpublishPicture(): void {}
+  look(): void {}
+  refresh(): void {}
   unpublish(): void {}
   listen(): void {}
   close(): void {}
