@@ -1,9 +1,9 @@
 /** Our picture as RTP: header, SRTP, the report of it (RFC 3550 §6.4.1), and what viewers miss once more (RFC 4588). */
 import type { SrtpSession } from '../../sfu/forwarding/srtp-session.ts'
 import { ONE_BYTE_PROFILE } from '../../sfu/rtp/header-extensions.ts'
-import { putU16, putU32, u16, u32, u8 } from '../../sfu/rtp/network-order.ts'
+import { putU16, putU32, u32, u8 } from '../../sfu/rtp/network-order.ts'
 import { PacketStore } from '../../sfu/rtp/packet-store.ts'
-import { type SenderInfo, SENDER_REPORT_BYTES, writeSenderReport } from '../../sfu/rtp/rtcp-writer.ts'
+import type { SenderInfo } from '../../sfu/rtp/rtcp-writer.ts'
 import { FIXED_HEADER } from '../../sfu/rtp/rtp-header.ts'
 import type { PicturePacket } from '../room-pictures.ts'
 import type { PictureDraft, PictureUp } from '../session/negotiation.ts'
