@@ -1,4 +1,5 @@
 /** What the server asks of rooms from outside: the ports of meetings, and LiveKit's RoomService. Protobuf travels as bytes. */
+import type { WorkerReport } from './report/worker-report.ts'
 import type { TrackSourceName } from './media-door.ts'
 
 export type CloseReason = 'removed' | 'ended' | 'replaced' | 'left' | 'orphaned'
@@ -23,6 +24,8 @@ export type RoomCall =
   /** Whether a session of this sid could be resumed. */
   | { readonly verb: 'has-session'; readonly participantSid: string }
   | { readonly verb: 'mute'; readonly room: string; readonly identity: string; readonly source: TrackSourceName; readonly muted: boolean }
+  /** With the tracks of this room, where one is named. */
+  | { readonly verb: 'report'; readonly room: string | null }
   | { readonly verb: 'service'; readonly method: RoomMethod; readonly request: Uint8Array }
 
 export interface LiveLeg {
@@ -33,5 +36,11 @@ export interface LiveLeg {
 export type ServiceError = 'not_found' | 'invalid_argument' | 'unimplemented' | 'unavailable'
 
 export type RoomReply =
-  | { readonly ok: true; readonly legs?: readonly LiveLeg[]; readonly present?: boolean; readonly response?: Uint8Array }
+  | {
+      readonly ok: true
+      readonly legs?: readonly LiveLeg[]
+      readonly present?: boolean
+      readonly response?: Uint8Array
+      readonly report?: WorkerReport
+    }
   | { readonly ok: false; readonly code: ServiceError; readonly message: string }

@@ -8,6 +8,8 @@ const SOURCES: Readonly<Record<TrackSourceName, TrackSource>> = {
   screen_share_audio: TrackSource.SCREEN_SHARE_AUDIO,
 }
 
+const SOURCE_NAMES = Object.keys(SOURCES).filter((name): name is TrackSourceName => name in SOURCES)
+
 const KINDS: Readonly<Record<ParticipantKindName, ParticipantInfo_Kind>> = {
   standard: ParticipantInfo_Kind.STANDARD,
   ingress: ParticipantInfo_Kind.INGRESS,
@@ -19,6 +21,9 @@ const KINDS: Readonly<Record<ParticipantKindName, ParticipantInfo_Kind>> = {
 export const kindNumber = (kind: ParticipantKindName | undefined): ParticipantInfo_Kind => KINDS[kind ?? 'standard']
 
 export const sourceNumber = (source: TrackSourceName): TrackSource => SOURCES[source]
+
+/** Null for a number that is none of ours. */
+export const sourceName = (source: TrackSource): TrackSourceName | null => SOURCE_NAMES.find((name) => SOURCES[name] === source) ?? null
 
 export const mayPublish = (grants: Grants, source: TrackSource): boolean =>
   grants.canPublish && (grants.canPublishSources === undefined || grants.canPublishSources.some((name) => SOURCES[name] === source))
@@ -36,8 +41,7 @@ export const permissionOf = (grants: Grants): ParticipantPermission =>
 
 /** What a room administrator sets by `UpdateParticipant`. */
 export function grantsFrom(permission: ParticipantPermission, before: Grants): Grants {
-  const names = Object.keys(SOURCES).filter((name): name is TrackSourceName => name in SOURCES)
-  const sources = names.filter((name) => permission.canPublishSources.includes(SOURCES[name]))
+  const sources = SOURCE_NAMES.filter((name) => permission.canPublishSources.includes(SOURCES[name]))
   const { canPublishSources: _, ...rest } = before
   return {
     ...rest,

@@ -1,4 +1,5 @@
 import type { DownTrack, DownTrackOptions } from '../../sfu/forwarding/down-track.ts'
+import type { DownTrackReport } from '../../sfu/forwarding/media-report.ts'
 import type { Peer } from '../../sfu/transport/peer.ts'
 import type { DownSection, WantedTrack } from '../sdp/negotiation.ts'
 import { layerFor, WISH_ALL, type TrackWish } from './layer-choice.ts'
@@ -70,6 +71,11 @@ export class Subscription {
   holdBack(held: boolean): void {
     this.#heldBack = held
     this.#apply()
+  }
+
+  /** Null before it flows. */
+  report(): DownTrackReport | null {
+    return this.#down?.report() ?? null
   }
 
   close(): void {
