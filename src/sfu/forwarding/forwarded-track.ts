@@ -164,6 +164,10 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#retarget()
   }
 
+  interrupted(): void {
+    this.#fresh = true
+  }
+
   /** Called when the subscriber's protection changed its mind. */
   protectionChanged(): void {
     this.#retarget()

@@ -15,6 +15,8 @@ export interface Subscriber {
   forward(packet: SourcePacket): void
   /** A packet without content came: its number must not become a gap. */
   skip(packet: SourcePacket): void
+  /** What comes next does not follow what came last: its sound was kept back for a while. */
+  interrupted(): void
   /** Layers went live or silent, or the track was muted. */
   sourceChanged(): void
   close(): void
@@ -39,6 +41,8 @@ export class ReceivedTrack implements UpTrack {
   readonly #levelId: number
   #levelAt = Number.NEGATIVE_INFINITY
   #muted = false
+  /** The gate keeps the sound back. */
+  #keptBack = false
   #closed = false
 
   constructor(options: UpTrackOptions, onClose: (track: ReceivedTrack) => void) {
@@ -83,6 +87,7 @@ export class ReceivedTrack implements UpTrack {
   setMuted(muted: boolean): void {
     if (this.#muted === muted) return
     this.#muted = muted
+    if (muted) this.#rest()
     for (const subscriber of this.#subscribers) subscriber.sourceChanged()
   }
 
@@ -102,9 +107,10 @@ export class ReceivedTrack implements UpTrack {
     this.#noticeLife(layer)
     layer.rate.add(length, now)
     layer.bytes += length
-    this.#noticeLevel(packet, now)
+    const level = this.#levelOf(packet)
+    if (level >= 0 && !this.#muted) this.#noticeLevel(level, now)
     if (packet.startsKeyFrame) layer.keyFrames.arrived()
-    if (this.#muted || this.#subscribers.length === 0) return
+    if (this.#muted || !this.#passes(packet, level, now) || this.#subscribers.length === 0) return
     layer.store.put(packet.extended, packet.memory, offset, length)
     for (const subscriber of this.#subscribers) subscriber.forward(packet)
   }
@@ -142,6 +148,7 @@ export class ReceivedTrack implements UpTrack {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.#rest()
     for (const subscriber of this.#subscribers.splice(0)) subscriber.close()
     this.#layersListeners.clear()
     this.#levelListeners.clear()
@@ -168,13 +175,32 @@ export class ReceivedTrack implements UpTrack {
     this.#layersChanged()
   }
 
-  #noticeLevel(packet: SourcePacket, now: number): void {
-    if (this.#levelId === 0 || this.#muted || now - this.#levelAt < LEVEL_EVERY_MS) return
-    const element = packet.extensions.find(this.#levelId)
-    if (element < 0) return
+  /** -1 when the packet says none. */
+  #levelOf(packet: SourcePacket): number {
+    const element = this.#levelId === 0 ? -1 : packet.extensions.find(this.#levelId)
+    return element < 0 ? -1 : u8(packet.memory, packet.extensions.offsetOf(element)) & LEVEL_MASK
+  }
+
+  #noticeLevel(level: number, now: number): void {
+    if (now - this.#levelAt < LEVEL_EVERY_MS) return
     this.#levelAt = now
-    const level = u8(packet.memory, packet.extensions.offsetOf(element)) & LEVEL_MASK
     for (const listener of this.#levelListeners) listener(level)
+  }
+
+  #passes(packet: SourcePacket, level: number, now: number): boolean {
+    const { gate } = this.options
+    if (gate === undefined || level < 0) return !this.#keptBack
+    const passes = gate.passes(level, now)
+    // For those who hear it silence ended here (RFC 3551 §4.1).
+    if (passes && this.#keptBack) packet.header.marker = true
+    if (!passes && !this.#keptBack) for (const subscriber of this.#subscribers) subscriber.interrupted()
+    this.#keptBack = !passes
+    return passes
+  }
+
+  #rest(): void {
+    this.#keptBack = false
+    this.options.gate?.rest()
   }
 
   #layersChanged(): void {

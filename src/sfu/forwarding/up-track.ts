@@ -21,6 +21,14 @@ export interface Encoding {
   readonly rtxSsrc?: number
 }
 
+/** Decides which packets of a sound anybody is sent. */
+export interface SoundGate {
+  /** `level` as RFC 6464 says it, `now` in monotonic milliseconds. */
+  passes(level: number, now: number): boolean
+  /** The sound is muted, or over. */
+  rest(): void
+}
+
 export interface UpTrackOptions {
   readonly mid: string
   readonly kind: 'audio' | 'video'
@@ -29,6 +37,8 @@ export interface UpTrackOptions {
   readonly extensions: ExtensionIds
   /** Lowest quality first. One entry without simulcast. */
   readonly encodings: readonly Encoding[]
+  /** Packets that say no level pass with those before them. */
+  readonly gate?: SoundGate
 }
 
 export interface UpTrackEvents {
