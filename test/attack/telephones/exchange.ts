@@ -88,6 +88,7 @@ export class Exchange {
       address: this.address,
       port: rtp.port,
       codecs: ['PCMU'],
+      video: null,
       encryption: 'never',
       suites: [],
       random: randomBytes,
