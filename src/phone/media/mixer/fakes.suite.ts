@@ -143,6 +143,7 @@ export class FakeLink implements RoomLink {
   readonly events: RoomLinkEvents
   readonly received: string[] = []
   readonly said: string[] = []
+  readonly pictures = null
   listened = true
   muted = false
   closed = false

@@ -1,13 +1,17 @@
 /** One telephone's leg in the mixer, as main holds it. What is asked of an ended leg is not done. */
+import type { Card } from '../../../compositor/scene.ts'
 import type { LegAgreement } from '../rtp/agreement.ts'
+import type { Person } from '../stage/person.ts'
+import type { MeetingFrame } from '../stage/scene-of.ts'
+import type { VideoAgreement } from '../video/video-agreement.ts'
 import type { RoomAccess, TelephoneReport, ToMixer } from './mixer-messages.ts'
 import type { LegEnd, Word } from './ports.ts'
 import type { Prompt, PromptEnd } from './prompt-player.ts'
 
 /** All but `ended` may come any number of times; after `ended` nothing comes. */
 export interface LegEvents {
-  /** The port for SDP; reports come to the next one. */
-  readonly opened: (port: number) => void
+  /** The ports for SDP, of sound and picture; reports come to the next ones. `picturePort`: null where there are no pictures. */
+  readonly opened: (port: number, picturePort: number | null) => void
   readonly digit: (digit: string) => void
   readonly promptEnded: (end: PromptEnd) => void
   /** Sound flows between the caller and the room. */
@@ -17,6 +21,8 @@ export interface LegEvents {
   /** The server muted the caller, or let it speak again. */
   readonly muted: (muted: boolean) => void
   readonly told?: (word: Word) => void
+  /** The room is to be asked by SIP INFO for a key frame. */
+  readonly pictureWanted?: () => void
   /** On hold, and nothing has come for another minute: it may be gone. */
   readonly silent?: () => void
   /** `closed` as asked; `no-port`; `crashed` and `unavailable` with the mixer; else what went wrong with this one. */
@@ -35,6 +41,25 @@ export class MixerLeg {
   /** What the last offer and answer say. */
   agree(agreement: LegAgreement): void {
     this.#tell({ type: 'agree', leg: this.#number, agreement })
+  }
+
+  agreePicture(agreement: VideoAgreement | null): void {
+    this.#tell({ type: 'agree-picture', leg: this.#number, agreement })
+  }
+
+  /** What it sees, with the others where it is in a meeting. */
+  show(screen: Card | MeetingFrame): void {
+    this.#tell({ type: 'screen', leg: this.#number, screen })
+  }
+
+  /** Who may be seen in the meeting. */
+  meet(people: readonly Person[]): void {
+    this.#tell({ type: 'people', leg: this.#number, people })
+  }
+
+  /** The room asks for a key frame. */
+  refreshPicture(): void {
+    this.#tell({ type: 'refresh-picture', leg: this.#number })
   }
 
   /** Into the conference of that name, as that participant of its room. */

@@ -1,4 +1,8 @@
 /** What the main thread and the mixer's thread say to each other. `leg` is the number that main gave to a telephone. */
+import type { Card } from '../../../compositor/scene.ts'
+import type { Person } from '../stage/person.ts'
+import type { MeetingFrame } from '../stage/scene-of.ts'
+import type { VideoAgreement } from '../video/video-agreement.ts'
 import type { LegEnd, StreamReport, RoomSound, Word } from './ports.ts'
 import type { RoomCodec } from './room-codec.ts'
 import type { LegAgreement } from '../rtp/agreement.ts'
@@ -18,8 +22,15 @@ export interface RoomAccess {
 }
 
 export type ToMixer =
-  | { readonly type: 'open'; readonly leg: number }
+  /** `picture`: it may have one beside its sound. */
+  | { readonly type: 'open'; readonly leg: number; readonly picture: boolean }
   | { readonly type: 'agree'; readonly leg: number; readonly agreement: LegAgreement }
+  /** Null: no picture, or none any more. */
+  | { readonly type: 'agree-picture'; readonly leg: number; readonly agreement: VideoAgreement | null }
+  | { readonly type: 'screen'; readonly leg: number; readonly screen: Card | MeetingFrame }
+  | { readonly type: 'people'; readonly leg: number; readonly people: readonly Person[] }
+  /** The room asks by SIP INFO for a key frame. */
+  | { readonly type: 'refresh-picture'; readonly leg: number }
   | { readonly type: 'close'; readonly leg: number; readonly cause: LegEnd }
   | { readonly type: 'enter'; readonly leg: number; readonly conference: string; readonly identity: string; readonly room: RoomAccess }
   | { readonly type: 'leave'; readonly leg: number }
@@ -35,8 +46,8 @@ export type ToMixer =
   | { readonly type: 'beat' }
 
 export type FromMixer =
-  /** `port` for SDP: the telephone sends there. */
-  | { readonly type: 'opened'; readonly leg: number; readonly port: number }
+  /** Ports for SDP: the telephone sends there. `picturePort`: null where there are no pictures. */
+  | { readonly type: 'opened'; readonly leg: number; readonly port: number; readonly picturePort: number | null }
   | { readonly type: 'digit'; readonly leg: number; readonly digit: string }
   | { readonly type: 'prompt-ended'; readonly leg: number; readonly end: PromptEnd }
   /** Sound flows between the caller and the room. */
@@ -45,13 +56,20 @@ export type FromMixer =
   | { readonly type: 'expelled'; readonly leg: number; readonly end: string }
   | { readonly type: 'muted'; readonly leg: number; readonly muted: boolean }
   | { readonly type: 'told'; readonly leg: number; readonly word: Word }
+  /** The room is to be asked by SIP INFO for a key frame (RFC 5168). */
+  | { readonly type: 'ask-picture'; readonly leg: number }
   /** On hold, and nothing has come for another minute: somebody is to ask whether it is still there. */
   | { readonly type: 'silent'; readonly leg: number }
   /** The last word on a leg: `closed` by main, or why it could not be opened or go on. */
   | { readonly type: 'ended'; readonly leg: number; readonly why: string; readonly report: TelephoneReport | null }
   | { readonly type: 'report'; readonly report: MixerReport }
+  /** Of what draws for room systems. */
+  | { readonly type: 'pictures'; readonly news: PictureNews; readonly why: string }
   /** Share of the last moments in which the thread was busy, 0 to 1. */
   | { readonly type: 'load'; readonly busy: number }
+
+/** `unavailable`: room systems are telephones here. `crashed`: it is started again, and then `restarted`. */
+export type PictureNews = 'unavailable' | 'crashed' | 'restarted'
 
 export interface TelephoneReport extends LegReport {
   /** Ticks of its time that began late. */

@@ -44,7 +44,8 @@ serveMixer(port, (clock) => ({
     const ports = await allocator.open()
     return ports === null ? null : new RtpLeg({ ports, encoded, clock, random32, key })
   },
-  openRoom: (access, events) => new RoomClientLink(rooms, access, events),
+  openRoom: (access, events, pictures) => new RoomClientLink(rooms, access, events, pictures),
+  rooms: { openLine: () => Promise.resolve(null), startCompositor: () => Promise.resolve(null) },
   hear: (codec) => new RoomPlayout(codec, { clock, seed: random32() }),
   createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
   comfortNoise: () => comfort.frame(),

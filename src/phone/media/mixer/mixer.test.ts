@@ -23,7 +23,7 @@ const entry = new URL('./tone-mixer.suite.ts', import.meta.url)
 let mixers: Mixer[] = []
 
 async function startMixer(options: Partial<MixerOptions> = {}): Promise<Mixer> {
-  const unheard = { crashed: () => undefined, restarted: () => undefined }
+  const unheard = { crashed: () => undefined, restarted: () => undefined, pictures: () => undefined }
   const mixer = await Mixer.start({ entry, data: null, timing: systemTiming, ...unheard, ...options })
   mixers.push(mixer)
   return mixer

@@ -4,7 +4,7 @@
  */
 import { BusyShare } from './busy-share.ts'
 import { LegBudget } from './leg-budget.ts'
-import type { FromMixer, MixerReport, TelephoneReport, ToMixer } from './mixer-messages.ts'
+import type { FromMixer, MixerReport, PictureNews, TelephoneReport, ToMixer } from './mixer-messages.ts'
 import { MixerLeg, type LegEvents } from './mixer-leg.ts'
 import { MixerThread } from './mixer-thread.ts'
 import type { Timing } from './tick-clock.ts'
@@ -17,6 +17,8 @@ export interface MixerOptions {
   /** The thread died with all its legs; the mixer goes on. */
   readonly crashed: (error: Error) => void
   readonly restarted: () => void
+  /** Of what draws for room systems. */
+  readonly pictures?: (news: PictureNews, why: string) => void
 }
 
 const SHORTEST_PAUSE_MS = 100
@@ -61,13 +63,13 @@ export class Mixer {
     return this.#thread !== null && this.#budget.take(this.#legs.size, this.#opening.size)
   }
 
-  /** What becomes of it is told by the events, never before this returns. */
-  open(events: LegEvents): MixerLeg {
+  /** What becomes of it is told by the events, never before this returns. `picture`: it may have one beside its sound. */
+  open(events: LegEvents, picture = false): MixerLeg {
     const leg = (this.#lastLeg += 1)
     this.#legs.set(leg, events)
     this.#opening.add(leg)
     if (this.#thread === null) queueMicrotask(() => this.#end(leg, 'unavailable', null))
-    this.#tell({ type: 'open', leg })
+    this.#tell({ type: 'open', leg, picture })
     return new MixerLeg(leg, (message) => {
       if (this.#legs.has(leg)) this.#tell(message)
     })
@@ -113,12 +115,13 @@ export class Mixer {
 
   #hear(message: FromMixer): void {
     if (message.type === 'report') return this.#reports.shift()?.(message.report)
+    if (message.type === 'pictures') return this.#options.pictures?.(message.news, message.why)
     if (message.type === 'load') return this.#budget.measured({ mixing: message.busy, answering: this.#busy.take() })
     const events = this.#legs.get(message.leg)
     switch (message.type) {
       case 'opened':
         this.#opening.delete(message.leg)
-        return events?.opened(message.port)
+        return events?.opened(message.port, message.picturePort)
       case 'digit':
         return events?.digit(message.digit)
       case 'prompt-ended':
@@ -131,6 +134,8 @@ export class Mixer {
         return events?.muted(message.muted)
       case 'told':
         return events?.told?.(message.word)
+      case 'ask-picture':
+        return events?.pictureWanted?.()
       case 'silent':
         return events?.silent?.()
       case 'ended':

@@ -1,5 +1,6 @@
 /** What the mixer needs of others: a line to each telephone, and a way into the room. */
 
+import type { RoomPictures } from '../../../room-client/room-pictures.ts'
 import type { LegAgreement } from '../rtp/agreement.ts'
 import type { LegReport } from '../rtp/rtp-leg.ts'
 import type { RoomCodec } from './room-codec.ts'
@@ -41,6 +42,8 @@ export interface SoundPacket {
 
 /** A caller's own connection to the room. */
 export interface RoomLink {
+  /** What it can do besides sound; null before it stands. */
+  readonly pictures: RoomPictures | null
   /** Has the sounds sent here that it says yes to, those that begin later too; null: none. */
   listen(wanted: ((sound: RoomSound) => boolean) | null): void
   /** False while nobody in the room would hear what is spoken. */

@@ -1,5 +1,6 @@
 /** The mixer's way into a room by the room client: connects, publishes one sound, and listens to what it is told to. */
 import type { ConnectOptions, Connection, LocalSound, RoomClient } from '../../../room-client/room-client.ts'
+import type { RoomPictureEvents, RoomPictures } from '../../../room-client/room-pictures.ts'
 import type { RoomAccess } from './mixer-messages.ts'
 import type { LegEnd, RoomLink, RoomLinkEvents, RoomSound, SpokenPacket } from './ports.ts'
 import { FRAME_TICKS } from './room-codec.ts'
@@ -17,6 +18,7 @@ const MOST_UNSAID = 8
 
 export class RoomClientLink implements RoomLink {
   readonly #events: RoomLinkEvents
+  readonly #pictureEvents: RoomPictureEvents | null
   #room: RoomClient | null = null
   #sound: LocalSound | null = null
   #wanted: ((sound: RoomSound) => boolean) | null = null
@@ -29,14 +31,20 @@ export class RoomClientLink implements RoomLink {
   /** The time of the last packet, in frames. */
   #spoken: number | null = null
 
-  constructor(connector: RoomConnector, access: RoomAccess, events: RoomLinkEvents) {
+  /** `pictures`: null where nobody looks. */
+  constructor(connector: RoomConnector, access: RoomAccess, events: RoomLinkEvents, pictures: RoomPictureEvents | null = null) {
     this.#events = events
+    this.#pictureEvents = pictures
     void this.#connect(connector, access)
   }
 
   listen(wanted: ((sound: RoomSound) => boolean) | null): void {
     this.#wanted = wanted
     for (const sound of this.#room?.sounds ?? []) this.#room?.listen(sound.trackSid, this.#wants(sound))
+  }
+
+  get pictures(): RoomPictures | null {
+    return this.#room
   }
 
   get listened(): boolean {
@@ -93,6 +101,15 @@ export class RoomClientLink implements RoomLink {
     room.on('reconnecting', () => this.#whileOpen(() => this.#events.broken()))
     room.on('reconnected', () => this.#whileOpen(() => this.#flows()))
     room.on('closed', (end) => this.#end(end))
+    if (this.#pictureEvents !== null) this.#look(room, this.#pictureEvents)
+  }
+
+  #look(room: RoomClient, events: RoomPictureEvents): void {
+    room.on('pictures', () => this.#whileOpen(() => events.pictures()))
+    room.on('picture', (of, picture) => this.#whileOpen(() => events.picture(of, picture)))
+    room.on('speakers', (identities) => this.#whileOpen(() => events.speakers(identities)))
+    room.on('keyFrameWanted', () => this.#whileOpen(() => events.keyFrameWanted()))
+    room.on('pictureMuted', (muted) => this.#whileOpen(() => events.pictureMuted(muted)))
   }
 
   #told(from: string, topic: string, payload: Uint8Array): void {

@@ -1,15 +1,20 @@
 /** The mixer's thread from within: a switchboard on a clock, and letters to and from the main thread. */
 import type { MessagePort } from 'node:worker_threads'
+import type { Compositor, CompositorNews } from '../../../compositor/compositor.ts'
+import { RoomSystems, type RoomSystemsNeeds } from '../stage/room-systems.ts'
 import type { MediaClock } from '../rtp/media-clock.ts'
 import { BusyShare } from './busy-share.ts'
 import { Mailbox } from './mailbox.ts'
-import type { Envelope, FromMixer, MixerReport, ThreadState, ToMixer } from './mixer-messages.ts'
+import type { Envelope, FromMixer, MixerReport, PictureNews, ThreadState, ToMixer } from './mixer-messages.ts'
 import { Switchboard, type SwitchboardOptions } from './switchboard.ts'
 import { systemTiming } from './system-timing.ts'
 import { ThreadLoad } from './thread-load.ts'
 import { TickClock } from './tick-clock.ts'
 
-export interface MixerParts extends Omit<SwitchboardOptions, 'tell' | 'late'> {
+export interface MixerParts extends Omit<SwitchboardOptions, 'tell' | 'late' | 'rooms'> {
+  readonly rooms: Pick<RoomSystemsNeeds, 'openLine'> & {
+    readonly startCompositor: (news: CompositorNews) => Promise<Compositor | null>
+  }
   /** After the last leg is closed. */
   readonly close: () => void
 }
@@ -22,7 +27,8 @@ export function serveMixer(port: MessagePort, assemble: (clock: MediaClock) => M
   const outbox = new Mailbox<FromMixer>((batch) => port.postMessage({ batch }))
   const tell = (message: FromMixer): void => void outbox.put(message)
   const parts = assemble({ now: systemTiming.now, due: () => clock.due, behind: () => clock.behind })
-  const switchboard = new Switchboard({ ...parts, tell, late: () => clock.late })
+  const rooms = new RoomSystems({ ...roomNeeds(parts, tell), now: systemTiming.now })
+  const switchboard = new Switchboard({ ...parts, rooms, tell, late: () => clock.late })
   const busy = new BusyShare()
   const clock: TickClock = new TickClock(systemTiming, (frame) => {
     switchboard.tick(frame)
@@ -52,4 +58,18 @@ export function serveMixer(port: MessagePort, assemble: (clock: MediaClock) => M
   })
   clock.start()
   port.postMessage({ state: 'ready' } satisfies ThreadState)
+}
+
+function roomNeeds(
+  { rooms: { openLine, startCompositor } }: MixerParts,
+  tell: (message: FromMixer) => void,
+): Omit<RoomSystemsNeeds, 'now'> {
+  const say = (news: PictureNews, why = ''): void => tell({ type: 'pictures', news, why })
+  const unavailable = (why: string): void => say('unavailable', why)
+  return {
+    openLine,
+    startCompositor: () =>
+      startCompositor({ crashed: ({ message }) => say('crashed', message), restarted: () => say('restarted'), unavailable }),
+    unavailable,
+  }
 }

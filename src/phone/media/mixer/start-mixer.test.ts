@@ -23,7 +23,7 @@ const patiently = { timeout: 20_000 }
 beforeAll(async () => {
   server = await startRoomServer()
   connector = await createRoomConnector()
-  const news = { crashed: (error: Error) => crashes.push(error), restarted: () => undefined }
+  const news = { crashed: (error: Error) => crashes.push(error), restarted: () => undefined, pictures: () => undefined }
   mixer = await startMixer({ host: '127.0.0.1', ports: await freePorts(100) }, news)
 })
 afterAll(async () => {

@@ -1,12 +1,9 @@
 import { Mixer } from './mixer.ts'
 import type { MixerSettings } from './mixer-worker.ts'
+import type { MixerOptions } from './mixer.ts'
 import { systemTiming } from './system-timing.ts'
 
-export interface MixerNews {
-  /** The thread died with all its legs; the mixer goes on. */
-  readonly crashed: (error: Error) => void
-  readonly restarted: () => void
-}
+export type MixerNews = Pick<MixerOptions, 'crashed' | 'restarted' | 'pictures'>
 
 /** Runs the compiled neighbour when this file is compiled, the source otherwise. */
 const entry = new URL(import.meta.url.endsWith('.ts') ? './mixer-worker.ts' : './mixer-worker.js', import.meta.url)

@@ -3,6 +3,7 @@ import { FRAME_SAMPLES } from '../audio.ts'
 import { FakeLine, FakeRoom, NO_REPORT, PlainEncoder, PlainHearing } from './fakes.suite.ts'
 import type { FromMixer } from './mixer-messages.ts'
 import type { Line } from './ports.ts'
+import { RoomSystems } from '../stage/room-systems.ts'
 import { Switchboard } from './switchboard.ts'
 
 const ROOM = { url: '', token: '' }
@@ -35,6 +36,12 @@ beforeEach(() => {
       return Promise.resolve(lines.at(-1) ?? null)
     },
     openRoom: (access, events) => room.entry(access.token).open(events),
+    rooms: new RoomSystems({
+      startCompositor: () => Promise.resolve(null),
+      openLine: () => Promise.resolve(null),
+      unavailable: () => undefined,
+      now: () => 0,
+    }),
     comfortNoise: () => new Int16Array(FRAME_SAMPLES),
     tell: (message) => told.push(message),
     late: () => 0,
@@ -43,7 +50,7 @@ beforeEach(() => {
 
 /** Calls, and is in the conference under that name. */
 async function dialIn(leg: number, name: string): Promise<DialledLine> {
-  switchboard.handle({ type: 'open', leg })
+  switchboard.handle({ type: 'open', leg, picture: false })
   await Promise.resolve()
   switchboard.handle({ type: 'enter', leg, conference: 'c', identity: name, room: { ...ROOM, token: name } })
   room.link(name).events.opened('opus')
@@ -102,7 +109,7 @@ it('[R2] when the thread ends, callers are lost: they may come back', async () =
 
 it('a leg does what it was told before its line was there', async () => {
   const played = (): unknown[] => told.filter(({ type }) => type === 'prompt-ended')
-  switchboard.handle({ type: 'open', leg: 1 })
+  switchboard.handle({ type: 'open', leg: 1, picture: false })
   switchboard.handle({ type: 'play', leg: 1, prompt: { id: 7, sound: new Int16Array(FRAME_SAMPLES), over: 'replace', bargeIn: false } })
   run(3)
   expect(played()).toEqual([])

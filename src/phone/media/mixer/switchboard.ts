@@ -1,4 +1,7 @@
 /** All telephones and all conferences of a mixer's thread, apart from threads: messages in, messages out, and a tick every 20 ms. */
+import type { RoomPictureEvents } from '../../../room-client/room-pictures.ts'
+import type { RoomSystem } from '../stage/room-system.ts'
+import type { RoomSystems } from '../stage/room-systems.ts'
 import { ConferenceMixer, type ConferenceMixerOptions } from './conference-mixer.ts'
 import { Lobby } from './lobby.ts'
 import type { ConferenceReport, FromMixer, RoomAccess, TelephoneReport, ToMixer } from './mixer-messages.ts'
@@ -9,7 +12,8 @@ import { Telephone } from './telephone.ts'
 export interface SwitchboardOptions extends ConferenceMixerOptions {
   /** Tells the keys that are pressed: 0–9, *, #, A–D. Null where no port is left; rejects where there could be none. */
   readonly openLine: (key: (digit: string) => void) => Promise<Line | null>
-  readonly openRoom: (access: RoomAccess, events: RoomLinkEvents) => RoomLink
+  readonly openRoom: (access: RoomAccess, events: RoomLinkEvents, pictures: RoomPictureEvents | null) => RoomLink
+  readonly rooms: RoomSystems
   readonly comfortNoise: () => Int16Array
   readonly tell: (message: FromMixer) => void
   /** Late ticks of the clock so far. */
@@ -43,7 +47,7 @@ export class Switchboard {
   handle(message: Exclude<ToMixer, { readonly type: 'report' }>): void {
     switch (message.type) {
       case 'open':
-        return void this.#open(message.leg)
+        return void this.#open(message.leg, message.picture)
       case 'tone':
         return this.#conferences.get(message.conference)?.playTone(message.sound)
       case 'beat':
@@ -58,6 +62,7 @@ export class Switchboard {
     this.#leaveOut(frame - this.#lastFrame - 1)
     this.#lastFrame = frame
     for (const conference of this.#conferences.values()) conference.tick(frame)
+    this.#options.rooms.tick()
     this.#lobby.tick()
     for (const telephone of this.#telephones.values()) {
       if (!telephone.inMix) this.#attempt(telephone, () => this.#lobby.serve(telephone.caller))
@@ -77,6 +82,7 @@ export class Switchboard {
   close(): void {
     this.#opening.clear()
     for (const telephone of this.#telephones.values()) this.#end(telephone, 'closed', 'lost')
+    this.#options.rooms.close()
   }
 
   #leaveOut(frames: number): void {
@@ -99,6 +105,14 @@ export class Switchboard {
     switch (message.type) {
       case 'agree':
         return this.#attempt(telephone, () => telephone.line.agree(message.agreement))
+      case 'agree-picture':
+        return this.#attempt(telephone, () => telephone.room?.agree(message.agreement))
+      case 'screen':
+        return telephone.room?.tell(message.screen)
+      case 'people':
+        return telephone.room?.meet(message.people)
+      case 'refresh-picture':
+        return telephone.room?.refresh()
       case 'close':
         return this.#end(telephone, 'closed', message.cause)
       case 'enter':
@@ -118,19 +132,30 @@ export class Switchboard {
     }
   }
 
-  async #open(leg: number): Promise<void> {
+  async #open(leg: number, picture: boolean): Promise<void> {
     this.#opening.set(leg, [])
     try {
       const line = await this.#options.openLine((digit) => this.#press(leg, digit))
+      const room = picture && line !== null ? await this.#openPicture(leg) : null
       const orders = this.#opening.get(leg)
-      if (orders === undefined) return line?.close()
+      if (orders === undefined) return this.#giveBack(line, room)
       this.#opening.delete(leg)
       if (line === null) return this.#cannotOpen(leg, 'no-port')
-      this.#answer(leg, line)
+      this.#answer(leg, line, room)
       for (const order of orders) this.#handleLeg(order)
     } catch (error) {
       if (this.#opening.delete(leg)) this.#cannotOpen(leg, wordsOf(error))
     }
+  }
+
+  /** A call whose picture cannot be had is still a call. */
+  #openPicture(leg: number): Promise<RoomSystem | null> {
+    return this.#options.rooms.open(() => this.#options.tell({ type: 'ask-picture', leg })).catch(() => null)
+  }
+
+  #giveBack(line: Line | null, room: RoomSystem | null): void {
+    line?.close()
+    room?.close()
   }
 
   /** Closed before it was open. */
@@ -142,10 +167,10 @@ export class Switchboard {
     this.#options.tell({ type: 'ended', leg, why, report: null })
   }
 
-  #answer(leg: number, line: Line): void {
+  #answer(leg: number, line: Line, room: RoomSystem | null): void {
     const { comfortNoise, tell, late } = this.#options
-    this.#telephones.set(leg, new Telephone({ leg, line, comfortNoise, tell, late: late() }))
-    tell({ type: 'opened', leg, port: line.port })
+    this.#telephones.set(leg, new Telephone({ leg, line, room, comfortNoise, tell, late: late() }))
+    tell({ type: 'opened', leg, port: line.port, picturePort: room?.port ?? null })
   }
 
   #press(leg: number, digit: string): void {
@@ -158,16 +183,20 @@ export class Switchboard {
     const mixer = this.#conferences.get(name) ?? new ConferenceMixer(this.#options)
     this.#conferences.set(name, mixer)
     telephone.conference = { name, mixer }
-    mixer.join(telephone.caller, this.#entry(telephone, identity, room))
+    mixer.join(telephone.caller, this.#entry(telephone, name, identity, room))
   }
 
-  #entry(telephone: Telephone, identity: string, room: RoomAccess): Entry {
-    const { openRoom, tell } = this.#options
-    const { leg } = telephone
+  #entry(telephone: Telephone, name: string, identity: string, access: RoomAccess): Entry {
+    const { openRoom, rooms, tell } = this.#options
+    const { leg, room } = telephone
+    let link: RoomLink | null = null
     return {
       identity,
-      open: (events) => openRoom(room, events),
-      opened: () => tell({ type: 'entered', leg }),
+      open: (events) => (link = openRoom(access, events, room?.events ?? null)),
+      opened: () => {
+        tell({ type: 'entered', leg })
+        if (room !== null && link?.pictures) rooms.enter(room, name, identity, link.pictures)
+      },
       muted: (muted) => tell({ type: 'muted', leg, muted }),
       told: (word) => tell({ type: 'told', leg, word }),
       closed: (end) => {
@@ -182,6 +211,7 @@ export class Switchboard {
     const { conference } = telephone
     if (conference === null) return
     telephone.conference = null
+    if (telephone.room !== null) this.#options.rooms.leave(telephone.room)
     conference.mixer.leave(telephone.caller, cause)
     if (conference.mixer.size > 0) return
     conference.mixer.close()
@@ -202,6 +232,7 @@ export class Switchboard {
     this.#leave(telephone, cause)
     const report = telephone.report(this.#options.late())
     telephone.caller.close()
+    telephone.room?.close()
     this.#options.tell({ type: 'ended', leg: telephone.leg, why, report })
   }
 }

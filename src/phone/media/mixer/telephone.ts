@@ -1,4 +1,5 @@
 /** One leg as the switchboard knows it: a line, what it says and hears, and the conference that it is in, if any. */
+import type { RoomSystem } from '../stage/room-system.ts'
 import { Caller } from './caller.ts'
 import type { ConferenceMixer } from './conference-mixer.ts'
 import type { FromMixer, TelephoneReport } from './mixer-messages.ts'
@@ -7,6 +8,8 @@ import type { Line } from './ports.ts'
 export interface TelephoneOptions {
   readonly leg: number
   readonly line: Line
+  /** Null where it has no picture. */
+  readonly room: RoomSystem | null
   readonly comfortNoise: () => Int16Array
   readonly tell: (message: FromMixer) => void
   /** Late ticks of the clock so far. */
@@ -21,6 +24,7 @@ const SILENT_MS = 60_000
 export class Telephone {
   readonly leg: number
   readonly line: Line
+  readonly room: RoomSystem | null
   readonly caller: Caller
   /** The name of the conference, and the conference. */
   conference: { readonly name: string; readonly mixer: ConferenceMixer } | null = null
@@ -28,9 +32,10 @@ export class Telephone {
   /** Of its silence, when it was last said. */
   #saidMs = 0
 
-  constructor({ leg, line, comfortNoise, tell, late }: TelephoneOptions) {
+  constructor({ leg, line, room, comfortNoise, tell, late }: TelephoneOptions) {
     this.leg = leg
     this.line = line
+    this.room = room
     this.#lateBefore = late
     this.caller = new Caller(line, { comfortNoise, promptEnded: (end) => tell({ type: 'prompt-ended', leg, end }) })
   }

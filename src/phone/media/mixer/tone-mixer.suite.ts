@@ -72,8 +72,10 @@ serveMixer(parentPort!, (clock) => ({
       say: () => undefined,
       mute: () => undefined,
       close: () => undefined,
+      pictures: null,
     }
   },
+  rooms: { openLine: () => Promise.resolve(null), startCompositor: () => Promise.resolve(null) },
   hear: (codec) => new RoomPlayout(codec, { clock, seed: 1 }),
   createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
   comfortNoise: () => new Int16Array(320),
