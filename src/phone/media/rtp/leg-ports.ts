@@ -31,20 +31,20 @@ export class LegPortAllocator {
     this.#random = random
   }
 
-  /** Null when no pair is free. */
-  async open(): Promise<LegPorts | null> {
+  /** `mostBytes` of a packet that is sent, where it is no packet of sound. Null when no pair is free. */
+  async open(mostBytes?: number): Promise<LegPorts | null> {
     const inUse: number[] = []
-    const ports = await this.#openOne(inUse)
+    const ports = await this.#openOne(inUse, mostBytes)
     for (const port of inUse) this.#taken.delete(port)
     return ports
   }
 
   /** Pairs that others have stay reserved until the end, so that none is tried twice; they are added to `inUse`. */
-  async #openOne(inUse: number[]): Promise<LegPorts | null> {
+  async #openOne(inUse: number[], mostBytes: number | undefined): Promise<LegPorts | null> {
     while (inUse.length < MOST_TRIES) {
       const port = this.#reserve()
       if (port === null) return null
-      const ports = await this.#bind(port)
+      const ports = await this.#bind(port, mostBytes)
       if (ports !== null) return ports
       inUse.push(port)
     }
@@ -63,8 +63,8 @@ export class LegPortAllocator {
     return null
   }
 
-  async #bind(port: number): Promise<LegPorts | null> {
-    const rtp = await LegSocket.bind(this.#host, port)
+  async #bind(port: number, mostBytes: number | undefined): Promise<LegPorts | null> {
+    const rtp = await LegSocket.bind(this.#host, port, mostBytes)
     if (rtp === null) return null
     const reports = await LegSocket.bind(this.#host, port + 1)
     if (reports === null) {

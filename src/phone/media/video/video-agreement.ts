@@ -1,5 +1,6 @@
 /** What both sides settled on for the picture, as the packets’ side wants it. */
 import type { LegAgreement } from '../rtp/agreement.ts'
+import { isSameSrtp } from '../rtp/leg-security.ts'
 import type { Endpoint } from '../rtp/remote-path.ts'
 
 export interface VideoAgreement {
@@ -34,3 +35,7 @@ export interface VideoFeedback {
   readonly fir: boolean
   readonly tmmbr: boolean
 }
+
+/** A re-INVITE that only refreshes the session changes nothing. */
+export const isSameVideo = (a: VideoAgreement, b: VideoAgreement): boolean =>
+  isSameSrtp(a.srtp, b.srtp) && JSON.stringify({ ...a, srtp: null }) === JSON.stringify({ ...b, srtp: null })

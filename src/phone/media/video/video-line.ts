@@ -1,5 +1,6 @@
 /** The picture of one call: what the room system films, and what it is shown. RTP and RTCP over two UDP ports of its own. */
 import type { AccessUnit } from '../../../compositor/compositor.ts'
+import type { SequenceParameters } from './sequence-parameters.ts'
 import type { VideoAgreement } from './video-agreement.ts'
 
 export interface VideoLine {
@@ -47,4 +48,6 @@ export interface VideoReport {
   readonly remoteLoss: number | null
   /** That we may send now. */
   readonly bitsPerSecond: number
+  /** What the room's camera said of its picture last; null before. */
+  readonly camera: SequenceParameters | null
 }
