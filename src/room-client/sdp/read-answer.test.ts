@@ -22,6 +22,17 @@ const sections = [
   ],
   ['m=audio 9 UDP/TLS/RTP/SAVPF 8 111', 'a=mid:2', 'a=recvonly', 'a=extmap:3/sendrecv urn:ietf:params:rtp-hdrext:ssrc-audio-level'],
   ['m=audio 0 UDP/TLS/RTP/SAVPF 111', 'a=mid:3', 'a=sendrecv'],
+  [
+    'm=video 9 UDP/TLS/RTP/SAVPF 96 97',
+    'a=mid:4',
+    'a=sendonly',
+    'a=extmap:2 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+    'a=ssrc-group:FID 500 501',
+    'a=ssrc-group:SIM 500 501',
+    'a=ssrc-group:FID 500',
+    'a=ssrc:500 cname:x',
+    'a=ssrc:501 cname:x',
+  ],
 ]
 const answer = [...head, ...sections.flat(), ''].join('\r\n')
 
@@ -39,6 +50,8 @@ describe('an answer', () => {
     expect(up).toMatchObject({ mid: '2', sends: false, receives: true, audioLevelId: 3 })
     expect(up?.formats.map(({ codec }) => codec)).toEqual(['pcma', 'opus'])
     expect(refused).toMatchObject({ sends: false, receives: false })
+    const pictures = { payloadTypes: [96, 97], ssrcs: [500, 501], copies: new Map([[500, 501]]), transportSequenceId: 2 }
+    expect(read.sections[4]).toMatchObject({ mid: '4', sends: true, ...pictures })
   })
 
   it('without names, password or fingerprint it is none', () => {
@@ -56,6 +69,7 @@ describe('an answer', () => {
       fc.string({ maxLength: 80 }).map((text) => `m=${text}`),
       fc.string({ maxLength: 60 }).map((text) => `a=candidate:${text}`),
       fc.string({ maxLength: 60 }).map((text) => `a=ssrc:${text}`),
+      fc.string({ maxLength: 30 }).map((text) => `a=ssrc-group:FID ${text}`),
     )
     fc.assert(
       fc.property(fc.array(line, { maxLength: 60 }), (lines) => {
@@ -63,6 +77,7 @@ describe('an answer', () => {
         for (const section of read?.sections ?? []) {
           expect(section.ssrcs.every((ssrc) => Number.isInteger(ssrc) && ssrc >= 0 && ssrc <= 0xffffffff)).toBe(true)
           expect(section.audioLevelId).toBeLessThanOrEqual(14)
+          expect(section.copies.size).toBeLessThanOrEqual(8)
         }
         for (const { port } of read?.candidates ?? []) expect(port).toBeLessThanOrEqual(65_535)
       }),

@@ -43,4 +43,26 @@ describe('an offer', () => {
     const text = writeOffer({ sections, transport, sessionId: '1', version: 1 })
     expect(text.match(/a=candidate:.*/g)).toEqual(['a=candidate:1 1 udp 2130706431 192.0.2.7 5000 typ host'])
   })
+
+  it('says how pictures may come and how ours goes, and nothing of pictures where there are none', () => {
+    const pictures: readonly Section[] = [
+      { mid: '4', kind: 'picture', use: 'down' },
+      { mid: '5', kind: 'picture', use: 'up', cid: 'picture', ssrc: 11, copiesSsrc: 12 },
+      { mid: '6', kind: 'picture', use: 'idle' },
+    ]
+    const parsed = parseOffer(writeOffer({ sections: [...sections, ...pictures], transport, sessionId: '1', version: 1 }))
+    if (!parsed.ok) throw new Error(parsed.why)
+    const [down, up, idle] = parsed.offer.sections.slice(sections.length)
+    expect([down, up, idle].map((section) => [section?.kind, section?.direction])).toEqual([
+      ['video', 'recvonly'],
+      ['video', 'sendonly'],
+      ['video', 'inactive'],
+    ])
+    expect(down?.codecs.map(({ name }) => name)).toEqual(['vp8', 'rtx', 'h264', 'rtx', 'vp9', 'rtx', 'h264', 'rtx'])
+    expect(up?.codecs[0]).toMatchObject({ name: 'h264', payloadType: 102, feedback: ['nack', 'nack pli', 'ccm fir', 'transport-cc'] })
+    expect(up?.codecs[0]?.fmtp).toContain('packetization-mode=1;profile-level-id=42e01f')
+    expect(up).toMatchObject({ trackId: 'picture', ssrcs: [{ ssrc: 11, rtxSsrc: 12 }] })
+    expect(up?.extensions).toEqual([{ id: 2, uri: EXTENSION.transportSequence, direction: null }])
+    expect(writeOffer({ sections, transport, sessionId: '1', version: 1 })).not.toMatch(/m=video|transport-wide/)
+  })
 })

@@ -7,6 +7,10 @@ import { Negotiation } from './negotiation.ts'
 const transport = { ufrag: 'abcd', pwd: '0123456789012345678901', fingerprint: `sha-256 ${Array(32).fill('AB').join(':')}`, candidates: [] }
 const up = { cid: 'sound', ssrc: 7, codecs: ['opus'] } as const
 
+const picture = { cid: 'picture', ssrc: 8, copiesSsrc: 9 } as const
+const isPicture = (name: string): boolean => name.includes('picture')
+
+/** Tracks whose names say that they are pictures are such. */
 function answerTo(offer: SessionDescription, wanted: readonly string[] = [], announced: readonly string[] = ['sound']): SessionDescription {
   const parsed = parseOffer(offer.sdp)
   if (!parsed.ok) throw new Error(parsed.why)
@@ -15,15 +19,22 @@ function answerTo(offer: SessionDescription, wanted: readonly string[] = [], ann
     sessionId: '1',
     version: 1,
     transport: { ...transport, candidates: [{ protocol: 'udp', address: '192.0.2.1', port: 7 }] },
-    announced: announced.map((cid) => ({ sid: 'TR_up', kind: 'audio', cids: [cid], codec: null, stereo: false, dtx: true })),
+    announced: announced.map((cid) => ({
+      sid: `TR_${cid}`,
+      kind: isPicture(cid) ? 'video' : 'audio',
+      cids: [cid],
+      codec: null,
+      stereo: false,
+      dtx: true,
+    })),
     wanted: wanted.map((sid, index) => ({
       sid,
       publisherSid: 'PA_x',
-      kind: 'audio',
-      codec: 'opus',
+      kind: isPicture(sid) ? 'video' : 'audio',
+      codec: isPicture(sid) ? 'vp8' : 'opus',
       fmtp: '',
       ssrc: 100 + index,
-      rtxSsrc: 200,
+      rtxSsrc: 200 + index,
     })),
     upBound: new Map(),
     downBound: new Map(),
@@ -79,5 +90,39 @@ describe('negotiation', () => {
     const { sdp } = negotiation.offer(transport)!
     expect(sdp.match(/^m=/gm)).toHaveLength(256)
     expect(sdp).not.toContain('a=sendonly')
+  })
+
+  it('of pictures says nothing until there are some; then which is whose, and how its own travels', () => {
+    const negotiation = new Negotiation('1')
+    const first = negotiation.offer(transport)!
+    expect(first.sdp).not.toContain('m=video')
+    expect(negotiation.take(answerTo(first))?.agreement.pictures).toEqual({ downs: new Map(), up: null, upRefused: false })
+    negotiation.addDowns('picture', 2)
+    negotiation.addPictureUp(picture)
+    const second = answerTo(negotiation.offer(transport)!, ['TR_picture', 'TR_a'], ['picture'])
+    const { downs, pictures } = negotiation.take(second)!.agreement
+    expect(downs).toEqual(new Map([[101, 'TR_a']]))
+    expect(pictures).toEqual({
+      downs: new Map([[100, { trackSid: 'TR_picture', copiesSsrc: 200 }]]),
+      up: { payloadType: 102, copiesPayloadType: 103, transportSequenceId: 2 },
+      upRefused: false,
+    })
+    negotiation.retireUp('picture')
+    const { sdp } = negotiation.offer(transport)!
+    expect(sdp.match(/a=sendonly/g)).toBeNull()
+  })
+
+  it('a picture that the server takes in no form is refused, and one that it takes plainly has no copies', () => {
+    const negotiation = new Negotiation('1')
+    negotiation.addPictureUp(picture)
+    const refused = answerTo(negotiation.offer(transport)!, [], [])
+    expect(negotiation.take(refused)?.agreement.pictures).toMatchObject({ up: null, upRefused: true })
+    const taken = answerTo(negotiation.offer(transport)!, [], ['picture'])
+    const plain = taken.sdp.replace(/102 103/, '102').replaceAll(/a=(extmap:2|rtpmap:103|fmtp:103).*\r\n/g, '')
+    expect(negotiation.take(new SessionDescription({ ...taken, sdp: plain }))?.agreement.pictures.up).toEqual({
+      payloadType: 102,
+      copiesPayloadType: null,
+      transportSequenceId: 0,
+    })
   })
 })

@@ -12,7 +12,14 @@ import {
   RequestResponse,
   SessionDescription,
   SignalResponse,
+  SpeakerInfo,
+  SpeakersChanged,
+  StreamStateInfo,
+  StreamStateUpdate,
+  SubscribedQualityUpdate,
+  TrackInfo,
   TrackPublishedResponse,
+  TrackType,
   TrickleRequest,
 } from '@livekit/protocol'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
@@ -82,6 +89,21 @@ describe('whatever a server says', () => {
         value: new MediaSectionsRequirement({ numAudios, numVideos: numAudios }),
       })),
       text.map((sid) => ({ case: 'update' as const, value: new ParticipantUpdate({ participants: [new ParticipantInfo({ sid })] }) })),
+      text.map((sid) => ({
+        case: 'update' as const,
+        value: new ParticipantUpdate({
+          participants: [new ParticipantInfo({ sid: 'PA_y', tracks: [new TrackInfo({ sid, type: TrackType.VIDEO, width: 4e9 })] })],
+        }),
+      })),
+      text.map((sid) => ({
+        case: 'speakersChanged' as const,
+        value: new SpeakersChanged({ speakers: [new SpeakerInfo({ sid, active: true, level: Number.NaN })] }),
+      })),
+      text.map((trackSid) => ({ case: 'subscribedQualityUpdate' as const, value: new SubscribedQualityUpdate({ trackSid }) })),
+      text.map((trackSid) => ({
+        case: 'streamStateUpdate' as const,
+        value: new StreamStateUpdate({ streamStates: [new StreamStateInfo({ trackSid })] }),
+      })),
       text.map((cid) => ({ case: 'trackPublished' as const, value: new TrackPublishedResponse({ cid }) })),
       fc.constant({ case: 'reconnect' as const, value: new ReconnectResponse() }),
       fc.constant({ case: 'requestResponse' as const, value: new RequestResponse() }),

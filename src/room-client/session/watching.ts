@@ -58,11 +58,12 @@ export class Watching {
 
   look(trackSid: string, size: Size | null): void {
     const before = this.#wishes.get(trackSid)
-    if (size === null) this.#wishes.delete(trackSid)
-    else if (before !== undefined || this.#wishes.size < mostWishes) this.#wishes.set(trackSid, bounded(size))
+    const wanted = size === null ? null : bounded(size)
+    if (wanted === null) this.#wishes.delete(trackSid)
+    else if (before !== undefined || this.#wishes.size < mostWishes) this.#wishes.set(trackSid, wanted)
     if (this.#roster.find(trackSid) === undefined) return
-    if (size === null && before !== undefined) this.#options.say(subscription([trackSid], false))
-    else if (size !== null && (before?.width !== size.width || before.height !== size.height)) this.#ask([trackSid])
+    if (wanted === null && before !== undefined) this.#options.say(subscription([trackSid], false))
+    else if (wanted !== null && (before?.width !== wanted.width || before.height !== wanted.height)) this.#ask([trackSid])
   }
 
   /** After a resume: whatever was changed while nobody heard it. */

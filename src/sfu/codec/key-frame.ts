@@ -1,7 +1,7 @@
 import { startsAv1KeyFrame } from './av1.ts'
 import { startsH264KeyFrame } from './h264.ts'
 import { emptyVp8Descriptor, parseVp8 } from './vp8.ts'
-import { startsVp9KeyFrame } from './vp9.ts'
+import { emptyVp9Descriptor, parseVp9 } from './vp9.ts'
 
 /** Does a decoder understand what follows when this payload is the first it gets? */
 export type StartsKeyFrame = (memory: Uint8Array, offset: number, length: number) => boolean
@@ -9,6 +9,10 @@ export type StartsKeyFrame = (memory: Uint8Array, offset: number, length: number
 const vp8 = emptyVp8Descriptor()
 
 const startsVp8KeyFrame: StartsKeyFrame = (memory, offset, length) => parseVp8(memory, offset, length, vp8) && vp8.startsKeyFrame
+
+const vp9 = emptyVp9Descriptor()
+
+const startsVp9KeyFrame: StartsKeyFrame = (memory, offset, length) => parseVp9(memory, offset, length, vp9) && vp9.startsKeyFrame
 
 /** Nothing is known of other codecs, so every packet is a beginning. */
 const anywhere: StartsKeyFrame = () => true

@@ -10,6 +10,10 @@ export interface Vp8Descriptor {
   tl0: number
   keyIndexAt: number
   keyIndex: number
+  /** 0 when it says none. */
+  temporal: number
+  /** It needs nothing but pictures of the lowest temporal layer. */
+  layerSync: boolean
   startsKeyFrame: boolean
   /** The payload is the beginning of a picture. */
   startsFrame: boolean
@@ -25,6 +29,8 @@ export const emptyVp8Descriptor = (): Vp8Descriptor => ({
   tl0: 0,
   keyIndexAt: -1,
   keyIndex: 0,
+  temporal: 0,
+  layerSync: false,
   startsKeyFrame: false,
   startsFrame: false,
   frameAt: 0,
@@ -51,7 +57,12 @@ const readExtension = (memory: Uint8Array, start: number, into: Vp8Descriptor): 
   }
   if (present & 0x30) {
     if (present & 0x10) into.keyIndexAt = at
-    into.keyIndex = u8(memory, at++) & 0x1f
+    into.keyIndex = u8(memory, at) & 0x1f
+    if (present & 0x20) {
+      into.temporal = u8(memory, at) >>> 6
+      into.layerSync = (u8(memory, at) & 0x20) !== 0
+    }
+    at++
   }
   return at
 }
@@ -60,6 +71,8 @@ const forget = (descriptor: Vp8Descriptor): false => {
   descriptor.pictureIdAt = -1
   descriptor.tl0At = -1
   descriptor.keyIndexAt = -1
+  descriptor.temporal = 0
+  descriptor.layerSync = false
   descriptor.startsKeyFrame = false
   descriptor.startsFrame = false
   return false
