@@ -1,0 +1,257 @@
+/** The compositor as its owner has it: what is open and shown is kept here, and told anew to each process that takes the place of a dead one. */
+import type { CompositorChild, ChildEvents } from './compositor-child.ts'
+import type {
+  AccessUnit,
+  CodedPicture,
+  Compositor,
+  CompositorNews,
+  Picture,
+  PictureEvents,
+  PictureFormat,
+  PictureSize,
+  Source,
+  SourceEvents,
+} from './compositor.ts'
+import type { FromCompositor } from './messages.ts'
+import type { Scene } from './scene.ts'
+
+export interface ProcessCompositorOptions {
+  /** Starts a process. Throws where none can be made. */
+  readonly start: (events: ChildEvents) => CompositorChild
+  readonly news: CompositorNews
+  /** Milliseconds that a new process has until it is ready. */
+  readonly patience: number
+}
+
+/** Milliseconds. The first is short: 2 s after its death the picture is there again. */
+const SHORTEST_PAUSE = 50
+const LONGEST_PAUSE = 30_000
+/** Who lived so long did not die of its beginning. */
+const STEADY = 60_000
+
+interface Shown {
+  format: PictureFormat
+  scene: Scene | null
+  readonly events: PictureEvents
+}
+
+interface Fed {
+  readonly events: SourceEvents
+  /** A picture was left out: nothing is of use before the next key frame. */
+  broken: boolean
+}
+
+interface Asked {
+  readonly scene: Scene
+  readonly answer: (png: Uint8Array | null) => void
+}
+
+export class ProcessCompositor implements Compositor {
+  readonly #options: ProcessCompositorOptions
+  readonly #pictures = new Map<number, Shown>()
+  readonly #sources = new Map<string, Fed>()
+  readonly #snapshots = new Map<number, Asked>()
+  /** Sources that some shown scene has. */
+  #watched: ReadonlySet<string | null> = new Set()
+  #child: CompositorChild | null = null
+  #ready = false
+  #last = 0
+  #pause = SHORTEST_PAUSE
+  #readyAt = 0
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+  /** Of the first process. */
+  #begun: ((compositor: ProcessCompositor | null) => void) | null
+
+  private constructor(options: ProcessCompositorOptions, begun: (compositor: ProcessCompositor | null) => void) {
+    this.#options = options
+    this.#begun = begun
+  }
+
+  /** Null where the first process does not become ready; `news` says why. */
+  static start(options: ProcessCompositorOptions): Promise<ProcessCompositor | null> {
+    return new Promise((resolve) => new ProcessCompositor(options, resolve).#start())
+  }
+
+  /** Of the process; undefined while there is none. */
+  get pid(): number | undefined {
+    return this.#child?.pid
+  }
+
+  open(format: PictureFormat, events: PictureEvents): Picture {
+    const picture = (this.#last += 1)
+    this.#pictures.set(picture, { format, scene: null, events })
+    this.#tell((child) => child.tell({ type: 'open', picture, format }))
+    const alter = (how: (shown: Shown, child: CompositorChild | null) => void): void => {
+      const shown = this.#pictures.get(picture)
+      if (shown !== undefined) how(shown, this.#ready ? this.#child : null)
+    }
+    return {
+      show: (scene) => alter((shown, child) => this.#show(picture, shown, scene, child)),
+      change: (changed) =>
+        alter((shown, child) => {
+          shown.format = changed
+          child?.tell({ type: 'change', picture, format: changed })
+        }),
+      refresh: () => alter((_shown, child) => child?.tell({ type: 'refresh', picture })),
+      close: () => alter((_shown, child) => this.#closePicture(picture, child)),
+    }
+  }
+
+  source(events: SourceEvents): Source {
+    const id = `s${String((this.#last += 1))}`
+    this.#sources.set(id, { events, broken: false })
+    this.#tell((child) => child.tell({ type: 'add-source', source: id }))
+    return {
+      id,
+      put: (picture) => this.#put(id, picture),
+      close: () => {
+        if (this.#sources.delete(id)) this.#tell((child) => child.tell({ type: 'remove-source', source: id }))
+      },
+    }
+  }
+
+  snapshot(scene: Scene, size: PictureSize): Promise<Uint8Array | null> {
+    if (!this.#ready) return Promise.resolve(null)
+    const request = (this.#last += 1)
+    return new Promise((answer) => {
+      this.#snapshots.set(request, { scene, answer })
+      this.#look()
+      this.#tell((child) => child.tell({ type: 'snapshot', request, scene, size }))
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.#pictures.clear()
+    this.#sources.clear()
+    this.#forget()
+    const child = this.#child
+    this.#child = null
+    await child?.kill()
+  }
+
+  #start(): void {
+    try {
+      const child = this.#options.start({
+        message: (message, data) => this.#hear(message, data),
+        gone: (error) => this.#gone(error),
+      })
+      this.#child = child
+      this.#timer = setTimeout(() => void this.#tooLate(child), this.#options.patience).unref()
+    } catch (error) {
+      this.#gone(error instanceof Error ? error : new Error(String(error)))
+    }
+  }
+
+  async #tooLate(child: CompositorChild): Promise<void> {
+    await child.kill()
+    this.#gone(new Error('The compositor does not become ready.'))
+  }
+
+  #hear(message: FromCompositor, data: Uint8Array): void {
+    switch (message.type) {
+      case 'ready':
+        return this.#begin()
+      case 'unavailable':
+        return this.#unavailable(message.why)
+      case 'unit':
+        return this.#deliver(message.pictures, { data, key: message.key, timestamp: message.timestamp })
+      case 'key-frame-wanted':
+        return this.#sources.get(message.source)?.events.keyFrameWanted()
+      case 'snapshot':
+        return this.#answer(message.request, data)
+      case 'pong':
+    }
+  }
+
+  #deliver(pictures: readonly number[], unit: AccessUnit): void {
+    for (const picture of pictures) this.#pictures.get(picture)?.events.unit(unit)
+  }
+
+  /** Everything is told again; what is watched asks for its key frames by itself. */
+  #begin(): void {
+    clearTimeout(this.#timer)
+    this.#ready = true
+    this.#readyAt = performance.now()
+    this.#child?.watch()
+    for (const source of this.#sources.keys()) this.#child?.tell({ type: 'add-source', source })
+    for (const [picture, { format, scene }] of this.#pictures) {
+      this.#child?.tell({ type: 'open', picture, format })
+      if (scene !== null) this.#child?.tell({ type: 'show', picture, scene })
+    }
+    if (this.#begun === null) return this.#options.news.restarted()
+    this.#begun(this)
+    this.#begun = null
+  }
+
+  #unavailable(why: string): void {
+    if (this.#begun === null) return
+    this.#options.news.unavailable(why)
+    this.#begun(null)
+    this.#begun = null
+    void this.close()
+  }
+
+  #gone(error: Error): void {
+    clearTimeout(this.#timer)
+    this.#child = null
+    this.#ready = false
+    if (this.#closed) return
+    if (this.#begun !== null) return this.#unavailable(error.message)
+    this.#forget()
+    if (performance.now() - this.#readyAt > STEADY) this.#pause = SHORTEST_PAUSE
+    this.#timer = setTimeout(() => this.#start(), this.#pause)
+    this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2)
+    this.#options.news.crashed(error)
+  }
+
+  #forget(): void {
+    for (const { answer } of this.#snapshots.values()) answer(null)
+    this.#snapshots.clear()
+    this.#look()
+  }
+
+  #answer(request: number, png: Uint8Array): void {
+    this.#snapshots.get(request)?.answer(png.length === 0 ? null : png)
+    this.#snapshots.delete(request)
+    this.#look()
+  }
+
+  #show(picture: number, shown: Shown, scene: Scene, child: CompositorChild | null): void {
+    shown.scene = scene
+    this.#look()
+    child?.tell({ type: 'show', picture, scene })
+  }
+
+  #closePicture(picture: number, child: CompositorChild | null): void {
+    this.#pictures.delete(picture)
+    this.#look()
+    child?.tell({ type: 'close', picture })
+  }
+
+  /** What nobody sees does not cross the pipe. */
+  #look(): void {
+    const scenes = [...this.#pictures.values(), ...this.#snapshots.values()].map(({ scene }) => scene)
+    this.#watched = new Set(scenes.flatMap((scene) => (scene?.kind === 'meeting' ? scene.tiles.map(({ source }) => source) : [])))
+  }
+
+  #put(id: string, { data, ...picture }: CodedPicture): void {
+    const source = this.#sources.get(id)
+    if (source === undefined || !this.#watched.has(id) || !this.#ready || this.#child === null) return
+    if (!this.#child.isAttentive) return this.#leaveOut(source)
+    if (source.broken && !picture.key) return
+    source.broken = false
+    this.#child.tell({ type: 'put', source: id, codec: picture.codec, key: picture.key, timestamp: picture.timestamp }, data)
+  }
+
+  #leaveOut(source: Fed): void {
+    if (!source.broken) source.events.keyFrameWanted()
+    source.broken = true
+  }
+
+  #tell(how: (child: CompositorChild) => void): void {
+    if (this.#ready && this.#child !== null) how(this.#child)
+  }
+}
