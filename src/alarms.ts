@@ -6,7 +6,7 @@ import type { Log } from './ops/log.ts'
 export function createAlarms(audit: Pick<AuditLog, 'append' | 'latest'>, log: Pick<Log, 'warn'>): Alarms {
   return {
     async raise({ at, scope, trunk, failures }) {
-      log.warn({ scope, trunk, failures }, 'too many wrong PINs')
+      log.warn({ scope, trunk, failures }, scope === 'password' ? 'too many wrong SIP passwords' : 'too many wrong PINs')
       await audit.append({ type: 'pin.alarm', scope, trunk, failures }, at)
     },
     async latest(limit) {

@@ -12,6 +12,7 @@ import { createSmtpMailer, noMailer } from './mail/smtp-mailer.ts'
 import { createMeetingDoor } from './meeting-door.ts'
 import { auditLegsOf } from './meetings/audit-legs.ts'
 import { CachedPhoneBook } from './meetings/cached-phone-book.ts'
+import { CachedRoomBook } from './meetings/cached-room-book.ts'
 import { createMint } from './meetings/mint.ts'
 import { SharedPinGuard } from './meetings/pin-guard.ts'
 import type { Clock, Feed, Mailer, Ports } from './meetings/ports.ts'
@@ -19,6 +20,7 @@ import type { Config } from './ops/config.ts'
 import type { Overrides } from './overrides.ts'
 import type { MediaServer } from './signalling/media-server.ts'
 import type { Stores } from './store/stores.ts'
+import { turnUrlOf } from './turn-address.ts'
 import { createWebhooks, type Webhooks } from './webhooks.ts'
 
 export interface OpenedPorts {
@@ -26,6 +28,7 @@ export interface OpenedPorts {
   readonly stores: Stores
   readonly feed: LiveFeed
   readonly phoneBook: CachedPhoneBook
+  readonly roomBook: CachedRoomBook
   readonly media: MediaServer
   readonly webhooks: Webhooks
   /** Whether invitations can be mailed. */
@@ -47,6 +50,7 @@ export async function openPorts(base: Base, overrides: Overrides, telephones: La
   const feed = new LiveFeed({ find: (key) => stores.meetings.find(key), clock, log })
   life.add(() => feed.close())
   const phoneBook = new CachedPhoneBook(stores.phoneBook)
+  const roomBook = new CachedRoomBook(stores.roomBook)
   const mailer = overrides.mailer ?? openMailer(base, phoneBook)
   const { meetings: store, audit, directory, delegations, recent } = stores
   const alarms = createAlarms(audit, log)
@@ -66,6 +70,8 @@ export async function openPorts(base: Base, overrides: Overrides, telephones: La
     clock,
     mint: createMint(secrets),
     phoneBook,
+    roomBook,
+    roomStates: telephones.roomStates,
     trunkStates: overrides.trunkStates ?? telephones.trunkStates,
     trunkTests: overrides.trunkTests ?? telephones.trunkTests,
     outgoingCalls: stores.outgoingCalls,
@@ -75,7 +81,7 @@ export async function openPorts(base: Base, overrides: Overrides, telephones: La
     node: config.node,
   }
   Object.assign(opening, { ports, feed })
-  return { ports, stores, feed, phoneBook, media, webhooks, mails: mailer !== noMailer }
+  return { ports, stores, feed, phoneBook, roomBook, media, webhooks, mails: mailer !== noMailer }
 }
 
 function openedOf({ ports }: Opening): Ports {
@@ -100,9 +106,15 @@ async function openMedia({ config, log, life }: Base, ports: () => Ports, create
   const door = createMeetingDoor(ports, log)
   life.add(() => door.settled())
   const createMedia = create ?? (await import('./signalling/media-server.ts')).createMediaServer
-  const { port, host, announce } = config.media
-  const engine = { port, host, ...(announce === null ? {} : { announce }) }
-  const media = await createMedia({ door, engine, log, sourceOf: (request) => forwardedSource(request, config.proxies) })
+  const { port, host, announce, loudestSounds } = config.media
+  const engine = { port, host, loudestSounds, ...(announce === null ? {} : { announce }) }
+  const media = await createMedia({
+    door,
+    engine,
+    log,
+    sourceOf: (request) => forwardedSource(request, config.proxies),
+    turnUrlOf: (request) => turnUrlOf(config, request),
+  })
   life.add(() => media.close())
   return media
 }

@@ -72,13 +72,13 @@ async function compose(base: Base, overrides: Overrides): Promise<LatchServer> {
   return { url, port, mediaPort: media.port, ports, firstRunLink: link, close: () => life.close() }
 }
 
-async function openTelephones(base: Base, { ports, feed, phoneBook, media }: OpenedPorts, late: LateTelephones): Promise<void> {
+async function openTelephones(base: Base, { ports, feed, phoneBook, roomBook, media }: OpenedPorts, late: LateTelephones): Promise<void> {
   const { config, secrets, clock, log, life, certificate } = base
   const inner = await openInnerDoor(media)
   life.add(() => inner.close())
   const doorNeeds = { ports, feed, mediaUrl: () => inner.url, mediaAddress: innerAddress(config.media.host) }
   const door = createPhoneDoor(doorNeeds)
-  const telephones = createTelephones({ config, phoneBook, secrets, door, clock, log, certificate })
+  const telephones = createTelephones({ config, phoneBook, roomBook, secrets, alarms: ports.alarms, door, clock, log, certificate })
   const enter = (order: OrderedCall) => enterCalled(doorNeeds, order)
   const desk = new CallDesk({ ports, feed, enter, call: (order) => telephones.call(order), log })
   life.add(() => desk.close())
@@ -89,12 +89,13 @@ async function openTelephones(base: Base, { ports, feed, phoneBook, media }: Ope
   late.arrive(telephones, desk)
 }
 
-function startRounds({ log, life, certificate }: Base, { ports, phoneBook, webhooks }: OpenedPorts, { sessions }: Services): void {
+function startRounds({ log, life, certificate }: Base, { ports, phoneBook, roomBook, webhooks }: OpenedPorts, { sessions }: Services): void {
   const rounds = createRounds(log)
   life.add(() => rounds.close())
   rounds.every(ROUND_MS, 'sweep', () => sweep(ports))
   rounds.every(ROUND_MS, 'audit of legs', () => auditLegs(ports))
   rounds.every(ROUND_MS, 'phone book', () => phoneBook.refresh())
+  rounds.every(ROUND_MS, 'room book', () => roomBook.refresh())
   if (certificate !== null) rounds.every(RENEWAL_MS, 'certificate', () => certificate.refresh())
   rounds.every(EXPIRY_MS, 'expired sessions', () => sessions.deleteExpired())
   rounds.every(WEBHOOK_ROUND_MS, 'webhooks', () => webhooks.round())

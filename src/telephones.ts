@@ -2,9 +2,13 @@
 import type { Certificate, RenewedCertificate } from './certificate.ts'
 import { takePhoneCheckup } from './phone-checkup.ts'
 import type { Instant } from './domain/ids.ts'
+import type { Alarms } from './meetings/pin-alarm.ts'
 import type { CachedPhoneBook } from './meetings/cached-phone-book.ts'
+import type { CachedRoomBook } from './meetings/cached-room-book.ts'
 import type { PhoneBookEntries, Trunk } from './meetings/phone-book.ts'
 import type { Secrets } from './meetings/ports.ts'
+import type { RoomBookEntries, RoomSystem } from './meetings/room-book.ts'
+import type { RoomStates } from './meetings/room-states.ts'
 import { unknownTrunkStates, type TrunkState, type TrunkStates } from './meetings/trunk-states.ts'
 import { noTrunkTests, type TrunkTests } from './meetings/trunk-tests.ts'
 import type { Config } from './ops/config.ts'
@@ -12,6 +16,7 @@ import type { Log } from './ops/log.ts'
 import type { PhoneDoor } from './phone/call/door.ts'
 import type { PhoneGateway } from './phone/gateway.ts'
 import type { OutgoingCallHandle, OutgoingOrder } from './phone/outgoing-order.ts'
+import type { GatewayRoom } from './phone/gateway-room.ts'
 import type { GatewayTrunk } from './phone/gateway-trunk.ts'
 import type { LineState } from './phone/trunk-line.ts'
 import type { ListenOptions } from './phone/sip/transport/listen-options.ts'
@@ -19,7 +24,9 @@ import type { ListenOptions } from './phone/sip/transport/listen-options.ts'
 export interface TelephoneNeeds {
   readonly config: Config
   readonly phoneBook: CachedPhoneBook
+  readonly roomBook: CachedRoomBook
   readonly secrets: Secrets
+  readonly alarms: Pick<Alarms, 'raise'>
   readonly door: PhoneDoor
   readonly clock: { now(): Instant }
   readonly log: Log
@@ -27,7 +34,7 @@ export interface TelephoneNeeds {
   readonly certificate: RenewedCertificate | null
 }
 
-export interface Telephones extends TrunkStates, TrunkTests {
+export interface Telephones extends TrunkStates, TrunkTests, RoomStates {
   /** Null where there is no way. */
   call(order: OutgoingOrder): Promise<OutgoingCallHandle | null>
   close(): Promise<void>
@@ -36,40 +43,56 @@ export interface Telephones extends TrunkStates, TrunkTests {
 /** Ports may be somebody else's for a while, and a name may not be found. Milliseconds. */
 const TRY_AGAIN_MS = 30_000
 
-/** The gateway is loaded with the first trunk: a server without telephones is 13 MB lighter. */
+/** The gateway is loaded with the first trunk or room: a server without telephones is 13 MB lighter. */
 export function createTelephones(needs: TelephoneNeeds): Telephones {
-  const { phoneBook, secrets, log } = needs
+  const { phoneBook, roomBook, secrets, log } = needs
   let loading: Promise<PhoneGateway> | null = null
   let gateway: PhoneGateway | null = null
   let closed = false
   let again: NodeJS.Timeout | undefined
 
-  async function use({ trunks, numbers }: PhoneBookEntries): Promise<void> {
-    if (closed || (trunks.length === 0 && loading === null)) return
+  let lines: PhoneBookEntries = { trunks: [], numbers: [] }
+  let rooms: RoomBookEntries = { rooms: [], guests: false }
+
+  async function use(): Promise<void> {
+    const { trunks, numbers } = lines
+    const isWanted = trunks.length > 0 || rooms.rooms.length > 0 || rooms.guests
+    if (closed || (!isWanted && loading === null)) return
     loading ??= loadGateway(needs)
     gateway = await loading
     await gateway.use(
       trunks.map((trunk) => gatewayTrunk(trunk, secrets)),
       numbers,
+      { rooms: rooms.rooms.map((room) => gatewayRoom(room, secrets)), guests: rooms.guests },
     )
   }
 
   const loaded = async (): Promise<PhoneGateway | null> => (await loading?.catch(() => null)) ?? null
 
-  function follow(entries: PhoneBookEntries): void {
+  function follow(): void {
     clearTimeout(again)
-    use(entries).catch((error: unknown) => {
+    use().catch((error: unknown) => {
       log.warn({ err: error }, 'telephones cannot call: the gateway did not open; it is tried again')
-      again = setTimeout(() => follow(entries), TRY_AGAIN_MS).unref()
+      again = setTimeout(follow, TRY_AGAIN_MS).unref()
     })
   }
 
   needs.certificate?.watch((renewed) => {
     gateway?.useCertificate(renewed).catch((error: unknown) => log.warn({ err: error }, 'telephones keep their certificate of before'))
   })
-  const unwatch = phoneBook.watch(follow)
+  const unwatch = [
+    phoneBook.watch((entries) => {
+      lines = entries
+      follow()
+    }),
+    roomBook.watch((entries) => {
+      rooms = entries
+      follow()
+    }),
+  ]
   return {
     of: (trunkId) => (gateway === null ? unknownTrunkStates.of(trunkId) : trunkState(gateway.stateOf(trunkId))),
+    isRegistered: (address) => gateway?.isRegistered(address) ?? false,
     testTrunk: async (trunkId) => ((await loaded()) ?? noTrunkTests).testTrunk(trunkId),
     testNumber: async (number) => ((await loaded()) ?? noTrunkTests).testNumber(number),
     checkup: async () => takePhoneCheckup({ ...needs, entries: await phoneBook.read(), gateway: await loaded() }),
@@ -77,13 +100,13 @@ export function createTelephones(needs: TelephoneNeeds): Telephones {
     async close() {
       closed = true
       clearTimeout(again)
-      unwatch()
+      for (const forget of unwatch) forget()
       await (await loading)?.close()
     },
   }
 }
 
-async function loadGateway({ config, door, clock, log, certificate }: TelephoneNeeds): Promise<PhoneGateway> {
+async function loadGateway({ config, door, clock, log, alarms, certificate }: TelephoneNeeds): Promise<PhoneGateway> {
   const { sip } = config
   const { PhoneGateway } = await import('./phone/gateway.ts')
   return new PhoneGateway({
@@ -93,6 +116,10 @@ async function loadGateway({ config, door, clock, log, certificate }: TelephoneN
     announce: sip.announce,
     promptFolders: sip.prompts === null ? [] : [sip.prompts],
     door,
+    guessing: ({ failures }) =>
+      void alarms
+        .raise({ at: clock.now(), scope: 'password', trunk: null, failures })
+        .catch((error: unknown) => log.error({ err: error }, 'an alarm could not be written down')),
     now: () => clock.now(),
     log,
   })
@@ -114,6 +141,13 @@ function gatewayTrunk({ id, addresses, registration, media, server, login: kept 
   const { sealedPassword, ...rest } = registration
   return { ...trunk, registration: { ...rest, password: secrets.unseal(sealedPassword) } }
 }
+
+const gatewayRoom = ({ address, username, sealedPassword, certificate }: RoomSystem, secrets: Secrets): GatewayRoom => ({
+  address,
+  username,
+  password: secrets.unseal(sealedPassword),
+  certificate,
+})
 
 const trunkState = ({ registration, answer }: LineState): TrunkState => ({
   registration:

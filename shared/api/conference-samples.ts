@@ -10,6 +10,7 @@ export const anAttendee = (given: Partial<AttendeeView> = {}): AttendeeView => (
   standing: 'present',
   since: 0,
   legs: [],
+  room: false,
   pinTriedAt: null,
   isMe: false,
   ...given,

@@ -20,6 +20,8 @@ export const AttendeeView = z.object({
   since: z.number(),
   /** Open legs; `id` is the LiveKit participant identity. */
   legs: z.array(z.object({ id: z.string(), path: Path })),
+  /** A room system that is registered here, whether it is present or not. */
+  room: z.boolean(),
   /** When somebody else last tried this attendee's PIN while it was in use (P3); null for all but the attendee itself and hosts. */
   pinTriedAt: z.number().nullable(),
   isMe: z.boolean(),
@@ -32,7 +34,7 @@ export const DoorEntryView = z.object({
   nameProved: z.boolean(),
   resembles: z.string().nullable(),
   path: Path,
-  proof: z.enum(['account', 'none']),
+  proof: z.enum(['account', 'room', 'none']),
   code: z.string(),
   tries: z.number().int(),
   firstAt: z.number(),

@@ -12,7 +12,10 @@ export const InvitationView = z.object({
   id: z.string(),
   name: z.string(),
   accountId: z.string().nullable(),
+  /** Of somebody invited by mail, or of a room system. */
   email: z.string().nullable(),
+  /** A room system that is registered here. */
+  room: z.boolean(),
   /** Whether its personal link already belongs to a device. */
   linkUsed: z.boolean(),
 })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Path } from './conference.ts'
 
-const Proof = z.enum(['account', 'device', 'link', 'pin', 'none'])
+const Proof = z.enum(['account', 'room', 'device', 'link', 'pin', 'none'])
 
 export const ConferenceReport = z.object({
   conferenceId: z.string(),

@@ -6,11 +6,13 @@ import { z } from 'zod'
 import * as account from './account.ts'
 import * as alarm from './alarm.ts'
 import * as conference from './conference.ts'
+import * as engine from './engine.ts'
 import * as enter from './enter.ts'
 import * as meeting from './meeting.ts'
 import * as phone from './phone.ts'
 import * as report from './report.ts'
 import * as phoneTest from './phone-test.ts'
+import * as roomSystem from './room-system.ts'
 import * as webhook from './webhook.ts'
 
 export interface Route {
@@ -26,6 +28,7 @@ export interface Route {
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) })
 const CONFERENCE = '/conferences/:conferenceId'
 const PHONE = '/admin/phone'
+const ROOMS = '/admin/rooms'
 const WEBHOOK = '/admin/webhooks/:webhookId'
 
 export const routes = {
@@ -80,6 +83,13 @@ export const routes = {
     path: '/admin/alarms',
     summary: 'The latest alarms, such as guessed PINs (administrators)',
     answer: list(alarm.Alarm),
+  },
+  engine: {
+    method: 'GET',
+    path: '/admin/engine',
+    summary: 'How the media engine is doing, by rooms and people, with the tracks of one room (administrators)',
+    query: z.object({ room: z.string().max(100).optional() }),
+    answer: engine.EngineView,
   },
   phoneBook: {
     method: 'GET',
@@ -147,6 +157,41 @@ export const routes = {
     path: `${PHONE}/numbers/:numberId/test`,
     summary: 'Have a number call itself, to see whether its calls come in here; takes up to half a minute (administrators)',
     answer: phoneTest.NumberTest,
+  },
+
+  roomSystems: {
+    method: 'GET',
+    path: ROOMS,
+    summary: 'Room systems that are registered here, and whether others may call (administrators)',
+    answer: roomSystem.RoomSystemsView,
+  },
+  addRoomSystem: {
+    method: 'POST',
+    path: ROOMS,
+    summary: 'Enter a room system; the answer shows its password, this once (administrators)',
+    body: roomSystem.RoomSystemInput,
+    answer: roomSystem.NewRoomPassword,
+  },
+  changeRoomSystem: {
+    method: 'PUT',
+    path: `${ROOMS}/:roomId`,
+    summary: 'Change a room system; its password stays (administrators)',
+    body: roomSystem.RoomSystemInput,
+    answer: roomSystem.RoomSystemView,
+  },
+  renewRoomPassword: {
+    method: 'POST',
+    path: `${ROOMS}/:roomId/password`,
+    summary: 'Make a new password for a room system, shown this once; the one before is worth nothing then (administrators)',
+    answer: roomSystem.NewRoomPassword,
+  },
+  removeRoomSystem: { method: 'DELETE', path: `${ROOMS}/:roomId`, summary: 'Remove a room system (administrators)' },
+  changeRoomGuests: {
+    method: 'PUT',
+    path: '/admin/room-guests',
+    summary: 'Say whether room systems that are not registered here may call (administrators)',
+    body: roomSystem.RoomGuests,
+    answer: roomSystem.RoomGuests,
   },
 
   webhooks: {

@@ -10,6 +10,7 @@ import { hasRoomForLeg } from './leg-list.ts'
 import type { Invitation, Meeting } from './meeting.ts'
 import type { Refusal } from './refusal.ts'
 import { roleOfAccount } from './role.ts'
+import { invitationOfRoom, rosteredRoom } from './room.ts'
 import { attendeeOfAccount, attendeeOfDevice, attendeeOfInvitation, attendeeOfPin, rostered, ROSTER_LIMIT } from './roster.ts'
 
 export type Verdict =
@@ -24,20 +25,22 @@ export type Admitted =
   | { readonly kind: 'newcomer' }
 
 /** What a verdict weighs of an applicant. */
-export type Proofs = Pick<Applicant, 'account' | 'device' | 'link' | 'pin'>
+export type Proofs = Pick<Applicant, 'account' | 'room' | 'device' | 'link' | 'pin'>
 
 /**
- * Somebody signed in who is on the roster comes as itself, whatever link or device comes along. A device counts before a link, so
+ * Somebody signed in, or a registered room, that is on the roster comes as itself, whatever link or device comes along. A device counts before a link, so
  * that somebody let in at a link that belongs to another device can come in by it.
  */
 export function decideAdmission(meeting: Meeting, applicant: Proofs): Verdict {
   const { conference } = meeting
-  if (isBlocked(meeting, applicant)) return refuse('blocked', applicant.account ? 'account' : 'none')
+  if (isBlocked(meeting, applicant)) return refuse('blocked', identityOf(applicant))
   if (applicant.pin !== null) return byPin(conference, applicant)
-  const known = byAccount(meeting, applicant) ?? byDevice(conference, applicant)
+  const known = byAccount(meeting, applicant) ?? byRoom(meeting, applicant) ?? byDevice(conference, applicant)
   if (known !== null) return known
   return applicant.link === null ? asNewcomer(meeting, applicant) : byLink(meeting, applicant)
 }
+
+const identityOf = ({ account, room }: Proofs): ProofKind => (account ? 'account' : room ? 'room' : 'none')
 
 const refuse = (code: Refusal, proof: ProofKind): Verdict => ({ admit: false, code, proof })
 const admit = (as: Admitted, proof: ProofKind): Verdict => ({ admit: true, as, proof })
@@ -65,6 +68,14 @@ function byAccount(meeting: Meeting, applicant: Proofs): Verdict | null {
   return invitation ? admit({ kind: 'invited', invitation }, 'account') : null
 }
 
+function byRoom(meeting: Meeting, { room }: Proofs): Verdict | null {
+  if (room === null) return null
+  const attendee = meeting.conference && rosteredRoom(meeting, meeting.conference, room.address)
+  if (attendee) return admitRostered(attendee, 'room')
+  const invitation = invitationOfRoom(meeting, room.address)
+  return meeting.conference === null && invitation ? admit({ kind: 'invited', invitation }, 'room') : null
+}
+
 /** A device that proves one account is no proof for somebody signed in as another. */
 function byDevice(conference: Conference | null, { account, device }: Proofs): Verdict | null {
   if (conference === null || device === null) return null
@@ -88,7 +99,7 @@ function byLink(meeting: Meeting, { link, device }: Proofs): Verdict {
 
 /** Not on the roster: a stranger, or somebody who was removed. */
 function asNewcomer(meeting: Meeting, applicant: Proofs): Verdict {
-  const proof: ProofKind = applicant.account ? 'account' : 'none'
+  const proof = identityOf(applicant)
   const { conference, settings } = meeting
   if (conference === null) return refuse('no_meeting', proof)
   if (conference.lock.locked) return refuse('meeting_locked', proof)

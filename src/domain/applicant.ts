@@ -1,6 +1,7 @@
 import type { SecretHash } from './ids.ts'
 import type { Path } from './leg.ts'
 import type { Person } from './person.ts'
+import type { Room } from './room.ts'
 
 /** Who stands at the door, before admission. Every proof here has been verified by the rim; the name has not. */
 export interface Applicant {
@@ -9,6 +10,8 @@ export interface Applicant {
   readonly name: string
   /** By session or API key. */
   readonly account: Person | null
+  /** By its SIP password or its client certificate. */
+  readonly room: Room | null
   /** Hash of the device secret that it holds, in its current or previous form. */
   readonly device: SecretHash | null
   /** Hash of the personal link that it followed. */

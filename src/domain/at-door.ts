@@ -1,11 +1,11 @@
 /** I4: what hosts do about those at the door. */
 import type { Actor } from './actor.ts'
-import { isAccountBlocked, liftBlocks } from './blocks.ts'
+import { isAccountBlocked, isRoomBlocked, liftBlocks } from './blocks.ts'
 import type { Conference } from './conference.ts'
 import type { Context, Decision } from './decision.ts'
 import type { DoorEntry } from './door.ts'
 import type { DoorEntryId } from './ids.ts'
-import { accountOnRoster } from './invite.ts'
+import { memberOnRoster } from './invite.ts'
 import type { Meeting } from './meeting.ts'
 import { guestEntry } from './new-attendee.ts'
 import { isHost } from './role.ts'
@@ -17,14 +17,24 @@ export function letIn(meeting: Meeting, by: Actor, id: DoorEntryId, context: Con
   return withEntry(meeting, by, id, 'let-in', (conference, entry) => {
     if (rostered(conference).length >= ROSTER_LIMIT) return refuseVerb(meeting, 'let-in', by, 'roster_full')
     const door = conference.door.filter((known) => known !== entry)
-    const lifted = liftBlocks({ ...conference, door }, { accountId: entry.account?.accountId ?? null, device: entry.device })
-    const listing = entry.account === null ? guestOnRoster(lifted, entry, context) : accountOnRoster(lifted, entry.account, null, context)
+    const lifted = liftBlocks(
+      { ...conference, door },
+      { accountId: entry.account?.accountId ?? null, room: entry.room, device: entry.device },
+    )
+    const listing = listEntry(lifted, entry, context)
     const { attendee } = listing
     return done({ ...meeting, conference: listing.conference }, [
       { type: 'door.let_in', doorEntryId: id, name: entry.name, by },
       { type: 'attendee.invited', attendeeId: attendee.id, invitationId: null, name: attendee.name, by, via: 'door' },
     ])
   })
+}
+
+function listEntry(conference: Conference, entry: DoorEntry, context: Context) {
+  const { account, room, name } = entry
+  if (account !== null) return memberOnRoster(conference, { kind: 'account', person: account }, null, context)
+  if (room !== null) return memberOnRoster(conference, { kind: 'room', room: { address: room, name } }, null, context)
+  return guestOnRoster(conference, entry, context)
 }
 
 /** The device secret that came with the refusal becomes the proof of who comes back. */
@@ -50,14 +60,17 @@ export function blockAtDoor(meeting: Meeting, by: Actor, id: DoorEntryId): Decis
     if (isEntryBlocked(conference, entry)) return done(meeting)
     const ignored = changed(conference, entry, { state: 'ignored', code: 'blocked' })
     const devices = entry.device === null ? [] : [entry.device]
-    const block = { attendeeId: null, accountId: entry.account?.accountId ?? null, devices, name: entry.name }
+    const block = { attendeeId: null, accountId: entry.account?.accountId ?? null, room: entry.room, devices, name: entry.name }
     const event = { type: 'door.blocked', doorEntryId: id, name: entry.name, by } as const
     return done({ ...meeting, conference: { ...ignored, blocks: [...conference.blocks, block] } }, [event])
   })
 }
 
-const isEntryBlocked = ({ blocks }: Conference, { account, device }: DoorEntry): boolean =>
-  account === null ? device !== null && blocks.some((block) => block.devices.includes(device)) : isAccountBlocked(blocks, account.accountId)
+function isEntryBlocked({ blocks }: Conference, { account, room, device }: DoorEntry): boolean {
+  if (account !== null) return isAccountBlocked(blocks, account.accountId)
+  if (room !== null) return isRoomBlocked(blocks, room)
+  return device !== null && blocks.some((block) => block.devices.includes(device))
+}
 
 const changed = (conference: Conference, entry: DoorEntry, change: Partial<DoorEntry>): Conference => ({
   ...conference,

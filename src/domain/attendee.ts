@@ -1,6 +1,6 @@
 import type { AttendeeCall } from './call-me.ts'
 import type { Actor } from './actor.ts'
-import type { AttendeeId, Instant, InvitationId, SecretHash } from './ids.ts'
+import type { AttendeeId, Instant, InvitationId, RoomAddress, SecretHash } from './ids.ts'
 import type { Leg } from './leg.ts'
 import type { Person } from './person.ts'
 
@@ -24,6 +24,8 @@ export interface PinRecord {
 export interface Attendee {
   readonly id: AttendeeId
   readonly account: Person | null
+  /** Of a room system that is registered here; null for everybody else. */
+  readonly room: RoomAddress | null
   /** The meeting's invitation that this entry came from. */
   readonly invitationId: InvitationId | null
   readonly name: string

@@ -1,13 +1,14 @@
 import type { Attendee } from './attendee.ts'
 import type { DoorEntry, DoorOverflow } from './door.ts'
-import type { AccountId, AttendeeId, ConferenceId, Instant, SecretHash } from './ids.ts'
+import type { AccountId, AttendeeId, ConferenceId, Instant, RoomAddress, SecretHash } from './ids.ts'
 import type { Lock } from './lock.ts'
 
-/** Whoever a host has blocked: an account, or the devices that a guest used. */
+/** Whoever a host has blocked: an account, a registered room system, or the devices that a guest used. */
 export interface Block {
   /** Null when blocked at the door. */
   readonly attendeeId: AttendeeId | null
   readonly accountId: AccountId | null
+  readonly room: RoomAddress | null
   readonly devices: readonly SecretHash[]
   readonly name: string
 }

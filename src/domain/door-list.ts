@@ -39,13 +39,16 @@ function findEntry({ door }: Conference, applicant: Applicant): DoorEntry | unde
   return ignored ?? (fromSource.length >= SOURCE_LIMIT ? fromSource.at(-1) : undefined)
 }
 
-/** A device or account that is at the door is there but once. */
-function isOf(entry: DoorEntry, { account, device }: Pick<Applicant, 'account' | 'device'>): boolean {
+type Face = Pick<Applicant, 'account' | 'room' | 'device'>
+
+/** A device, account or room that is at the door is there but once. */
+function isOf(entry: DoorEntry, { account, room, device }: Face): boolean {
   if (account !== null && entry.account !== null) return entry.account.accountId === account.accountId
+  if (room !== null && entry.room !== null) return entry.room === room.address
   return device !== null && entry.device === device
 }
 
-const nameOf = (applicant: Applicant): string => applicant.account?.name ?? applicant.name
+const nameOf = (applicant: Applicant): string => applicant.account?.name ?? applicant.room?.name ?? applicant.name
 
 function knockAgain(conference: Conference, known: DoorEntry, applicant: Applicant, code: Refusal, { now }: Context): Knock {
   const tries = { tries: known.tries + 1, lastAt: now }
@@ -57,9 +60,10 @@ function knockAgain(conference: Conference, known: DoorEntry, applicant: Applica
 /** Who it says it is may change between tries. */
 const faceOf = (applicant: Applicant) => ({
   account: applicant.account,
+  room: applicant.room?.address ?? null,
   device: deviceOf(applicant),
   name: nameOf(applicant),
-  nameProved: applicant.account !== null,
+  nameProved: applicant.account !== null || applicant.room !== null,
   path: applicant.path,
 })
 
@@ -90,7 +94,7 @@ function overflowing(conference: Conference, { source }: Applicant, { now }: Con
 }
 
 /** Whoever has come in is at the door no longer. */
-export function answerDoor(conference: Conference, applicant: Pick<Applicant, 'account' | 'device'>): Conference {
+export function answerDoor(conference: Conference, applicant: Face): Conference {
   const door = conference.door.filter((entry) => !isOf(entry, applicant))
   return door.length === conference.door.length ? conference : { ...conference, door }
 }

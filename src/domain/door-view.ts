@@ -2,12 +2,14 @@ import { decideAdmission } from './admission.ts'
 import type { SecretHash } from './ids.ts'
 import type { Meeting } from './meeting.ts'
 import type { Person } from './person.ts'
+import type { Room } from './room.ts'
 
 /** All that somebody outside may learn while waiting. */
 export type DoorUpdate = { readonly type: 'waiting' | 'let_in' | 'unlocked' | 'closed' }
 
 export interface Seeker {
   readonly account: Person | null
+  readonly room: Room | null
   readonly device: SecretHash | null
   readonly link: SecretHash | null
 }

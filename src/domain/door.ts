@@ -1,4 +1,4 @@
-import type { DoorEntryId, Instant, SecretHash } from './ids.ts'
+import type { DoorEntryId, Instant, RoomAddress, SecretHash } from './ids.ts'
 import type { Path } from './leg.ts'
 import type { Person } from './person.ts'
 import type { Refusal } from './refusal.ts'
@@ -7,6 +7,7 @@ import type { Refusal } from './refusal.ts'
 export interface DoorEntry {
   readonly id: DoorEntryId
   readonly account: Person | null
+  readonly room: RoomAddress | null
   /** The device secret that was given along with the refusal: let in, it becomes the attendee's. */
   readonly device: SecretHash | null
   readonly name: string

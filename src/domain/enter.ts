@@ -12,7 +12,7 @@ import type { ConferenceId, Instant, LegId, SecretHash } from './ids.ts'
 import type { Leg, Path } from './leg.ts'
 import { closings, withLeg } from './leg-list.ts'
 import type { Meeting } from './meeting.ts'
-import { accountEntry, guestEntry } from './new-attendee.ts'
+import { accountEntry, guestEntry, roomEntry } from './new-attendee.ts'
 import type { Refusal } from './refusal.ts'
 import { actorOfAttendee, roleOfAttendee } from './role.ts'
 import { attendeeOfAccount, attendeeOfInvitation, attendeeOfPin, withAttendee, withNewAttendee } from './roster.ts'
@@ -33,7 +33,7 @@ export function enter(meeting: Meeting, applicant: Applicant, nonce: SecretHash,
   const verdict = decideAdmission(meeting, applicant)
   if (!verdict.admit) return refused(meeting, applicant, verdict, context)
   const live = meeting.conference ?? newConference(meeting, context)
-  const seated = seat(live, applicant, verdict.as, context)
+  const seated = asRoom(seat(live, applicant, verdict.as, context), applicant, verdict.proof)
   const leg = newLeg(applicant, nonce, context)
   const attendee = withNewDevice(withLeg({ ...seated, admittedAt: seated.admittedAt ?? context.now }, leg), applicant, verdict.proof)
   const after = { ...meeting, conference: answerDoor(seatedIn(live, attendee), applicant) }
@@ -56,7 +56,7 @@ function refused(meeting: Meeting, applicant: Applicant, { code, proof }: Refuse
   const { conference } = meeting
   const answer = { admitted: false, code } as const
   const { name, path } = applicant
-  const about = { type: 'join.refused', code, name: applicant.account?.name ?? name, path, proof } as const
+  const about = { type: 'join.refused', code, name: applicant.account?.name ?? applicant.room?.name ?? name, path, proof } as const
   if (conference === null) return { meeting, events: [{ ...about, doorEntryId: null, lockVersion: null }], answer }
   const door = knock(conference, applicant, code, context)
   const event: MeetingEvent = { ...about, doorEntryId: door.entryId, lockVersion: conference.lock.version }
@@ -90,7 +90,7 @@ const startedEvents = (before: Meeting, live: Conference, starter: Attendee): re
 /** The entry under which the applicant comes in; a new one for newcomers, and for those who became delegates after the start. */
 function seat(conference: Conference, applicant: Applicant, as: Admitted, context: Context): Attendee {
   if (as.kind === 'rostered') return as.attendee
-  const { account } = applicant
+  const { account, room } = applicant
   const known =
     as.kind === 'invited'
       ? attendeeOfInvitation(conference, as.invitation.id)
@@ -98,8 +98,15 @@ function seat(conference: Conference, applicant: Applicant, as: Admitted, contex
         ? attendeeOfAccount(conference, as.accountId)
         : undefined
   if (known !== undefined) return known
-  return account === null ? guestEntry(context, applicant.name, null) : accountEntry(context, account)
+  if (account !== null) return accountEntry(context, account)
+  return room === null ? guestEntry(context, applicant.name, null) : roomEntry(context, room)
 }
+
+/** Invited by mail before it was registered, a room is known as one from its first coming on. */
+const asRoom = (attendee: Attendee, { room }: Applicant, proof: ProofKind): Attendee =>
+  proof === 'room' && room !== null && attendee.room === null
+    ? { ...attendee, room: room.address, name: room.name, nameProved: true }
+    : attendee
 
 const seatedIn = (conference: Conference, attendee: Attendee): Conference =>
   conference.attendees.some((known) => known.id === attendee.id)

@@ -4,7 +4,7 @@ import type { Path } from './leg.ts'
 import type { Refusal } from './refusal.ts'
 
 /** How an applicant had proved itself. */
-export type ProofKind = 'account' | 'device' | 'link' | 'pin' | 'none'
+export type ProofKind = 'account' | 'room' | 'device' | 'link' | 'pin' | 'none'
 
 /** What happened, in order: the audit log, the live feed, the report and the webhooks are all made of these. */
 export type MeetingEvent =

@@ -11,6 +11,8 @@ export type ConferenceId = Branded<'conference'>
 export type AttendeeId = Branded<'attendee'>
 export type LegId = Branded<'leg'>
 export type DoorEntryId = Branded<'door-entry'>
+/** By which a room system is invited, as an e-mail address in lower case; nothing need be mailed there. */
+export type RoomAddress = Branded<'room-address'>
 /** Keyed hash of a secret (device secret, link, PIN, nonce); the secret itself never enters the domain. */
 export type SecretHash = Branded<'secret-hash'>
 /** Milliseconds since the epoch. */

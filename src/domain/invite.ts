@@ -1,7 +1,7 @@
 /** I1, I2: whoever is invited is on the roster at once. */
 import type { Actor } from './actor.ts'
 import type { Attendee } from './attendee.ts'
-import { isAccountBlocked, liftBlocks } from './blocks.ts'
+import { isAccountBlocked, isRoomBlocked, liftBlocks } from './blocks.ts'
 import type { Conference } from './conference.ts'
 import type { Context, Decision } from './decision.ts'
 import { answerDoor } from './door-list.ts'
@@ -9,14 +9,17 @@ import type { MeetingEvent } from './events.ts'
 import type { SecretHash } from './ids.ts'
 import { closings } from './leg-list.ts'
 import type { Invitation, Meeting } from './meeting.ts'
-import { accountEntry, invitedEntry, restored } from './new-attendee.ts'
+import { accountEntry, invitedEntry, restored, roomEntry } from './new-attendee.ts'
 import type { Person } from './person.ts'
 import { entryOf, isHost, roleOfAccount } from './role.ts'
+import { invitationOfRoom, type Room } from './room.ts'
 import {
   attendeeOfAccount,
   attendeeOfInvitation,
+  attendeeOfRoom,
   isOnRoster,
   removedEntries,
+  removedRoomEntries,
   rostered,
   ROSTER_LIMIT,
   withAttendee,
@@ -25,9 +28,12 @@ import {
 import { done, refuseVerb, type Verb } from './verb.ts'
 
 export type Invitee =
-  | { readonly kind: 'account'; readonly person: Person }
+  | Member
   /** `link` is the hash of a fresh personal link. */
   | { readonly kind: 'email'; readonly email: string; readonly name: string; readonly link: SecretHash }
+
+/** Whoever proves by itself who it is. */
+export type Member = { readonly kind: 'account'; readonly person: Person } | { readonly kind: 'room'; readonly room: Room }
 
 /** To the live conference only, or to every one of the meeting and the live one too. */
 export type Scope = 'conference' | 'meeting'
@@ -75,16 +81,23 @@ function isUnwanted(meeting: Meeting, invitee: Invitee): boolean {
   const { conference } = meeting
   if (conference === null) return false
   if (invitee.kind === 'email') return removedByInvitation(conference, invitationOf(meeting, invitee)).length > 0
-  const { accountId } = invitee.person
-  return isAccountBlocked(conference.blocks, accountId) || removedEntries(conference, accountId).length > 0
+  return isMemberBlocked(conference, invitee) || removedMember(conference, invitee).length > 0
 }
 
-const invitationOf = (meeting: Meeting, wanted: Invitee): Invitation | undefined =>
-  meeting.invitations.find(({ invitee }) =>
-    invitee.kind === 'account'
-      ? wanted.kind === 'account' && invitee.person.accountId === wanted.person.accountId
-      : wanted.kind === 'email' && invitee.email === wanted.email,
+const isMemberBlocked = ({ blocks }: Conference, member: Member): boolean =>
+  member.kind === 'room' ? isRoomBlocked(blocks, member.room.address) : isAccountBlocked(blocks, member.person.accountId)
+
+const removedMember = (conference: Conference, member: Member): readonly Attendee[] =>
+  member.kind === 'room' ? removedRoomEntries(conference, member.room.address) : removedEntries(conference, member.person.accountId)
+
+function invitationOf(meeting: Meeting, wanted: Invitee): Invitation | undefined {
+  if (wanted.kind === 'room') return invitationOfRoom(meeting, wanted.room.address)
+  return meeting.invitations.find(({ invitee }) =>
+    wanted.kind === 'account'
+      ? invitee.kind === 'account' && invitee.person.accountId === wanted.person.accountId
+      : invitee.kind === 'email' && invitee.email === wanted.email,
   )
+}
 
 const removedByInvitation = (conference: Conference, invitation: Invitation | undefined): readonly Attendee[] =>
   invitation === undefined ? [] : conference.attendees.filter((one) => !isOnRoster(one) && one.invitationId === invitation.id)
@@ -102,9 +115,14 @@ function inviteOne({ meeting, events }: Draft, invitee: Invitee, inviting: Invit
 
 function newInvitation(meeting: Meeting, invitee: Invitee, { scope, context }: Inviting): Invitation {
   const rest = { id: context.mint.invitationId(), conferenceId: scope === 'meeting' ? null : (meeting.conference?.id ?? null) }
-  return invitee.kind === 'account'
-    ? { ...rest, invitee, name: invitee.person.name, link: null }
-    : { ...rest, invitee: { kind: 'email', email: invitee.email }, name: invitee.name, link: { hash: invitee.link, device: null } }
+  switch (invitee.kind) {
+    case 'account':
+      return { ...rest, invitee, name: invitee.person.name, link: null }
+    case 'room':
+      return { ...rest, invitee: { kind: 'room', address: invitee.room.address }, name: invitee.room.name, link: null }
+    case 'email':
+      return { ...rest, invitee: { kind: 'email', email: invitee.email }, name: invitee.name, link: { hash: invitee.link, device: null } }
+  }
 }
 
 /** One to this conference may grow into one to the meeting, never the other way round. */
@@ -129,8 +147,10 @@ interface Listing {
 }
 
 function onRoster(conference: Conference, invitation: Invitation, known: Invitation | undefined, { host, context }: Inviting): Listing {
-  const { invitee } = invitation
-  if (invitee.kind === 'account') return accountOnRoster(conference, invitee.person, invitation, context)
+  const { invitee, name } = invitation
+  if (invitee.kind === 'account') return memberOnRoster(conference, invitee, invitation, context)
+  if (invitee.kind === 'room')
+    return memberOnRoster(conference, { kind: 'room', room: { address: invitee.address, name } }, invitation, context)
   const present = attendeeOfInvitation(conference, invitation.id)
   if (present !== undefined) return invitation.link === known?.link ? { conference, attendee: present } : withFreshLink(conference, present)
   const removed = removedByInvitation(conference, invitation)
@@ -143,17 +163,28 @@ function withFreshLink(conference: Conference, attendee: Attendee): Listing {
   return { conference: withAttendee(conference, cleared), attendee: cleared, events: closings(attendee, attendee.legs, 'replaced') }
 }
 
-/** Puts an account on the roster, by invitation or through the door. It is at the door no longer, and any block of it is lifted. */
-export function accountOnRoster(conference: Conference, person: Person, invitation: Invitation | null, context: Context): Listing {
-  const lifted = liftBlocks(answerDoor(conference, { account: person, device: null }), { accountId: person.accountId })
-  const removed = removedEntries(lifted, person.accountId)
-  const present = attendeeOfAccount(lifted, person.accountId)
+/** Puts an account or room on the roster, by invitation or through the door. It is at the door no longer, and any block of it is lifted. */
+export function memberOnRoster(conference: Conference, member: Member, invitation: Invitation | null, context: Context): Listing {
+  const lifted = welcome(conference, member)
+  const removed = removedMember(lifted, member)
+  const present = attendeeOfMember(lifted, member)
   const invitationId = invitation?.id ?? null
-  if (present === undefined) return cameOn(lifted, removed, { ...accountEntry(context, person), invitationId }, context)
+  if (present === undefined) return cameOn(lifted, removed, { ...memberEntry(context, member), invitationId }, context)
   const attendee = present.invitationId === null && invitationId !== null ? { ...present, invitationId } : present
   const forgiven = removed.length === 0 ? lifted : { ...lifted, attendees: lifted.attendees.filter((one) => !removed.includes(one)) }
   return { conference: attendee === present ? forgiven : withAttendee(forgiven, attendee), attendee }
 }
+
+const welcome = (conference: Conference, member: Member): Conference =>
+  member.kind === 'room'
+    ? liftBlocks(answerDoor(conference, { account: null, room: member.room, device: null }), { room: member.room.address })
+    : liftBlocks(answerDoor(conference, { account: member.person, room: null, device: null }), { accountId: member.person.accountId })
+
+const attendeeOfMember = (conference: Conference, member: Member): Attendee | undefined =>
+  member.kind === 'room' ? attendeeOfRoom(conference, member.room.address) : attendeeOfAccount(conference, member.person.accountId)
+
+const memberEntry = (context: Context, member: Member): Attendee =>
+  member.kind === 'room' ? roomEntry(context, member.room) : accountEntry(context, member.person)
 
 /** The latest of its removed entries comes back, so that one person is one entry; else the new one comes on. */
 function cameOn(conference: Conference, removed: readonly Attendee[], entry: Attendee, context: Context): Listing {

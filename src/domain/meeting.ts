@@ -1,5 +1,5 @@
 import type { Conference } from './conference.ts'
-import type { ConferenceId, Instant, InvitationId, MeetingId, MeetingNumber, SecretHash } from './ids.ts'
+import type { ConferenceId, Instant, InvitationId, MeetingId, MeetingNumber, RoomAddress, SecretHash } from './ids.ts'
 import type { Person } from './person.ts'
 
 export interface MeetingSettings {
@@ -22,7 +22,10 @@ export const DEFAULT_SETTINGS: MeetingSettings = {
 /** A standing invitation to a meeting. Every conference's roster starts from these (C2). */
 export interface Invitation {
   readonly id: InvitationId
-  readonly invitee: { readonly kind: 'account'; readonly person: Person } | { readonly kind: 'email'; readonly email: string }
+  readonly invitee:
+    | { readonly kind: 'account'; readonly person: Person }
+    | { readonly kind: 'room'; readonly address: RoomAddress }
+    | { readonly kind: 'email'; readonly email: string }
   /** As the roster shows it: the account's name, or what the inviter typed. */
   readonly name: string
   /** I2: the personal link of somebody invited by e-mail, and the first device that used it. */

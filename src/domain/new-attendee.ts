@@ -3,9 +3,10 @@ import type { Context } from './decision.ts'
 import type { SecretHash } from './ids.ts'
 import type { Invitation } from './meeting.ts'
 import type { Person } from './person.ts'
+import type { Room } from './room.ts'
 
 /** P1: whoever comes onto the roster gets a PIN with it. */
-function entry(context: Context, who: Pick<Attendee, 'account' | 'invitationId' | 'name' | 'nameProved' | 'devices'>): Attendee {
+function entry(context: Context, who: Pick<Attendee, 'account' | 'room' | 'invitationId' | 'name' | 'nameProved' | 'devices'>): Attendee {
   const id = context.mint.attendeeId()
   return {
     id,
@@ -22,20 +23,25 @@ function entry(context: Context, who: Pick<Attendee, 'account' | 'invitationId' 
 }
 
 export const accountEntry = (context: Context, account: Person): Attendee =>
-  entry(context, { account, invitationId: null, name: account.name, nameProved: true, devices: [] })
+  entry(context, { account, room: null, invitationId: null, name: account.name, nameProved: true, devices: [] })
+
+/** Its name is the administrator's word. */
+export const roomEntry = (context: Context, { address, name }: Room): Attendee =>
+  entry(context, { account: null, room: address, invitationId: null, name, nameProved: true, devices: [] })
 
 /** R7: the name of somebody with a personal link is the inviter's word, not the visitor's; it counts as proved if a host gave it. */
 export function invitedEntry(context: Context, invitation: Invitation, byHost: boolean): Attendee {
   const { invitee, id: invitationId, name } = invitation
-  return invitee.kind === 'account'
-    ? { ...accountEntry(context, invitee.person), invitationId }
-    : entry(context, { account: null, invitationId, name, nameProved: byHost, devices: [] })
+  if (invitee.kind === 'account') return { ...accountEntry(context, invitee.person), invitationId }
+  if (invitee.kind === 'room') return { ...roomEntry(context, { address: invitee.address, name }), invitationId }
+  return entry(context, { account: null, room: null, invitationId, name, nameProved: byHost, devices: [] })
 }
 
 /** A guest whose name nobody vouches for. */
 export const guestEntry = (context: Context, name: string, device: SecretHash | null): Attendee =>
   entry(context, {
     account: null,
+    room: null,
     invitationId: null,
     name: name === '' ? 'Guest' : name,
     nameProved: false,

@@ -38,8 +38,9 @@ export function openLeg(meeting: Meeting, claim: LegClaim, context: Context): De
   if (found === undefined || !isGenuine(found.attendee, found.leg, claim)) return refuse(meeting, claim, 'token_refused')
   const { attendee } = found
   // A removal takes the legs with it, so this only repeats what the roster says; it stands here so that nothing depends on that.
+  const room = attendee.room === null ? null : { address: attendee.room }
   const device = claim.bindings.find((binding) => holdsDevice(attendee, binding)) ?? null
-  if (!isOnRoster(attendee) || isBlocked(meeting, { account: attendee.account, device })) return refuse(meeting, claim, 'blocked')
+  if (!isOnRoster(attendee) || isBlocked(meeting, { account: attendee.account, room, device })) return refuse(meeting, claim, 'blocked')
   return opened(meeting, conference, found, claim, context)
 }
 

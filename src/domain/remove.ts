@@ -1,7 +1,7 @@
 import type { Actor } from './actor.ts'
 import type { Attendee } from './attendee.ts'
-import { blockOf, isAccountBlocked } from './blocks.ts'
-import type { Conference } from './conference.ts'
+import { blockOf, isAccountBlocked, isRoomBlocked } from './blocks.ts'
+import type { Block, Conference } from './conference.ts'
 import type { Context, Decision } from './decision.ts'
 import type { AttendeeId } from './ids.ts'
 import { closings, withEmptiness } from './leg-list.ts'
@@ -47,12 +47,16 @@ export function takeOff(meeting: Meeting, conference: Conference, attendee: Atte
 
 function withBlock(conference: Conference, attendee: Attendee): Conference {
   const block = blockOf(attendee)
-  const { accountId, devices } = block
-  const known = accountId === null ? devices.length === 0 : isAccountBlocked(conference.blocks, accountId)
-  return known ? conference : { ...conference, blocks: [...conference.blocks, block] }
+  return isMoot(conference, block) ? conference : { ...conference, blocks: [...conference.blocks, block] }
 }
 
-/** Removed before, and blocked only now. A guest's devices are forgotten by then: the block binds accounts. */
+/** In force already, or nobody that could be told by it. */
+function isMoot({ blocks }: Conference, { accountId, room, devices }: Block): boolean {
+  if (accountId !== null) return isAccountBlocked(blocks, accountId)
+  return room === null ? devices.length === 0 : isRoomBlocked(blocks, room)
+}
+
+/** Removed before, and blocked only now. A guest's devices are forgotten by then: the block binds accounts and rooms. */
 function blockedLater(meeting: Meeting, conference: Conference, { id, name }: Attendee, by: Actor): Decision<Verb> {
   if (conference === meeting.conference) return done(meeting)
   return done({ ...meeting, conference }, [{ type: 'attendee.removed', attendeeId: id, name, by, blocked: true }])

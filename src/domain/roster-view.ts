@@ -90,6 +90,7 @@ function newView(attendee: Attendee, shown: Shown): AttendeeView {
     standing,
     since,
     legs: attendee.legs.filter((leg) => leg.state === 'open').map((leg) => ({ id: leg.id, path: leg.path })),
+    room: attendee.room !== null,
     pinTriedAt: shown.masked ? null : attendee.pinTriedAt,
     isMe: false,
   }

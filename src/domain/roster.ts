@@ -2,7 +2,7 @@
 import type { Attendee } from './attendee.ts'
 import type { Conference } from './conference.ts'
 import { provenByDevice } from './device.ts'
-import type { AccountId, AttendeeId, InvitationId, LegId, SecretHash } from './ids.ts'
+import type { AccountId, AttendeeId, InvitationId, LegId, RoomAddress, SecretHash } from './ids.ts'
 import type { Leg } from './leg.ts'
 
 /** So that one conference's memory is bounded. */
@@ -18,6 +18,9 @@ export const attendeeById = (conference: Conference, id: AttendeeId): Attendee |
 export const attendeeOfAccount = (conference: Conference, account: AccountId): Attendee | undefined =>
   conference.attendees.find((attendee) => isOnRoster(attendee) && attendee.account?.accountId === account)
 
+export const attendeeOfRoom = (conference: Conference, room: RoomAddress): Attendee | undefined =>
+  conference.attendees.find((attendee) => isOnRoster(attendee) && attendee.room === room)
+
 /** Whom this device alone proves. */
 export const attendeeOfDevice = (conference: Conference, device: SecretHash): Attendee | undefined =>
   conference.attendees.find((attendee) => isOnRoster(attendee) && provenByDevice(attendee, device))
@@ -31,6 +34,9 @@ export const attendeeOfInvitation = (conference: Conference, invitation: Invitat
 /** Entries of whoever was removed; a person may have several, one for each time. */
 export const removedEntries = (conference: Conference, account: AccountId): readonly Attendee[] =>
   conference.attendees.filter((attendee) => !isOnRoster(attendee) && attendee.account?.accountId === account)
+
+export const removedRoomEntries = (conference: Conference, room: RoomAddress): readonly Attendee[] =>
+  conference.attendees.filter((attendee) => !isOnRoster(attendee) && attendee.room === room)
 
 export function legById(conference: Conference, id: LegId): { readonly attendee: Attendee; readonly leg: Leg } | undefined {
   for (const attendee of conference.attendees) {

@@ -21,6 +21,6 @@ export function newConference(meeting: Meeting, context: Context): Conference {
 function firstRoster(meeting: Meeting, context: Context): readonly Attendee[] {
   const hosts = [meeting.organizer, ...meeting.delegates.filter(({ accountId }) => accountId !== meeting.organizer.accountId)]
   const known = new Set(hosts.map((host) => host.accountId))
-  const others = meeting.invitations.filter(({ invitee }) => invitee.kind === 'email' || !known.has(invitee.person.accountId))
+  const others = meeting.invitations.filter(({ invitee }) => invitee.kind !== 'account' || !known.has(invitee.person.accountId))
   return [...hosts.map((host) => accountEntry(context, host)), ...others.map((invitation) => invitedEntry(context, invitation, true))]
 }

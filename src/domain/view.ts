@@ -21,6 +21,8 @@ export interface AttendeeView {
   readonly standing: Standing
   readonly since: Instant
   readonly legs: { id: string; path: Path }[]
+  /** A room system that is registered here. */
+  readonly room: boolean
   /** P3: for the attendee itself and for hosts; null for all others. */
   readonly pinTriedAt: Instant | null
   readonly isMe: boolean
@@ -32,7 +34,7 @@ export interface DoorEntryView {
   readonly nameProved: boolean
   readonly resembles: string | null
   readonly path: Path
-  readonly proof: 'account' | 'none'
+  readonly proof: 'account' | 'room' | 'none'
   readonly code: string
   readonly tries: number
   readonly firstAt: Instant
@@ -125,10 +127,12 @@ function isSamePerson(meeting: Meeting, one: Actor, other: Actor): boolean {
 }
 
 function doorEntryView(meeting: Meeting, entry: DoorEntry): DoorEntryView {
-  const { id, name, nameProved, path, code, tries, firstAt, lastAt, state, account } = entry
+  const { id, name, nameProved, path, code, tries, firstAt, lastAt, state } = entry
   const resembles = nameProved || isCallerNumber(name) ? null : resemblanceOf(meeting, name)
-  return { id, name, nameProved, resembles, path, proof: account === null ? 'none' : 'account', code, tries, firstAt, lastAt, state }
+  return { id, name, nameProved, resembles, path, proof: proofOf(entry), code, tries, firstAt, lastAt, state }
 }
+
+const proofOf = ({ account, room }: DoorEntry): DoorEntryView['proof'] => (account ? 'account' : room ? 'room' : 'none')
 
 const overflowView = ({ doorOverflow }: Conference) =>
   doorOverflow === null ? null : { tries: doorOverflow.tries, sources: doorOverflow.sources }

@@ -7,7 +7,7 @@ import { closings } from './leg-list.ts'
 import type { Invitation, Meeting } from './meeting.ts'
 import { takeOff } from './remove.ts'
 import { isHost, roleOfAttendee } from './role.ts'
-import { attendeeOfAccount, attendeeOfInvitation } from './roster.ts'
+import { attendeeOfAccount, attendeeOfInvitation, attendeeOfRoom } from './roster.ts'
 import { done, refuseVerb, type Verb } from './verb.ts'
 
 /** I5: at once. Whomever it invited, present or not, is off the roster; hosts stay, for they need none. */
@@ -28,13 +28,16 @@ export function withdrawInvitation(meeting: Meeting, by: Actor, id: InvitationId
   return done(takeOff(without, meeting.conference, attendee, by, context), events)
 }
 
-/** An account removed in this conference may have come back by the open door, as somebody new (R5): it is still the one that was invited. */
-const whomItInvited = (conference: Conference, { id, invitee }: Invitation): Attendee | undefined =>
-  attendeeOfInvitation(conference, id) ?? (invitee.kind === 'account' ? attendeeOfAccount(conference, invitee.person.accountId) : undefined)
+/** An account or room removed in this conference may have come back by the open door, as somebody new (R5): it is still the one that was invited. */
+function whomItInvited(conference: Conference, { id, invitee }: Invitation): Attendee | undefined {
+  const invited = attendeeOfInvitation(conference, id)
+  if (invited !== undefined || invitee.kind === 'email') return invited
+  return invitee.kind === 'room' ? attendeeOfRoom(conference, invitee.address) : attendeeOfAccount(conference, invitee.person.accountId)
+}
 
 /** An address stays known to the live conference, so that nobody but a host can invite it again. */
 function withoutInvitation({ invitations, conference }: Meeting, invitation: Invitation): readonly Invitation[] {
-  if (conference === null || invitation.invitee.kind === 'account') return invitations.filter((known) => known !== invitation)
+  if (conference === null || invitation.invitee.kind !== 'email') return invitations.filter((known) => known !== invitation)
   const dead = { ...invitation, link: null, conferenceId: conference.id }
   return invitations.map((known) => (known === invitation ? dead : known))
 }

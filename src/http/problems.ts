@@ -51,6 +51,9 @@ const phoneBook: Readonly<Record<PhoneBookRefusal, Kind>> = {
   trunk_server_needed: { status: 409, title: 'Nobody has said where calls by this trunk go.' },
   trunk_login_taken: { status: 409, title: 'Another trunk signs in with this user name.' },
   phone_book_full: { status: 409, title: 'There are too many entries; remove one first.' },
+  unknown_room_system: { status: 404, title: 'There is no such room system.' },
+  room_address_taken: { status: 409, title: 'Another room system is invited by this address.' },
+  room_username_taken: { status: 409, title: 'Another room system or trunk signs in with this user name.' },
 }
 
 const webhooks: Readonly<Record<WebhookRefusal, Kind>> = {

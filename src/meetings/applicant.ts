@@ -15,7 +15,7 @@ export interface Visitor {
   readonly by: DoorKey
   readonly account: Person | null
   /** A room system that has proved to be the one registered here. */
-  readonly room: Room | null
+  readonly room?: Room
   /** The raw device secret that the visitor holds for this door. */
   readonly device: string | null
 }
@@ -36,7 +36,7 @@ export function keyOf(secrets: Secrets, by: DoorKey): MeetingKey {
 }
 
 export function proofsOf(secrets: Secrets, visitor: Visitor): Pick<Applicant, 'account' | 'room' | 'device' | 'link' | 'pin'> {
-  const { by, account, room } = visitor
+  const { by, account, room = null } = visitor
   const held = heldDevice(visitor)
   return {
     account,

@@ -123,7 +123,7 @@ function refusalsOf(rows: readonly AuditRow[]): ReportedRefusal[] {
     const same = own.every(({ event }) => event.name === name)
     return {
       name: same ? name : null,
-      nameProved: proof === 'account',
+      nameProved: proof === 'account' || proof === 'room',
       code,
       path,
       proof,

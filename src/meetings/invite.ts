@@ -5,6 +5,7 @@ import { invite, type Invitee } from '../domain/invite.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import { cleanName } from '../domain/name.ts'
 import type { Person } from '../domain/person.ts'
+import type { Room } from '../domain/room.ts'
 import type { Ports } from './ports.ts'
 import { conferenceTurn, meetingTurn } from './turn.ts'
 import type { Verb } from './verb.ts'
@@ -56,17 +57,26 @@ export async function inviteToMeeting(
 }
 
 /** An invitee, with the raw secret of its link where it gets one. */
-type Guest = { readonly person: Person } | { readonly invitee: Invitee & { kind: 'email' }; readonly secret: string }
+type Guest =
+  | { readonly person: Person }
+  | { readonly room: Room }
+  | { readonly invitee: Invitee & { kind: 'email' }; readonly secret: string }
 
-const inviteeOf = (guest: Guest): Invitee => ('person' in guest ? { kind: 'account', person: guest.person } : guest.invitee)
+function inviteeOf(guest: Guest): Invitee {
+  if ('person' in guest) return { kind: 'account', person: guest.person }
+  return 'room' in guest ? { kind: 'room', room: guest.room } : guest.invitee
+}
 
 /** Null when one of the accounts does not exist. Twice the same is once. */
-async function guestList({ directory, secrets }: Ports, { accountIds, emails }: Invitees): Promise<readonly Guest[] | null> {
+async function guestList({ directory, secrets, roomBook }: Ports, { accountIds, emails }: Invitees): Promise<readonly Guest[] | null> {
   const ids = [...new Set(accountIds)].map((id) => branded<AccountId>(id))
   const people = ids.length === 0 ? [] : await directory.find(ids)
   if (people.length < ids.length) return null
   const named = new Map(emails.map(({ email, name }) => [email.trim().toLowerCase(), name]))
+  const { rooms } = await roomBook.read()
   const byMail = [...named].map(([email, name]): Guest => {
+    const room = rooms.find(({ address }) => address === email)
+    if (room !== undefined) return { room: { address: room.address, name: room.name } }
     const secret = secrets.fresh()
     return { invitee: { kind: 'email', email, name: nameFor(email, name), link: secrets.hash('link', secret) }, secret }
   })
@@ -96,6 +106,8 @@ async function tell(
 
 async function tellOne(ports: Ports, meeting: Meeting, guest: Guest, language: string): Promise<InvitedPerson> {
   if ('person' in guest) return { name: guest.person.name, accountId: guest.person.accountId, email: null, link: null, mailed: false }
+  // It comes in as itself, and its place is booked by the organizer's calendar: a link or PIN by mail would let in whoever reads it.
+  if ('room' in guest) return { name: guest.room.name, accountId: null, email: guest.room.address, link: null, mailed: false }
   const { email, name, link } = guest.invitee
   const invitation = meeting.invitations.find((candidate) => candidate.link?.hash === link)
   if (invitation === undefined) return { name, accountId: null, email, link: null, mailed: false }

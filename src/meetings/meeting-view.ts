@@ -26,6 +26,7 @@ interface InvitationView {
   readonly name: string
   readonly accountId: string | null
   readonly email: string | null
+  readonly room: boolean
   readonly linkUsed: boolean
 }
 
@@ -48,6 +49,7 @@ const invitationView = ({ id, name, invitee, link }: Invitation): InvitationView
   id,
   name,
   accountId: invitee.kind === 'account' ? invitee.person.accountId : null,
-  email: invitee.kind === 'email' ? invitee.email : null,
+  email: invitee.kind === 'email' ? invitee.email : invitee.kind === 'room' ? invitee.address : null,
+  room: invitee.kind === 'room',
   linkUsed: link?.device != null,
 })

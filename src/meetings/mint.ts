@@ -13,6 +13,10 @@ const id = (prefix: string): string => `${prefix}_${randomBytes(16).toString('ba
 const digits = (): string =>
   Array.from({ length: NUMBER_DIGITS }, (_, place) => String(place === 0 ? randomInt(1, 10) : randomInt(10))).join('')
 
+/** Typed on a room's remote control, once: no capitals, and nothing that looks like something else. */
+const TYPEABLE = 'abcdefghjkmnpqrstuvwxyz23456789'
+const PASSWORD_LENGTH = 16
+
 export function createMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Mint & MeetingMint & PhoneMint {
   return {
     meetingId: () => branded(id('meet')),
@@ -25,6 +29,8 @@ export function createMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Min
     trunkId: () => id('trunk'),
     phoneNumberId: () => id('number'),
     callId: () => id('call'),
+    roomId: () => id('room'),
+    roomPassword: () => Array.from({ length: PASSWORD_LENGTH }, () => TYPEABLE.charAt(randomInt(TYPEABLE.length))).join(''),
     pin() {
       const pin = secrets.pin()
       return { hash: secrets.hash('pin', pin), sealed: secrets.seal(pin) }

@@ -7,6 +7,9 @@ export type PhoneBookRefusal =
   | 'trunk_login_taken'
   | 'trunk_server_needed'
   | 'phone_book_full'
+  | 'unknown_room_system'
+  | 'room_address_taken'
+  | 'room_username_taken'
 
 export type PhoneBookAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: PhoneBookRefusal }
 

@@ -1,7 +1,8 @@
 import type { Instant } from '../domain/ids.ts'
 import { RecentMap } from './recent-map.ts'
 
-export type AlarmScope = 'source' | 'trunk' | 'server'
+/** `password`: not PINs, but SIP passwords of trunks and rooms. */
+export type AlarmScope = 'source' | 'trunk' | 'server' | 'password'
 
 /** More wrong PINs than a budget allows (P5). Says nothing of the PINs, and of the source only that it was one. */
 export interface PinAlarm {
@@ -9,7 +10,7 @@ export interface PinAlarm {
   readonly scope: AlarmScope
   /** The trunk that they came through; null for all other scopes. */
   readonly trunk: string | null
-  /** Wrong PINs on record when the alarm was raised. */
+  /** Wrong ones on record when the alarm was raised. */
   readonly failures: number
 }
 

@@ -30,7 +30,7 @@ export const PIN_BUDGETS = {
   source: { burst: 10, perSecond: 0.1 },
   trunk: { burst: 60, perSecond: 0.5 },
   server: { burst: 120, perSecond: 1 },
-} as const satisfies Record<AlarmScope, BucketSize>
+} as const satisfies Record<Exclude<AlarmScope, 'password'>, BucketSize>
 
 /** Above the shared budgets nobody waits longer than this (ms): less than the web client's patience, and than a caller's. */
 export const LONGEST_WAIT_MS = 5_000

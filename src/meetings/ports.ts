@@ -1,7 +1,7 @@
 /** What the use cases need from outside. Declared here, by who calls them; wired in src/meeting-ports.ts. */
 import type { Decision, Mint } from '../domain/decision.ts'
 import type { MeetingEvent } from '../domain/events.ts'
-import type { AccountId, ConferenceId, Instant, LegId, MeetingId, MeetingNumber, SecretHash } from '../domain/ids.ts'
+import type { AccountId, ConferenceId, Instant, LegId, MeetingId, MeetingNumber, RoomAddress, SecretHash } from '../domain/ids.ts'
 import type { Invitation, Meeting } from '../domain/meeting.ts'
 import type { Person } from '../domain/person.ts'
 import type { Dialler } from './call-me.ts'
@@ -9,6 +9,8 @@ import type { CallLimits, OutgoingCalls } from './outgoing-calls.ts'
 import type { PhoneBook } from './phone-book.ts'
 import type { Alarms, PinAlarm } from './pin-alarm.ts'
 import type { PinGuard } from './pin-guard.ts'
+import type { RoomBook } from './room-book.ts'
+import type { RoomStates } from './room-states.ts'
 import type { TrunkStates } from './trunk-states.ts'
 import type { TrunkTests } from './trunk-tests.ts'
 
@@ -40,6 +42,8 @@ export interface MeetingStore {
   transact<A>(id: MeetingId, decide: (meeting: Meeting) => Decision<A>): Promise<Committed<A> | null>
   /** Meetings that this account organizes, is a delegate for, or is invited to. */
   listFor(account: AccountId): Promise<readonly Meeting[]>
+  /** To which this room is invited, or on whose roster it is; what it may enter is decided elsewhere. */
+  listForRoom(room: RoomAddress): Promise<readonly Meeting[]>
   /** With a live conference; for the sweeper, the auditor and recovery at start. */
   listLive(): Promise<readonly Meeting[]>
   /** With all that is in it, under its lock. False, and it stays, while it has a live conference. */
@@ -68,6 +72,14 @@ export type ServerEvent =
   | { readonly type: 'delegate.added' | 'delegate.removed'; readonly organizerId: AccountId; readonly delegateId: AccountId }
   | { readonly type: `trunk.${Change}`; readonly trunkId: string; readonly name: string; readonly by: AccountId }
   | { readonly type: `phone_number.${Change}`; readonly numberId: string; readonly number: string; readonly by: AccountId }
+  | {
+      readonly type: `room_system.${Change | 'rekeyed'}`
+      readonly roomId: string
+      readonly name: string
+      readonly address: RoomAddress
+      readonly by: AccountId
+    }
+  | { readonly type: 'room_guests.changed'; readonly guests: boolean; readonly by: AccountId }
   | { readonly type: `webhook.${Change | 'rotated'}`; readonly webhookId: string; readonly host: string; readonly by: AccountId }
   | {
       readonly type: 'outgoing.changed'
@@ -171,6 +183,9 @@ export interface PhoneMint {
   trunkId(): string
   phoneNumberId(): string
   callId(): string
+  roomId(): string
+  /** For people to type: 16 letters and digits that look like no others, 79 bits. */
+  roomPassword(): string
 }
 
 /** All of the above, handed to every use case; put together in src/meeting-ports.ts. */
@@ -188,6 +203,8 @@ export interface Ports {
   readonly clock: Clock
   readonly mint: Mint & MeetingMint & PhoneMint
   readonly phoneBook: PhoneBook
+  readonly roomBook: RoomBook
+  readonly roomStates: RoomStates
   readonly trunkStates: TrunkStates
   readonly trunkTests: TrunkTests
   readonly outgoingCalls: OutgoingCalls

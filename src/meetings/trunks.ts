@@ -66,9 +66,11 @@ function loginOf(ports: Ports, { username, password }: WantedLogin, before: Trun
   return before?.login?.username === username ? before.login : null
 }
 
-/** Two trunks that sign in alike could not be told apart. */
-const isLoginTaken = async ({ phoneBook }: Ports, id: string, username: string): Promise<boolean> =>
-  (await phoneBook.read()).trunks.some((trunk) => trunk.id !== id && trunk.login?.username === username)
+/** Two trunks, or a trunk and a room, that sign in alike could not be told apart. */
+async function isLoginTaken({ phoneBook, roomBook }: Ports, id: string, username: string): Promise<boolean> {
+  const [{ trunks }, { rooms }] = await Promise.all([phoneBook.read(), roomBook.read()])
+  return trunks.some((trunk) => trunk.id !== id && trunk.login?.username === username) || rooms.some((room) => room.username === username)
+}
 
 async function keep(
   ports: Ports,

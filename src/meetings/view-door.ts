@@ -12,7 +12,7 @@ export interface DoorOutlook {
 
 export async function viewDoor({ store, secrets }: Ports, visitor: Visitor): Promise<DoorOutlook> {
   const meeting = await store.find(keyOf(secrets, visitor.by))
-  const { account, device, link } = proofsOf(secrets, visitor)
-  const seeker = { account, device, link }
+  const { account, room, device, link } = proofsOf(secrets, visitor)
+  const seeker = { account, room, device, link }
   return { meetingId: meeting?.id ?? null, seeker, update: doorUpdateOf(meeting, seeker) }
 }

@@ -4,7 +4,7 @@ import type { AttendeeCall } from '../domain/call-me.ts'
 import type { Attendee, Device, Standing } from '../domain/attendee.ts'
 import type { Block, Conference } from '../domain/conference.ts'
 import type { DoorEntry, DoorOverflow } from '../domain/door.ts'
-import { branded, type ConferenceId, type InvitationId, type SecretHash } from '../domain/ids.ts'
+import { branded, type ConferenceId, type InvitationId, type RoomAddress, type SecretHash } from '../domain/ids.ts'
 import type { Leg, Path } from '../domain/leg.ts'
 import { DEFAULT_SETTINGS, type Invitation, type Meeting, type MeetingSettings, type Schedule } from '../domain/meeting.ts'
 import type { Person } from '../domain/person.ts'
@@ -65,6 +65,7 @@ export function invitationColumns(invitation: Invitation): Omit<InvitationsTable
     id: invitation.id,
     ...accountColumns(invitee.kind === 'account' ? invitee.person : null),
     email: invitee.kind === 'email' ? invitee.email : null,
+    room: invitee.kind === 'room' ? invitee.address : null,
     name: invitation.name,
     link_hash: link?.hash ?? null,
     link_device: link?.device ?? null,
@@ -73,14 +74,20 @@ export function invitationColumns(invitation: Invitation): Omit<InvitationsTable
 }
 
 export function toInvitation(row: InvitationsTable): Invitation {
-  const person = toPerson(row)
   return {
     id: branded(row.id),
-    invitee: person === null ? { kind: 'email', email: row.email ?? '' } : { kind: 'account', person },
+    invitee: toInvitee(row),
     name: row.name,
     link: nullable(row.link_hash, (hash) => ({ hash: branded(hash), device: nullable(row.link_device, branded<SecretHash>) })),
     conferenceId: nullable(row.conference_id, branded<ConferenceId>),
   }
+}
+
+function toInvitee(row: InvitationsTable): Invitation['invitee'] {
+  const person = toPerson(row)
+  if (person !== null) return { kind: 'account', person }
+  if (row.room !== null) return { kind: 'room', address: branded(row.room) }
+  return { kind: 'email', email: row.email ?? '' }
 }
 
 type ConferenceColumns = Omit<ConferencesTable, 'meeting_id' | 'ended_at'>
@@ -122,6 +129,7 @@ export function attendeeColumns(attendee: Attendee): Omit<AttendeesTable, 'confe
   return {
     id: attendee.id,
     ...accountColumns(attendee.account),
+    room: attendee.room,
     invitation_id: attendee.invitationId,
     name: attendee.name,
     name_proved: flag(attendee.nameProved),
@@ -141,6 +149,7 @@ export function toAttendee(row: AttendeesTable, legs: readonly Leg[]): Attendee 
   return {
     id: branded(row.id),
     account: toPerson(row),
+    room: nullable(row.room, branded<RoomAddress>),
     invitationId: nullable(row.invitation_id, branded<InvitationId>),
     name: row.name,
     nameProved: row.name_proved === 1,
@@ -188,6 +197,7 @@ export function doorEntryColumns(entry: DoorEntry): Omit<DoorEntriesTable, 'conf
   return {
     id: entry.id,
     ...accountColumns(entry.account),
+    room: entry.room,
     device: entry.device,
     name: entry.name,
     name_proved: flag(entry.nameProved),
@@ -205,6 +215,7 @@ export function toDoorEntry(row: DoorEntriesTable): DoorEntry {
   return {
     id: branded(row.id),
     account: toPerson(row),
+    room: nullable(row.room, branded<RoomAddress>),
     device: nullable(row.device, branded<SecretHash>),
     name: row.name,
     nameProved: row.name_proved === 1,

@@ -1,4 +1,4 @@
-import type { AccountId, MeetingId } from '../domain/ids.ts'
+import type { AccountId, MeetingId, RoomAddress } from '../domain/ids.ts'
 import type { MeetingKey } from '../meetings/ports.ts'
 import type { Sql } from './database.ts'
 
@@ -43,6 +43,34 @@ export function meetingsFor(sql: Sql, account: AccountId): Promise<readonly Loca
         e('organizer_id', '=', account),
         e('organizer_id', 'in', e.selectFrom('delegations').select('organizer_id').where('delegate_id', '=', account)),
         e('meetings.id', 'in', e.selectFrom('invitations').select('meeting_id').where('account_id', '=', account)),
+      ]),
+    )
+    .orderBy('meetings.id')
+    .execute()
+}
+
+/** To which this room is invited, by its account or by mail, or on whose roster it is. */
+export function meetingsForRoom(sql: Sql, room: RoomAddress): Promise<readonly Located[]> {
+  return meetings(sql)
+    .where((e) =>
+      e.or([
+        e(
+          'meetings.id',
+          'in',
+          e
+            .selectFrom('invitations')
+            .select('meeting_id')
+            .where((i) => i.or([i('room', '=', room), i('email', '=', room)])),
+        ),
+        e(
+          'meetings.id',
+          'in',
+          e
+            .selectFrom('attendees')
+            .innerJoin('conferences', 'conferences.id', 'attendees.conference_id')
+            .select('conferences.meeting_id')
+            .where('attendees.room', '=', room),
+        ),
       ]),
     )
     .orderBy('meetings.id')

@@ -1,6 +1,6 @@
 /** What every MeetingStore does, whatever it stands on. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { branded, type MeetingId } from '../domain/ids.ts'
+import { branded, type MeetingId, type RoomAddress } from '../domain/ids.ts'
 import type { MeetingEvent } from '../domain/events.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { MeetingKey } from '../meetings/ports.ts'
@@ -88,6 +88,23 @@ export function meetingStoreSuite(kind: StoreKind): void {
         await create(aMeeting('lists other'))
         const listed = await stores.meetings.listFor(person.accountId)
         expect(listed.map((meeting) => meeting.id).toSorted()).toEqual([asked, own].toSorted())
+      })
+
+      it('[V1] lists for a room to which it is invited, by its account or by mail, and on whose roster it is', async () => {
+        const room = branded<RoomAddress>('lists-3@rooms.example.org')
+        const asked = await create(
+          aMeeting('rooms asked', { invitations: [anInvitation('rooms', { invitee: { kind: 'room', address: room }, link: null })] }),
+        )
+        const mailed = await create(
+          aMeeting('rooms mailed', { invitations: [anInvitation('rm', { invitee: { kind: 'email', email: room } })] }),
+        )
+        const attendees = [anAttendee('rooms guest', { room })]
+        const came = await create(aMeeting('rooms came', { conference: aConference('rooms c', { attendees }) }))
+        await create(aMeeting('rooms other'))
+        const ids = async () => (await stores.meetings.listForRoom(room)).map((meeting) => meeting.id).toSorted()
+        expect(await ids()).toEqual([asked, mailed, came].toSorted())
+        await stores.meetings.transact(came, changed({ conference: null }))
+        expect(await ids()).toEqual([asked, mailed].toSorted())
       })
 
       it('lists those that are live', async () => {

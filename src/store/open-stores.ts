@@ -13,6 +13,7 @@ import { SqlDirectory } from './sql-directory.ts'
 import { SqlMeetingStore } from './sql-meeting-store.ts'
 import { SqlOutgoingCalls } from './sql-outgoing-calls.ts'
 import { SqlPhoneBook } from './sql-phone-book.ts'
+import { SqlRoomBook } from './sql-room-book.ts'
 import { SqlRecentPeople } from './sql-recent-people.ts'
 import { SqlSessionStore } from './sql-sessions.ts'
 import { SqlWebhookStore } from './sql-webhook-store.ts'
@@ -51,6 +52,7 @@ function sqlStores(database: Database, clock: Clock): Stores {
     apiKeys: new SqlApiKeyStore(database),
     accountInvitations: new SqlAccountInvitationStore(database),
     phoneBook: new SqlPhoneBook(database),
+    roomBook: new SqlRoomBook(database),
     outgoingCalls: new SqlOutgoingCalls(database),
     webhooks: new SqlWebhookStore(database),
     close: () => database.close(),

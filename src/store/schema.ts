@@ -15,6 +15,8 @@ export interface Tables {
   audit: AuditTable
   trunks: TrunksTable
   phone_numbers: PhoneNumbersTable
+  room_systems: RoomSystemsTable
+  room_settings: RoomSettingsTable
   outgoing_settings: OutgoingSettingsTable
   outgoing_calls: OutgoingCallsTable
   webhooks: WebhooksTable
@@ -90,6 +92,8 @@ export interface InvitationsTable {
   account_id: string | null
   account_name: string | null
   email: string | null
+  /** Its address. */
+  room: string | null
   name: string
   link_hash: string | null
   link_device: string | null
@@ -120,6 +124,7 @@ export interface AttendeesTable {
   position: number
   account_id: string | null
   account_name: string | null
+  room: string | null
   invitation_id: string | null
   name: string
   name_proved: number
@@ -157,6 +162,7 @@ export interface DoorEntriesTable {
   position: number
   account_id: string | null
   account_name: string | null
+  room: string | null
   device: string | null
   name: string
   name_proved: number
@@ -205,6 +211,22 @@ export interface PhoneNumbersTable {
   country: string
   city: string
   language: string
+}
+
+export interface RoomSystemsTable {
+  id: string
+  position: number
+  name: string
+  address: string
+  username: string
+  sealed_password: string
+  certificate: string | null
+}
+
+/** One row at most. */
+interface RoomSettingsTable {
+  id: string
+  guests: number
 }
 
 export interface WebhooksTable {

@@ -1,5 +1,5 @@
 import type { Decision } from '../domain/decision.ts'
-import { branded, type AccountId, type MeetingId } from '../domain/ids.ts'
+import { branded, type AccountId, type MeetingId, type RoomAddress } from '../domain/ids.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import type { Clock, Committed, MeetingKey } from '../meetings/ports.ts'
 import { messagesOf } from '../webhooks/telling.ts'
@@ -9,7 +9,7 @@ import { conferencesOfEvents } from './event-place.ts'
 import { loadConferences, loadMeeting } from './load-meeting.ts'
 import type { ConferenceRun, MeetingArchive } from './meeting-archive.ts'
 import { MeetingCache, type StoredMeeting } from './meeting-cache.ts'
-import { isLive, locate, meetingsFor, meetingsLive, type Located } from './meeting-search.ts'
+import { isLive, locate, meetingsFor, meetingsForRoom, meetingsLive, type Located } from './meeting-search.ts'
 import { MeetingWriter } from './save-meeting.ts'
 import { refuseForeignChange } from './own-state.ts'
 import { appendAudit } from './sql-audit-log.ts'
@@ -64,6 +64,10 @@ export class SqlMeetingStore implements MeetingArchive {
 
   listFor(account: AccountId): Promise<readonly Meeting[]> {
     return this.#list((sql) => meetingsFor(sql, account))
+  }
+
+  listForRoom(room: RoomAddress): Promise<readonly Meeting[]> {
+    return this.#list((sql) => meetingsForRoom(sql, room))
   }
 
   listLive(): Promise<readonly Meeting[]> {

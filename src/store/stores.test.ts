@@ -5,6 +5,7 @@ import { outgoingCallsSuite } from './outgoing-calls.suite.ts'
 import { peopleSuite } from './people.suite.ts'
 import { phoneBookSuite } from './phone-book.suite.ts'
 import { startTestPostgres } from './postgres/test-cluster.ts'
+import { roomBookSuite } from './room-book.suite.ts'
 import { savedMeetingSuite } from './saved-meeting.suite.ts'
 import { signInSuite } from './sign-in.suite.ts'
 import { storeKinds } from './testing/store-homes.ts'
@@ -20,6 +21,7 @@ describe.each(storeKinds(server))('$name', (kind) => {
   signInSuite(kind)
   auditLogSuite(kind)
   phoneBookSuite(kind)
+  roomBookSuite(kind)
   webhookSuite(kind)
   outgoingCallsSuite(kind)
 })

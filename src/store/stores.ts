@@ -2,6 +2,7 @@ import type { AccountInvitationStore, AccountStore, ApiKeyStore, SessionStore } 
 import type { AuditLog, Delegations, Directory, RecentPeople } from '../meetings/ports.ts'
 import type { OutgoingCalls } from '../meetings/outgoing-calls.ts'
 import type { PhoneBook } from '../meetings/phone-book.ts'
+import type { RoomBook } from '../meetings/room-book.ts'
 import type { WebhookStore } from '../webhooks/ports.ts'
 import type { MeetingArchive } from './meeting-archive.ts'
 
@@ -17,6 +18,7 @@ export interface Stores {
   readonly apiKeys: ApiKeyStore
   readonly accountInvitations: AccountInvitationStore
   readonly phoneBook: PhoneBook
+  readonly roomBook: RoomBook
   readonly outgoingCalls: OutgoingCalls
   readonly webhooks: WebhookStore
   /** Idempotent. Nothing may be asked afterwards. */

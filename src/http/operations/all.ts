@@ -2,6 +2,7 @@
 import type { OperationHandler, OperationName } from '../operation.ts'
 import { addDelegate } from './add-delegate.ts'
 import { addPhoneNumber } from './add-phone-number.ts'
+import { addRoomSystem } from './add-room-system.ts'
 import { addTrunk } from './add-trunk.ts'
 import { addWebhook } from './add-webhook.ts'
 import { alarms } from './alarms.ts'
@@ -14,6 +15,8 @@ import { changeMe } from './change-me.ts'
 import { changeMeeting } from './change-meeting.ts'
 import { changeOutgoingCalls } from './change-outgoing-calls.ts'
 import { changePhoneNumber } from './change-phone-number.ts'
+import { changeRoomGuests } from './change-room-guests.ts'
+import { changeRoomSystem } from './change-room-system.ts'
 import { changeTrunk } from './change-trunk.ts'
 import { changeWebhook } from './change-webhook.ts'
 import { conferenceReport } from './conference-report.ts'
@@ -29,6 +32,7 @@ import { deleteMeeting } from './delete-meeting.ts'
 import { dialIn } from './dial-in.ts'
 import { dontCallMe } from './dont-call-me.ts'
 import { end } from './end.ts'
+import { engine } from './engine.ts'
 import { enter } from './enter.ts'
 import { ignore } from './ignore.ts'
 import { inviteAccount } from './invite-account.ts'
@@ -48,8 +52,11 @@ import { register } from './register.ts'
 import { removeAttendee } from './remove-attendee.ts'
 import { removeDelegate } from './remove-delegate.ts'
 import { removePhoneNumber } from './remove-phone-number.ts'
+import { removeRoomSystem } from './remove-room-system.ts'
 import { removeTrunk } from './remove-trunk.ts'
 import { removeWebhook } from './remove-webhook.ts'
+import { renewRoomPassword } from './renew-room-password.ts'
+import { roomSystems } from './room-systems.ts'
 import { rotateWebhookSecret } from './rotate-webhook-secret.ts'
 import { serverInfo } from './server-info.ts'
 import { session } from './session.ts'
@@ -67,9 +74,11 @@ import { withdrawInvitation } from './withdraw-invitation.ts'
 export const operations: { readonly [O in OperationName]: OperationHandler<O> } = {
   addDelegate,
   addPhoneNumber,
+  addRoomSystem,
   addTrunk,
   addWebhook,
   alarms,
+  engine,
   apiKeys,
   audit,
   blockAtDoor,
@@ -79,6 +88,8 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   changeMeeting,
   changeOutgoingCalls,
   changePhoneNumber,
+  changeRoomGuests,
+  changeRoomSystem,
   changeTrunk,
   changeWebhook,
   conference,
@@ -113,8 +124,11 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   removeAttendee,
   removeDelegate,
   removePhoneNumber,
+  removeRoomSystem,
   removeTrunk,
   removeWebhook,
+  renewRoomPassword,
+  roomSystems,
   rotateWebhookSecret,
   serverInfo,
   session,

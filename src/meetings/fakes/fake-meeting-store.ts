@@ -1,8 +1,9 @@
 import type { Decision } from '../../domain/decision.ts'
 import type { MeetingEvent } from '../../domain/events.ts'
-import type { AccountId, MeetingId } from '../../domain/ids.ts'
+import type { AccountId, MeetingId, RoomAddress } from '../../domain/ids.ts'
 import type { Meeting } from '../../domain/meeting.ts'
 import type { Person } from '../../domain/person.ts'
+import { concernsRoom } from '../../domain/room.ts'
 import type { Committed, Delegations, MeetingKey, MeetingStore } from '../ports.ts'
 
 /** Keeps meetings in a map; a decision is one step, so nothing can come between. `events` has all that was ever decided. */
@@ -40,6 +41,10 @@ export class FakeMeetingStore implements MeetingStore, Delegations {
         delegates.some((delegate) => delegate.accountId === account) ||
         invitations.some(({ invitee }) => invitee.kind === 'account' && invitee.person.accountId === account),
     )
+  }
+
+  async listForRoom(room: RoomAddress): Promise<readonly Meeting[]> {
+    return [...this.#meetings.values()].filter((meeting) => concernsRoom(meeting, room))
   }
 
   async listLive(): Promise<readonly Meeting[]> {

@@ -4,6 +4,8 @@ import type { Person } from '../../domain/person.ts'
 import type { Dialler, OrderedCall } from '../call-me.ts'
 import { MemoryOutgoingCalls } from '../memory-outgoing-calls.ts'
 import { MemoryPhoneBook } from '../memory-phone-book.ts'
+import { MemoryRoomBook } from '../memory-room-book.ts'
+import { unknownRoomStates } from '../room-states.ts'
 import type { AuditLog, AuditRow, Committed, Directory, Feed, Mailer, MediaEngine, Ports, RecentPeople, ServerEvent } from '../ports.ts'
 import { unknownTrunkStates } from '../trunk-states.ts'
 import { noTrunkTests } from '../trunk-tests.ts'
@@ -162,6 +164,8 @@ export function createFakePorts(people: readonly Person[] = []): FakePorts {
     clock: new FakeClock(),
     mint: fakeMint(secrets),
     phoneBook: new MemoryPhoneBook(),
+    roomBook: new MemoryRoomBook(),
+    roomStates: unknownRoomStates,
     trunkStates: unknownTrunkStates,
     trunkTests: noTrunkTests,
     outgoingCalls: new MemoryOutgoingCalls(),

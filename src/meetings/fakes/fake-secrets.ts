@@ -55,6 +55,8 @@ export function fakeMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Mint 
     trunkId: () => next('trunk'),
     phoneNumberId: () => next('number'),
     callId: () => next('call'),
+    roomId: () => next('room'),
+    roomPassword: () => next('password'),
     pin() {
       const pin = secrets.pin()
       return { hash: secrets.hash('pin', pin), sealed: secrets.seal(pin) }

@@ -1,6 +1,7 @@
 import type { Decision } from '../../domain/decision.ts'
-import type { AccountId, MeetingId } from '../../domain/ids.ts'
+import type { AccountId, MeetingId, RoomAddress } from '../../domain/ids.ts'
 import type { Meeting } from '../../domain/meeting.ts'
+import { concernsRoom } from '../../domain/room.ts'
 import type { Clock, Committed, MeetingKey } from '../../meetings/ports.ts'
 import { conferencesOfEvents } from '../event-place.ts'
 import type { ConferenceRun, MeetingArchive } from '../meeting-archive.ts'
@@ -59,6 +60,10 @@ export class MemoryMeetingStore implements MeetingArchive {
         meeting.delegates.some((delegate) => delegate.accountId === account) ||
         meeting.invitations.some(({ invitee }) => invitee.kind === 'account' && invitee.person.accountId === account),
     )
+  }
+
+  async listForRoom(room: RoomAddress): Promise<readonly Meeting[]> {
+    return this.#all((meeting) => concernsRoom(meeting, room))
   }
 
   async listLive(): Promise<readonly Meeting[]> {

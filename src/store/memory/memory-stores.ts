@@ -1,5 +1,6 @@
 import { MemoryOutgoingCalls } from '../../meetings/memory-outgoing-calls.ts'
 import { MemoryPhoneBook } from '../../meetings/memory-phone-book.ts'
+import { MemoryRoomBook } from '../../meetings/memory-room-book.ts'
 import type { Clock } from '../../meetings/ports.ts'
 import type { Stores } from '../stores.ts'
 import { MemoryAccountStore } from './memory-accounts.ts'
@@ -23,6 +24,7 @@ export function memoryStores(clock: Clock): Stores {
     apiKeys: new MemoryApiKeyStore(state),
     accountInvitations: new MemoryAccountInvitationStore(state),
     phoneBook: new MemoryPhoneBook(),
+    roomBook: new MemoryRoomBook(),
     outgoingCalls: new MemoryOutgoingCalls(),
     webhooks: new MemoryWebhookStore(state),
     close: () => Promise.resolve(),

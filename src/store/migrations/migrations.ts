@@ -5,6 +5,7 @@ import { up as triedPins } from './0003-tried-pins.ts'
 import { up as outgoingCalls } from './0004-outgoing-calls.ts'
 import { up as webhooks } from './0005-webhooks.ts'
 import { up as trunkWays } from './0006-trunk-ways.ts'
+import { up as roomSystems } from './0007-room-systems.ts'
 
 /** In order. A migration that has been released is never edited: the next one corrects it. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-outgoing-calls': { up: outgoingCalls },
   '0005-webhooks': { up: webhooks },
   '0006-trunk-ways': { up: trunkWays },
+  '0007-room-systems': { up: roomSystems },
 }

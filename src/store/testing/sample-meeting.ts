@@ -41,6 +41,7 @@ export const aConference = (id: string, more: Partial<Conference> = {}): Confere
 export const anAttendee = (id: string, more: Partial<Attendee> = {}): Attendee => ({
   id: branded(id),
   account: null,
+  room: null,
   invitationId: null,
   name: `Guest ${id}`,
   nameProved: false,
@@ -72,6 +73,7 @@ export const aLeg = (id: string, more: Partial<Leg> = {}): Leg => ({
 export const aDoorEntry = (id: string, more: Partial<DoorEntry> = {}): DoorEntry => ({
   id: branded(id),
   account: null,
+  room: null,
   device: branded(`device of ${id}`),
   name: `Stranger ${id}`,
   nameProved: false,
@@ -122,6 +124,7 @@ export function aFullMeeting(id: string): Meeting {
       devices: [{ hash: branded(`${id} d2`), previous: branded(`${id} d1`), proves: false }],
       legs: [aLeg(`${id} sdk`, { path: 'sdk', state: 'admitted', binding: null, openedAt: null, node: null })],
     }),
+    anAttendee(`${id} room`, { room: branded(`${id}@rooms.example.org`), name: 'Board room 3', nameProved: true }),
     anAttendee(`${id} gone`, { standing: 'removed', removedBy: host, pin: null, legs: [], devices: [] }),
   ]
   const conference = aConference(`${id} conference`, {
@@ -130,10 +133,19 @@ export function aFullMeeting(id: string): Meeting {
     attendees,
     door: [
       aDoorEntry(`${id} door 1`, { account: grace, name: 'Grace', nameProved: true }),
+      aDoorEntry(`${id} door 3`, { room: branded(`${id}@rooms.example.org`), name: 'Board room 3', nameProved: true, path: 'room' }),
       aDoorEntry(`${id} door 2`, { state: 'ignored', device: null, tries: 12, path: 'room' }),
     ],
     doorOverflow: { tries: 40, sources: 3, lastAt: START + 6, lastSource: branded(`${id} source`) },
-    blocks: [{ attendeeId: branded(`${id} gone`), accountId: null, devices: [branded(`${id} blocked`)], name: 'Mallory <>"\'\\%' }],
+    blocks: [
+      {
+        attendeeId: branded(`${id} gone`),
+        accountId: null,
+        room: branded(`${id}@rooms.example.org`),
+        devices: [branded(`${id} blocked`)],
+        name: 'Mallory <>"\'\\%',
+      },
+    ],
   })
   return aMeeting(id, {
     title: 'Zürich „Ω” 会議 🔒',
@@ -144,6 +156,11 @@ export function aFullMeeting(id: string): Meeting {
       anInvitation(`${id} invitation 2`, {
         link: { hash: branded(`${id} link`), device: branded(`${id} link device`) },
         conferenceId: branded(`${id} conference`),
+      }),
+      anInvitation(`${id} invitation 3`, {
+        invitee: { kind: 'room', address: branded(`${id}@rooms.example.org`) },
+        name: 'Board room 3',
+        link: null,
       }),
     ],
     conference,

@@ -38,7 +38,7 @@ export const Alarms = () => {
             <li key={`${group.scope} ${group.trunk?.id ?? ''} ${String(group.to)}`}>
               <b>{whenceOf(group, t)}</b>
               <span>{spanOf(group)}</span>
-              <span>{t('alarmsWrong', { n: group.failures })}</span>
+              <span>{t(group.scope === 'password' ? 'alarmsWrongPasswords' : 'alarmsWrong', { n: group.failures })}</span>
             </li>
           ))}
         </ul>
@@ -50,6 +50,7 @@ export const Alarms = () => {
 function whenceOf({ scope, trunk }: AlarmGroup, t: Translate): string {
   if (scope === 'source') return t('alarmsSource')
   if (scope === 'server') return t('alarmsServer')
+  if (scope === 'password') return t('alarmsPassword')
   return trunk?.name == null ? t('alarmsTrunkGone') : t('alarmsTrunk', { name: trunk.name })
 }
 
