@@ -2,7 +2,7 @@
 import type { TrunkWay } from './call/trunk-way.ts'
 import type { OwnMedia } from './sip/sdp/own-media.ts'
 import { defaultPort, type Protocol } from './sip/transport/flow.ts'
-import type { TrunkLogin } from './sip/trunk-trust.ts'
+import type { TrunkLogin } from './sip/caller-trust.ts'
 
 export interface GatewayTrunk {
   readonly id: string

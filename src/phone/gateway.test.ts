@@ -16,7 +16,7 @@ async function gateway(info: (fields: object) => void = () => undefined): Promis
     ports: await freePorts(40),
     announce: null,
     promptFolders: [],
-    door: { enter: () => Promise.resolve({ admitted: false, code: 'pin_unknown' }) },
+    door: { enter: () => Promise.resolve({ admitted: false, code: 'pin_unknown' }), meetingOf: () => Promise.resolve(null) },
     now: () => 0,
     log: { info, warn: () => undefined },
   })

@@ -39,7 +39,7 @@ beforeAll(async () => {
     ports: await freePorts(40),
     announce: null,
     promptFolders: [],
-    door: { enter: () => Promise.reject(new Error('nobody calls here')) },
+    door: { enter: () => Promise.reject(new Error('nobody calls here')), meetingOf: () => Promise.resolve(null) },
     now: () => 0,
     log: { info: () => undefined, warn: () => undefined },
   })

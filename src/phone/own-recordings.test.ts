@@ -31,7 +31,7 @@ const gatewayWith = async (folder: string): Promise<PhoneGateway> =>
     ports: await freePorts(20),
     announce: null,
     promptFolders: [folder],
-    door: { enter: () => Promise.resolve({ admitted: false, code: 'pin_unknown' }) },
+    door: { enter: () => Promise.resolve({ admitted: false, code: 'pin_unknown' }), meetingOf: () => Promise.resolve(null) },
     now: () => 0,
     log: { info: () => undefined, warn: () => undefined },
   })

@@ -1,5 +1,7 @@
 /** SIP's public face: sockets, trust and calls of one server, composed. */
 import type { SecureContextOptions } from 'node:tls'
+import type { GuessAlarm } from './auth/wrong-proofs.ts'
+import { CallerTrust, type RoomLogin, type TrunkLogin } from './caller-trust.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { IncomingSession, InviteSession } from './dialog/invite-session.ts'
 import type { SessionNetwork } from './dialog/session-network.ts'
@@ -16,7 +18,6 @@ import type { Received } from './transport/received-message.ts'
 import { type Destination, SipTransport } from './transport/sip-transport.ts'
 import { SourceLimit } from './transport/source-limit.ts'
 import type { TrustedSource } from './transport/trusted-sources.ts'
-import { type TrunkLogin, TrunkTrust } from './trunk-trust.ts'
 
 export interface SipEndpointOptions {
   readonly listen: readonly ListenOptions[]
@@ -25,6 +26,10 @@ export interface SipEndpointOptions {
   readonly strangers: 'refuse' | 'admit'
   /** Which of several trunks at one address a call comes by; null, or without it, the longest prefix decides. */
   readonly trunkFor?: (request: SipRequest, trunks: readonly string[]) => string | null
+  /** Whether a call of a stranger that says to be nobody of ours is taken all the same. None is, when absent. */
+  readonly guest?: (request: SipRequest, address: string) => boolean
+  /** Somebody guesses passwords. */
+  readonly onGuessing?: (alarm: GuessAlarm) => void
   /** A stranger is turned away. */
   readonly onStranger?: (request: SipRequest, address: string) => void
   /** A call comes in. It stays unanswered until its user answers or refuses it. */
@@ -55,7 +60,7 @@ interface EndpointLimits {
 const LIMITS: EndpointLimits = { sessions: 1_000, transactions: 20_000, strangerBurst: 40, strangerPerSecond: 5, connections: {} }
 /** Strangers whose asking is counted; some 100 bytes each. */
 const STRANGERS = 10_000
-/** What strangers are told, whatever they ask: where a trunk may prove itself by a password, they are asked for it, else there is nothing. */
+/** What strangers are told, whatever they ask: where a trunk or room may prove itself by a password, they are asked for it, else there is nothing. */
 const PROVE_IT = 401
 const NOTHING_HERE = 403
 
@@ -65,8 +70,10 @@ export interface SipEndpoint {
   /** Calls that stand, ring or are called. */
   readonly sessions: number
   readonly transactions: number
-  /** From now on these are the trunks, by address or by password. Calls that stand go on. Throws for a prefix that is none. */
-  trust(sources: readonly TrustedSource[], logins?: readonly TrunkLogin[]): void
+  /** From now on these are the trunks, by address or by password, and the rooms. Calls that stand go on. Throws for a prefix that is none. */
+  trust(sources: readonly TrustedSource[], logins?: readonly TrunkLogin[], rooms?: readonly RoomLogin[]): void
+  /** Whether this room has told us where it is. */
+  isRegistered(username: string): boolean
   /** Certificate and key of our TLS port, for connections from now on. Throws where they do not go together. */
   useCertificate(tls: SecureContextOptions): void
   /** For registrations and pings of trunks. */
@@ -82,7 +89,7 @@ export interface SipEndpoint {
 class Endpoint implements SipEndpoint {
   readonly #options: SipEndpointOptions
   readonly #clock: Clock
-  readonly #trust: TrunkTrust
+  readonly #trust: CallerTrust
   readonly #strangers: SourceLimit
   readonly #transport: SipTransport
   readonly #agent: UserAgent
@@ -91,20 +98,22 @@ class Endpoint implements SipEndpoint {
   #closing: Promise<void> | undefined
 
   constructor(options: SipEndpointOptions) {
-    const { clock = systemClock, random = systemRandom, onInvite, trunkFor = () => null } = options
+    const { clock = systemClock, random = systemRandom, onInvite, trunkFor = () => null, onGuessing = () => undefined } = options
     const limits = { ...LIMITS, ...options.limits }
     const { sessions, transactions, strangerBurst: burst, strangerPerSecond: perSecond } = limits
     this.#options = options
     this.#clock = clock
     this.#commonTag = newToken(random)
-    this.#trust = new TrunkTrust({ clock, random, choose: trunkFor })
+    this.#trust = new CallerTrust({ clock, random, choose: trunkFor, alarm: onGuessing })
     this.#trust.use(options.trusted, [])
     this.#strangers = new SourceLimit({ burst, perSecond, sources: STRANGERS })
     this.#transport = this.#createTransport(limits.connections)
     const trunkOf = (request: SipRequest, address: string): string | null => this.#trust.trunkOf(request, address)
+    const roomOf = (request: SipRequest): string | null => this.#trust.roomOf(request)
+    const register = (request: SipRequest, flow: Flow) => this.#trust.register(request, flow)
     const flowTo = (destination: Destination, from?: Flow): Flow | undefined => this.#transport.flowTo(destination, from)
     const hasRoom = options.hasRoom ?? ((): boolean => true)
-    this.#agent = new UserAgent({ clock, random, sessions, transactions, trunkOf, flowTo, onInvite, hasRoom })
+    this.#agent = new UserAgent({ clock, random, sessions, transactions, trunkOf, roomOf, register, flowTo, onInvite, hasRoom })
   }
 
   open(): Promise<void> {
@@ -123,8 +132,12 @@ class Endpoint implements SipEndpoint {
     return this.#agent.transactions
   }
 
-  trust(sources: readonly TrustedSource[], logins: readonly TrunkLogin[] = []): void {
-    this.#trust.use(sources, logins)
+  trust(sources: readonly TrustedSource[], logins: readonly TrunkLogin[] = [], rooms: readonly RoomLogin[] = []): void {
+    this.#trust.use(sources, logins, rooms)
+  }
+
+  isRegistered(username: string): boolean {
+    return this.#trust.isRegistered(username)
   }
 
   useCertificate(tls: SecureContextOptions): void {
@@ -187,13 +200,18 @@ class Endpoint implements SipEndpoint {
   /** Whoever was called by us is heard inside that call, wherever it speaks from. */
   #isHeard(message: SipMessage, flow: Flow): boolean {
     if (message.kind === 'response' || this.#options.strangers === 'admit') return true
-    const { address } = flow.remote
-    return this.#trust.isTrunk(address) || this.#agent.knows(message) || this.#trust.proves(message, address)
+    if (this.#agent.knows(message) || this.#trust.proves(message, flow)) return true
+    return this.#trust.hears(message, flow.remote.address) || this.#isGuest(message, flow.remote.address)
+  }
+
+  #isGuest(request: SipRequest, address: string): boolean {
+    const { guest } = this.#options
+    return guest !== undefined && request.method === 'INVITE' && !this.#trust.isClaimed(request, address) && guest(request, address)
   }
 
   #turnAway(request: SipRequest, flow: Flow): void {
     this.#options.onStranger?.(request, flow.remote.address)
-    const challenge = this.#trust.challenge()
+    const challenge = this.#trust.challenge(request)
     this.#refuse(request, flow, challenge ? PROVE_IT : NOTHING_HERE, challenge)
   }
 

@@ -67,7 +67,10 @@ async function prepare(): Promise<Trial> {
     ports: PORTS,
     announce: null,
     promptFolders: [],
-    door: { enter: () => Promise.resolve({ admitted: false, code: CODES[(judged += 1) % CODES.length] ?? 'pin_unknown' }) },
+    door: {
+      enter: () => Promise.resolve({ admitted: false, code: CODES[(judged += 1) % CODES.length] ?? 'pin_unknown' }),
+      meetingOf: () => Promise.resolve(null),
+    },
     now: () => Date.now(),
     log: {
       info: () => undefined,

@@ -20,6 +20,7 @@ export interface IncomingCallOptions {
   /** As our answer makes it. */
   readonly dialog: Dialog
   readonly trunk: string | null
+  readonly room: string | null
   /** Once, when nothing of the call is left to do for its user. */
   ended?(): void
 }
@@ -33,6 +34,7 @@ export class IncomingCall implements IncomingSession {
   readonly callId: string
   readonly offer: string | null
   readonly trunk: string | null
+  readonly room: string | null
   readonly #options: IncomingCallOptions
   readonly #transaction: IncomingRequest
   readonly #peer: DialogPeer
@@ -53,6 +55,7 @@ export class IncomingCall implements IncomingSession {
     this.callId = dialog.callId
     this.offer = descriptionIn(request)
     this.trunk = options.trunk
+    this.room = options.room
     this.#terms = newTerms(this.offer === null ? 'settled' : 'theirs', true)
     const user = { request: (one: IncomingRequest) => this.#receive(one), ack: (ack: SipRequest) => this.#acknowledged(ack) }
     this.#peer = new DialogPeer({ network, dialog, flow: transaction.flow, user })

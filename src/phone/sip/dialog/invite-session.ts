@@ -75,6 +75,8 @@ export interface IncomingSession extends InviteSession {
   readonly direction: 'incoming'
   /** The caller's offer; null where it wants ours (late offer: `accept` then offers, and `answer` tells the answer). */
   readonly offer: string | null
+  /** The address of the room system that it has proved to be; null for everybody else. */
+  readonly room: string | null
   /** 180, 183… With `sdp` it is sent reliably where the caller can (RFC 3262). */
   progress(status: number, sdp?: string): void
   accept(sdp: string): void

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Headers, SipMessage, SipRequest } from '../message/sip-message.ts'
 import { writeSipUri } from '../message/sip-uri.ts'
 import type { Random } from '../random.ts'
+import type { RegisterAnswer } from '../registrar/registrar.ts'
 import type { ServerTransaction } from '../transaction/server-transaction.ts'
 import { TransactionLayer } from '../transaction/transaction-layer.ts'
 import type { Flow } from '../transport/flow.ts'
@@ -26,6 +27,10 @@ export interface UserAgentOptions {
   flowTo(destination: Destination, from?: Flow): Flow | undefined
   /** The trunk that a call from this address comes by; null for strangers. */
   trunkOf(request: SipRequest, address: string): string | null
+  /** The room that has proved to make a request; null, and always without it, for all others. */
+  roomOf?(request: SipRequest): string | null
+  /** The answer to a REGISTER of somebody who may; without it nobody may. */
+  register?(request: SipRequest, flow: Flow): RegisterAnswer | undefined
   onInvite(session: IncomingSession): void
   /** Whether one more call that comes in can be served. Asked once for each. */
   hasRoom(): boolean
@@ -123,8 +128,8 @@ export class UserAgent {
   #take(transaction: ServerTransaction): void {
     const { request } = transaction
     const respond = (status: number, headers: Headers = []): void => transaction.respond(plainAnswer(transaction, status, headers))
-    const refusal = refusalOf(request)
-    if (refusal) return respond(refusal.status, refusal.headers)
+    const atOnce = this.#register(transaction) ?? refusalOf(request)
+    if (atOnce) return respond(atOnce.status, atOnce.headers)
     const key = dialogKeyOf(request)
     const user = key === undefined ? undefined : this.#dialogs.get(key)
     if (user) return user.request(transaction)
@@ -135,12 +140,17 @@ export class UserAgent {
     this.#answer(transaction)
   }
 
+  #register({ request, flow }: ServerTransaction): RegisterAnswer | undefined {
+    return request.method === 'REGISTER' ? this.#options.register?.(request, flow) : undefined
+  }
+
   #answer(transaction: ServerTransaction): void {
     const dialog = answeredDialog(transaction.request, transaction.toTag)
     if (!dialog) return transaction.respond(plainAnswer(transaction, 400))
     const trunk = this.#options.trunkOf(transaction.request, transaction.flow.remote.address)
+    const room = this.#options.roomOf?.(transaction.request) ?? null
     const ended = (): void => void this.#sessions.delete(session)
-    const session = new IncomingCall({ network: this.network, transaction, dialog, trunk, ended })
+    const session = new IncomingCall({ network: this.network, transaction, dialog, trunk, room, ended })
     this.#sessions.add(session)
     this.#options.onInvite(session)
   }

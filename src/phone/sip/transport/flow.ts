@@ -17,6 +17,8 @@ export interface Flow {
   readonly local: SocketAddress
   readonly remote: SocketAddress
   readonly isOpen: boolean
+  /** SHA-256 fingerprint of the certificate whose key the other side proved to have, in pairs of capital digits. By TLS alone. */
+  readonly certificate?: string
   /** Runs it once `local` is known: at once, or when a connection that is on its way stands or has failed. */
   whenKnown(run: () => void): void
   /** One whole message. `failed` is called at most once, later, where the failure is known at all. */

@@ -39,11 +39,16 @@ export class SourceLimit {
     return this.#buckets.size
   }
 
+  /** What this source has left. */
+  left(address: string, now: number): number {
+    const { tokens, at } = this.#buckets.get(sourceOf(address)) ?? { tokens: this.#options.burst, at: now }
+    return Math.min(tokens + ((now - at) / 1_000) * this.#options.perSecond, this.#options.burst)
+  }
+
   /** Whether this source may ask once more; `now` in milliseconds. */
   take(address: string, now: number): boolean {
     const source = sourceOf(address)
-    const { tokens, at } = this.#buckets.get(source) ?? { tokens: this.#options.burst, at: now }
-    const left = Math.min(tokens + ((now - at) / 1_000) * this.#options.perSecond, this.#options.burst)
+    const left = this.left(address, now)
     const allowed = left >= 1
     // Put in anew, so that a map in order of insertion is one in order of silence.
     this.#buckets.delete(source)

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { Clock, Timer } from '../clock.ts'
 import { type Framed, SipFramer } from '../message/sip-framer.ts'
 import type { Flow, Protocol, SendFailure, SocketAddress } from './flow.ts'
@@ -55,6 +56,11 @@ export class StreamConnection implements Flow {
 
   get local(): SocketAddress {
     return this.#parts.local()
+  }
+
+  get certificate(): string {
+    const { socket } = this.#parts
+    return (socket instanceof TLSSocket && socket.getPeerX509Certificate()?.fingerprint256) || ''
   }
 
   get isOpen(): boolean {

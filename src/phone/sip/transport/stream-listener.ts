@@ -8,6 +8,8 @@ import { localAddress, plainAddress } from './local-address.ts'
 import type { TransportUser } from './transport-user.ts'
 
 const HANDSHAKE_MS = 10_000
+/** Whoever has one proves that it has its key; who vouches for it is of no matter, since it is known by its fingerprint. */
+const CLIENT_CERTIFICATES = { requestCert: true, rejectUnauthorized: false } as const
 
 /** Hears on a TCP port, plain or by TLS. */
 export class StreamListener {
@@ -51,7 +53,9 @@ export class StreamListener {
 
   #createServer(): Server {
     if (this.options.protocol === 'tcp') return createServer((socket) => this.#screen(socket) && this.#accept(socket))
-    const server = createTlsServer({ ...this.options.tls, handshakeTimeout: HANDSHAKE_MS }, (socket) => this.#accept(socket))
+    const server = createTlsServer({ ...this.options.tls, ...CLIENT_CERTIFICATES, handshakeTimeout: HANDSHAKE_MS }, (socket) =>
+      this.#accept(socket),
+    )
     // Before the handshake, which is what costs.
     server.on('connection', (socket: Socket) => this.#screen(socket))
     server.on('tlsClientError', (_error, socket) => socket.destroy())

@@ -7,9 +7,9 @@ import type { IncomingSession, SessionEnd } from './dialog/invite-session.ts'
 import { answer, call } from './dialog/two-sides.suite.ts'
 import { createManualClock } from './manual-clock.suite.ts'
 import type { SipRequest } from './message/sip-message.ts'
+import { CallerTrust } from './caller-trust.ts'
 import { systemRandom } from './random.ts'
 import { createSipEndpoint, type SipEndpoint } from './sip-endpoint.ts'
-import { TrunkTrust } from './trunk-trust.ts'
 
 const open: (() => unknown)[] = []
 afterEach(async () => {
@@ -146,8 +146,8 @@ describe('strangers, where a trunk has a password', () => {
 
 describe('trunks at one address', () => {
   const invite = (uri: string): SipRequest => ({ kind: 'request', method: 'INVITE', uri, headers: [], body: Buffer.alloc(0) })
-  const trust = (choose: (request: SipRequest, trunks: readonly string[]) => string | null): TrunkTrust => {
-    const made = new TrunkTrust({ clock: createManualClock(), random: systemRandom, choose })
+  const trust = (choose: (request: SipRequest, trunks: readonly string[]) => string | null): CallerTrust => {
+    const made = new CallerTrust({ clock: createManualClock(), random: systemRandom, choose, alarm: () => undefined })
     const prefixes = [
       ['192.0.2.0/24', 'wide'],
       ['192.0.2.0/28', 'first'],
@@ -179,4 +179,4 @@ describe('trunks at one address', () => {
   })
 })
 
-const bound = (trust: TrunkTrust) => ({ trunkOf: trust.trunkOf.bind(trust) })
+const bound = (trust: CallerTrust) => ({ trunkOf: trust.trunkOf.bind(trust) })
