@@ -9,6 +9,7 @@ import type { Ports } from '../meetings/ports.ts'
 import type { Log } from '../ops/log.ts'
 import type { WebhookAdministration } from '../webhooks/administration.ts'
 import type { Budgets } from './budgets.ts'
+import type { EngineReadings } from './engine-readings.ts'
 import type { LiveFeed } from './streams/live-feed.ts'
 
 export interface Services {
@@ -20,6 +21,7 @@ export interface Services {
   readonly signIn: SignIn
   readonly conferences: { conferencesOf(id: MeetingId): Promise<readonly ConferenceRun[]> }
   readonly feed: LiveFeed
+  readonly engineReadings: EngineReadings
   readonly webhooks: WebhookAdministration
   readonly budgets: Budgets
   readonly log: Log
