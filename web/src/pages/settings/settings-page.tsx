@@ -1,4 +1,4 @@
-import { KeyRound, Phone, User, UserCheck, UserPlus, Webhook } from 'lucide-react'
+import { Activity, KeyRound, Phone, User, UserCheck, UserPlus, Webhook } from 'lucide-react'
 import { Link, Redirect } from 'wouter'
 import { useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
@@ -6,6 +6,7 @@ import type { TextKey } from '../../i18n/i18n.ts'
 import { Page } from '../shell/page.tsx'
 import { ApiKeys } from './api-keys.tsx'
 import { Delegates } from './delegates.tsx'
+import { Engine } from './engine/engine.tsx'
 import { InviteAccount } from './invite-account.tsx'
 import { Profile } from './profile.tsx'
 import { Telephone } from './telephone/telephone.tsx'
@@ -18,6 +19,7 @@ const SECTIONS = [
   { id: 'people', label: 'settingsPeople', Icon: UserPlus, adminOnly: true },
   { id: 'telephone', label: 'settingsTelephone', Icon: Phone, adminOnly: true },
   { id: 'webhooks', label: 'settingsWebhooks', Icon: Webhook, adminOnly: true },
+  { id: 'engine', label: 'settingsEngine', Icon: Activity, adminOnly: true },
 ] as const satisfies readonly { id: string; label: TextKey; Icon: unknown; adminOnly: boolean }[]
 
 /** On a phone the sections are a row that may be wider than the screen. */
@@ -47,6 +49,7 @@ export const SettingsPage = ({ section }: { readonly section: string }) => {
           {section === 'people' ? <InviteAccount /> : null}
           {section === 'telephone' ? <Telephone /> : null}
           {section === 'webhooks' ? <Webhooks /> : null}
+          {section === 'engine' ? <Engine /> : null}
         </div>
       </div>
     </Page>
