@@ -59,7 +59,7 @@ export class H264Line implements VideoLine {
   constructor(options: H264LineOptions) {
     const { ports, events, now, random32 } = options
     this.#options = options
-    this.#rate = new ToldRate(Number.POSITIVE_INFINITY, now(), events.rate)
+    this.#rate = new ToldRate(now(), events.rate)
     this.#reports = new VideoReports({
       name: `${random32().toString(16)}${random32().toString(16)}`,
       now,

@@ -21,37 +21,42 @@ const MOST = 4_000_000
 /** Below it a picture is not worth sending: what asks for so little asks for none. */
 const STANDSTILL = 32_000
 
-/** More loss than is natural: little, and much. */
-const SOME = 0.02
-const MUCH = 0.08
-/** More of it is always too much. */
-const MOST_NATURAL = 0.15
-/** Reports in which loss must persist to be natural. */
+/** More than the way loses anyway. */
+const TOO_MUCH = 0.03
+/** Of what came through: what waits in queues must go, too. */
+const BELOW = 0.95
+/** Sending less worked where loss is below this share of what it was, within so many reports: the first tells of the time before, too. */
+const CURED = 0.6
 const PATIENCE = 2
-/** Round trips above the shortest: packets wait in some queue. */
+/** More is never natural. */
+const MOST_NATURAL = 0.15
+const FORGET = 0.9
+/** Round trips above the shortest: packets wait in some queue, and that counts as loss to come. */
 const QUEUE_MS = 200
 const QUEUE_LOSS = 0.15
 const UP_PER_SECOND = 1.03
 /** What is not used does not grow: it proves nothing. */
 const USED = 0.5
 
+/** A decrease whose effect is waited for. */
+interface Cure {
+  readonly loss: number
+  readonly taken: number
+  waited: number
+}
+
 export class SendingRate {
-  #ceiling: number
+  #ceiling = Number.POSITIVE_INFINITY
   #limit = Number.POSITIVE_INFINITY
-  #rate: number
-  readonly #losses: number[] = []
+  #rate = START
+  /** Loss that the way has anyway. */
+  #natural = 0
+  #cure: Cure | null = null
   #shortest = Number.POSITIVE_INFINITY
   #reportedAt: number | null = null
 
-  /** `ceiling` as agreed, in bits per second. */
-  constructor(ceiling: number) {
-    this.#ceiling = ceiling
-    this.#rate = START
-  }
-
   get bitsPerSecond(): number {
-    const most = Math.min(MOST, this.#ceiling, this.#limit)
-    return Math.min(most, Math.max(LEAST, this.#rate))
+    return Math.min(MOST, this.#ceiling, this.#limit, Math.max(LEAST, this.#rate))
   }
 
   /** The other side wants nothing now. */
@@ -59,6 +64,7 @@ export class SendingRate {
     return this.#limit < STANDSTILL
   }
 
+  /** Bits per second, as agreed. */
   agree(ceiling: number): void {
     this.#ceiling = ceiling
   }
@@ -69,25 +75,45 @@ export class SendingRate {
   }
 
   reported(experience: Experience): void {
-    const { now, sentBitsPerSecond } = experience
-    const seconds = Math.min(5, (now - (this.#reportedAt ?? now)) / 1000)
-    const excess = this.#excessOf(experience)
-    this.#reportedAt = now
-    // From what it may be: a rate that was limited from outside starts there.
-    const rate = this.bitsPerSecond
-    if (excess > MUCH) this.#rate = Math.max(LEAST, rate * (1 - excess))
-    else if (excess > SOME) this.#rate = Math.max(LEAST, rate * (1 - excess / 2))
-    else if (sentBitsPerSecond > rate * USED) this.#rate = rate * UP_PER_SECOND ** seconds
+    const queues = this.#queues(experience)
+    const loss = queues ? Math.max(experience.loss, this.#natural + QUEUE_LOSS) : experience.loss
+    if (loss < this.#natural) this.#natural = Math.max(loss, this.#natural * FORGET)
+    if (this.#cure !== null) this.#judge(this.#cure, loss, queues)
+    else if (loss > this.#natural + TOO_MUCH) this.#sendLess(loss)
+    else this.#rise(experience)
+    this.#reportedAt = experience.now
   }
 
-  /** Loss beyond what the way has anyway; a queue counts as loss that is still to come. */
-  #excessOf({ loss, roundTripMs }: Experience): number {
-    const natural = this.#losses.length < PATIENCE ? 0 : Math.min(MOST_NATURAL, ...this.#losses)
-    this.#losses.push(loss)
-    if (this.#losses.length > PATIENCE) this.#losses.shift()
-    const excess = Math.max(0, loss - natural)
-    if (roundTripMs === null) return excess
+  #queues({ roundTripMs }: Experience): boolean {
+    if (roundTripMs === null) return false
     this.#shortest = Math.min(this.#shortest, roundTripMs)
-    return roundTripMs > this.#shortest + QUEUE_MS ? Math.max(excess, QUEUE_LOSS) : excess
+    return roundTripMs > this.#shortest + QUEUE_MS
+  }
+
+  #sendLess(loss: number): void {
+    const taken = this.bitsPerSecond
+    this.#rate = Math.max(LEAST, taken * (1 - loss + this.#natural) * BELOW)
+    this.#cure = { loss, taken, waited: 0 }
+  }
+
+  #judge(cure: Cure, loss: number, queues: boolean): void {
+    if (loss < cure.loss * CURED) this.#cure = null
+    else if (++cure.waited < PATIENCE) return
+    else if (queues || loss > MOST_NATURAL) this.#sendLess(loss)
+    else this.#giveBack(cure, loss)
+  }
+
+  /** It was a mistake: so much is lost anyway. */
+  #giveBack({ loss: before, taken }: Cure, loss: number): void {
+    this.#cure = null
+    this.#natural = Math.min(loss, before)
+    this.#rate = taken
+  }
+
+  /** From what it may be now: a rate that was bounded from outside starts there. */
+  #rise({ now, sentBitsPerSecond }: Experience): void {
+    const rate = this.bitsPerSecond
+    const seconds = Math.min(5, (now - (this.#reportedAt ?? now)) / 1000)
+    if (sentBitsPerSecond > rate * USED) this.#rate = rate * UP_PER_SECOND ** seconds
   }
 }

@@ -8,14 +8,14 @@ const WORTHWHILE = 0.05
 const USUAL_PAYLOAD = 1100
 
 export class ToldRate {
-  readonly #rate: SendingRate
+  readonly #rate = new SendingRate()
   readonly #tell: (bitsPerSecond: number) => void
   #told = 0
   #octets = 0
   #since: number
 
-  constructor(ceiling: number, now: number, tell: (bitsPerSecond: number) => void) {
-    this.#rate = new SendingRate(ceiling)
+  /** `now` in ms. */
+  constructor(now: number, tell: (bitsPerSecond: number) => void) {
     this.#since = now
     this.#tell = tell
   }

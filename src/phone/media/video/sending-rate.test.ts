@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { SendingRate } from './sending-rate.ts'
+import { ToldRate } from './told-rate.ts'
+
+const rateUpTo = (ceiling: number): SendingRate => {
+  const rate = new SendingRate()
+  rate.agree(ceiling)
+  return rate
+}
+
+/** A network that carries so much, loses so many whatever is sent, and whose reports come every two seconds. */
+const through = (rate: SendingRate, carries: number, loses: number, seconds: number, from = 0): readonly number[] => {
+  const rates: number[] = []
+  for (let now = from; now < from + seconds * 1000; now += 2000) {
+    const sent = rate.bitsPerSecond
+    const loss = 1 - (1 - loses) * Math.min(1, carries / sent)
+    rate.reported({ loss, roundTripMs: null, sentBitsPerSecond: sent, now })
+    rates.push(rate.bitsPerSecond)
+  }
+  return rates
+}
+
+describe('the rate that the room’s network takes', () => {
+  it('begins where a picture is good, within what was agreed', () => {
+    expect(rateUpTo(14_000_000).bitsPerSecond).toBe(1_500_000)
+    expect(rateUpTo(512_000).bitsPerSecond).toBe(512_000)
+    expect(rateUpTo(64_000).bitsPerSecond).toBe(64_000)
+  })
+
+  it('is below what the network carries with the first report of its losses, and stays about there', () => {
+    const rates = through(rateUpTo(14_000_000), 400_000, 0, 120)
+    expect(rates[0]).toBeLessThanOrEqual(400_000)
+    expect(Math.min(...rates)).toBeGreaterThan(250_000)
+    expect(Math.max(...rates)).toBeLessThan(500_000)
+  })
+
+  it.each([0.05, 0.1])('does not fall for ever where %s is lost whatever is sent', (loses) => {
+    const rates = through(rateUpTo(14_000_000), Number.POSITIVE_INFINITY, loses, 60)
+    expect(Math.min(...rates)).toBeGreaterThan(1_000_000)
+    expect(rates.at(-1)).toBeGreaterThan(1_500_000)
+  })
+
+  it('falls again and again where as much is lost as before', () => {
+    const rate = rateUpTo(14_000_000)
+    for (let now = 0; now < 60_000; now += 2000) rate.reported({ loss: 0.4, roundTripMs: null, sentBitsPerSecond: rate.bitsPerSecond, now })
+    expect(rate.bitsPerSecond).toBe(128_000)
+  })
+
+  it('finds its way on a narrow network that loses some packets anyway', () => {
+    const rates = through(rateUpTo(14_000_000), 800_000, 0.05, 120)
+    expect(Math.min(...rates.slice(10))).toBeGreaterThan(500_000)
+    expect(Math.max(...rates.slice(1))).toBeLessThan(1_000_000)
+  })
+
+  it('rises slowly where nothing is lost, up to what was agreed', () => {
+    const rate = rateUpTo(2_000_000)
+    const rates = through(rate, Number.POSITIVE_INFINITY, 0, 60)
+    expect(rates[1]! / rates[0]!).toBeLessThan(1.1)
+    expect(rates.at(-1)).toBe(2_000_000)
+  })
+
+  it('does not rise while little is sent: that proves nothing', () => {
+    const rate = rateUpTo(14_000_000)
+    for (let now = 0; now < 60_000; now += 2000) rate.reported({ loss: 0, roundTripMs: null, sentBitsPerSecond: 100_000, now })
+    expect(rate.bitsPerSecond).toBe(1_500_000)
+  })
+
+  it('never falls below what a picture needs at least', () => {
+    expect(through(rateUpTo(14_000_000), 20_000, 0, 60).at(-1)).toBe(128_000)
+  })
+
+  it('falls where packets wait in a queue, before they are lost', () => {
+    const rate = rateUpTo(14_000_000)
+    rate.reported({ loss: 0, roundTripMs: 40, sentBitsPerSecond: 1_500_000, now: 0 })
+    for (let now = 2000; now < 20_000; now += 2000) rate.reported({ loss: 0, roundTripMs: 400, sentBitsPerSecond: 1_500_000, now })
+    expect(rate.bitsPerSecond).toBeLessThan(700_000)
+  })
+
+  it('[T4] keeps to the room’s own bound, and stands still where that is next to nothing', () => {
+    const rate = rateUpTo(14_000_000)
+    rate.limit(300_000)
+    expect(rate).toMatchObject({ bitsPerSecond: 300_000, standsStill: false })
+    rate.limit(0)
+    expect(rate.standsStill).toBe(true)
+    rate.limit(1_000_000)
+    expect(rate).toMatchObject({ bitsPerSecond: 1_000_000, standsStill: false })
+  })
+})
+
+describe('the rate that is told', () => {
+  it('is told at first, and on a change that is worth it', () => {
+    const told: number[] = []
+    const rate = new ToldRate(0, (bits) => told.push(bits))
+    rate.agree(1_000_000)
+    rate.agree(980_000)
+    rate.agree(800_000)
+    expect(told).toEqual([1_000_000, 800_000])
+  })
+
+  it('leaves room for the heads of packets below the room’s bound (RFC 5104 §4.2.1.2)', () => {
+    const told: number[] = []
+    const rate = new ToldRate(0, (bits) => told.push(bits))
+    rate.agree(4_000_000)
+    rate.limit({ sender: 1, media: 2, bitsPerSecond: 570_000, overhead: 40 })
+    expect(told).toEqual([1_500_000, 550_000])
+  })
+})
