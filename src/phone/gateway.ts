@@ -13,7 +13,7 @@ import { startVoice } from './voice/start-voice.ts'
 import type { Language } from './ivr/prompt.ts'
 import { TypedDigits } from './ivr/typed-digits.ts'
 import type { PhoneDoor } from './call/door.ts'
-import { dialledDigits, userOf } from './call/caller-id.ts'
+import { dialledDigits } from './call/caller-id.ts'
 import { IncomingLine } from './call/incoming-line.ts'
 import type { Line } from './call/line.ts'
 import { mixerSound } from './call/mixer-sound.ts'
@@ -245,7 +245,7 @@ export class PhoneGateway {
     const isGuest = trunk === null && room === null
     const over = isGuest ? this.#guests.begin(remote.address) : undefined
     const take = (dialled: TypedDigits | null): void => this.#take(session, dialled, mixer, over)
-    if (room === null || !isOneButton(userOf(request.uri))) return take(dialledDigits(request))
+    if (room === null || !isOneButton(request.uri)) return take(dialledDigits(request))
     // Without a meeting, and where that cannot be found out, it is asked for one.
     this.#options.door.meetingOf(room).then(
       (number) => take(number === null ? null : TypedDigits.dialled(number)),

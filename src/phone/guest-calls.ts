@@ -24,7 +24,7 @@ export class GuestCalls {
 
   /** Whoever dials anything else is a scanner. Asked before anything is opened for the call. */
   takes({ uri }: SipRequest, address: string): boolean {
-    if (!this.allowed || !isDialled(userOf(uri))) return false
+    if (!this.allowed || !isDialled(uri)) return false
     return this.#hasPlace(sourceOf(address)) && this.#limit.take(address, this.#now())
   }
 
@@ -49,4 +49,4 @@ export class GuestCalls {
   }
 }
 
-const isDialled = (user: string): boolean => isOneButton(user) || TypedDigits.dialled(user) !== null
+const isDialled = (uri: string): boolean => isOneButton(uri) || TypedDigits.dialled(userOf(uri)) !== null

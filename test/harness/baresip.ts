@@ -30,6 +30,18 @@ const KEY_PAUSE_MS = 250
 
 export interface BaresipOptions extends TelephoneOptions {
   readonly camera?: string
+  /** It registers there, each minute, and calls as that user. */
+  readonly account?: RoomAccount
+  /** The host that it says it is of; where absent, its own address. */
+  readonly domain?: string
+  /** Its own, key and certificate in one PEM: for TLS. */
+  readonly certificate?: string
+}
+
+export interface RoomAccount {
+  readonly port: number
+  readonly username: string
+  readonly password: string
 }
 
 export class Baresip implements Telephone {
@@ -51,6 +63,7 @@ export class Baresip implements Telephone {
       accounts: account(port, options),
       contacts: '',
       'authority.pem': options.authority ?? '',
+      'own.pem': options.certificate ?? '',
     })
     await ready(program, 'baresip is ready')
     return new Baresip(program)
@@ -156,11 +169,12 @@ function asStereo(wav: Uint8Array): Uint8Array {
   return wav
 }
 
-function configuration(port: number, { plays, authority, camera }: BaresipOptions): string {
+function configuration(port: number, { plays, authority, certificate, camera }: BaresipOptions): string {
   const rtp = 20_000 + Math.floor(Math.random() * 500) * 20
   return [
     `sip_listen 127.0.0.1:${String(port)}`,
     ...(authority === undefined ? [] : ['sip_cafile FOLDER/authority.pem']),
+    ...(certificate === undefined ? [] : ['sip_certificate FOLDER/own.pem']),
     'audio_player aufile,FOLDER/unused.wav',
     'snd_path FOLDER',
     `audio_source ${typeof plays === 'number' ? `ausine,${String(plays)}` : `aufile,${plays}`}`,
@@ -194,10 +208,13 @@ const videoLines = (camera: string): readonly string[] => [
 
 function account(
   port: number,
-  { camera, codec = 'PCMU', transport = 'udp', encrypted = false, keys = 'rtpevent', number = CALLER }: BaresipOptions,
+  { camera, codec = 'PCMU', transport = 'udp', encrypted = false, keys = 'rtpevent', number = CALLER, account, domain }: BaresipOptions,
 ): string {
   const media = encrypted ? ';mediaenc=srtp-mand' : ''
   const video = camera === undefined ? '' : ';video_codecs=H264'
-  const settings = `regint=0;audio_codecs=${CODEC_NAMES[codec]}${video};dtmfmode=${keys}${media}`
-  return `<sip:${number}@127.0.0.1:${String(port)};transport=${transport}>;${settings}\n`
+  const where =
+    account === undefined ? `${number}@${domain ?? `127.0.0.1:${String(port)}`}` : `${account.username}@127.0.0.1:${String(account.port)}`
+  const signIn = account === undefined ? 'regint=0' : `regint=60;auth_user=${account.username};auth_pass=${account.password}`
+  const settings = `${signIn};audio_codecs=${CODEC_NAMES[codec]}${video};dtmfmode=${keys}${media}`
+  return `<sip:${where};transport=${transport}>;${settings}\n`
 }
