@@ -101,7 +101,7 @@ function readStructure(): Structure | null {
 function readLayers(): Layers[] {
   const layers = []
   let [spatial, temporal] = [0, 0]
-  for (let next = 0; next !== 3 && layers.length < MAX_TEMPLATES && !bits.overrun; ) {
+  for (let next = 0; next !== 3 && layers.length < MAX_TEMPLATES && !bits.overrun;) {
     layers.push({ spatial, temporal })
     next = bits.read(2)
     if (next === 1) temporal++

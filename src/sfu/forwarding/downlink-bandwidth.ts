@@ -112,7 +112,7 @@ export class DownlinkBandwidth {
     const wanted = this.#wanted(now)
     const claims = wanted.map(({ track, demand }) => ({
       priority: track.priority,
-      bitrates: demand.bitrates,
+      bitrates: demand.steps.map(({ bitrate }) => bitrate),
       current: demand.current,
       neverWaits: track.options.neverHeld ?? false,
     }))
@@ -120,7 +120,7 @@ export class DownlinkBandwidth {
     const before = sound + this.#copies.bitrate(now)
     // Copies come in bursts: for their sake no picture stops.
     const { grants, goal } = allocate(claims, spendable - before, bitrate - sound)
-    for (const [index, { track, demand }] of wanted.entries()) track.grant(demand.layers[grants[index] ?? -1] ?? null)
+    for (const [index, { track, demand }] of wanted.entries()) track.grant(demand.steps[grants[index] ?? -1] ?? null)
     this.#held = grants.includes(-1)
     this.#goal = goal === 0 ? 0 : goal + before
   }

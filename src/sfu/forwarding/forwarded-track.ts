@@ -6,7 +6,9 @@ import { SENDER_REPORT_BYTES, writeSenderReport } from '../rtp/rtcp-writer.ts'
 import { SequenceMap } from '../rtp/sequence-map.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import { SLOT_BYTES } from './fanout.ts'
-import { chooseLayer, layersUpTo } from './layer-choice.ts'
+import { LayerFilter } from './layer-filter.ts'
+import type { LayerStep, PricedStep } from './layer-steps.ts'
+import { LayerTarget, NO_LAYER } from './layer-target.ts'
 import type { DownTrackReport } from './media-report.ts'
 import type { Outlet } from './outlet.ts'
 import { PacketWriter, type PacketNumbers } from './packet-writer.ts'
@@ -16,7 +18,6 @@ import { SentPackets } from './sent-packets.ts'
 import { emptySourcePacket, type SourcePacket } from './source-packet.ts'
 import { TimestampMap } from './timestamp-map.ts'
 
-const NO_LAYER = -1
 const REMEMBERED = { video: 1024, audio: 128 } as const
 const MAX_RESENDS = 8
 /** What a copy may be longer than its payload: header, extensions, tag. */
@@ -30,14 +31,13 @@ const PADDING = 255
 const nothing = emptySourcePacket()
 
 const shift: Vp8Shift = { pictureId: 0, tl0: 0, keyIndex: 0 }
-const numbers: PacketNumbers = { ssrc: 0, payloadType: 0, sequence: 0, timestamp: 0, original: -1, transportSequence: 0 }
+const numbers: PacketNumbers = { ssrc: 0, payloadType: 0, sequence: 0, timestamp: 0, marker: false, original: -1, transportSequence: 0 }
 
 /** What a track would send, as the allocation of its subscriber's network sees it. */
 export interface Demand {
-  /** Indices of the source's layers, lowest first, and the bits per second of each. */
-  readonly layers: readonly number[]
-  readonly bitrates: readonly number[]
-  /** Index in `layers` of what is aimed at; -1 while held. */
+  /** Lowest first. */
+  readonly steps: readonly PricedStep[]
+  /** Index in `steps` of what is aimed at; -1 while held. */
   readonly current: number
 }
 
@@ -49,11 +49,10 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   readonly #sequences: SequenceMap
   readonly #timestamps = new TimestampMap()
   readonly #pictures = new Vp8Continuity()
+  readonly #filter = new LayerFilter()
   readonly #sent: SentPackets
   #rtxSequence: number
-  #maxLayer = Number.MAX_SAFE_INTEGER
-  /** What the subscriber's network carries of it. */
-  #granted = Number.MAX_SAFE_INTEGER
+  readonly #layers: LayerTarget
   #held = false
   #priority = 0
   #current = NO_LAYER
@@ -76,6 +75,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#writer = new PacketWriter(options.mid, source.options.extensions, options.extensions)
     this.#sequences = new SequenceMap(firstSequence - 1)
     this.#rtxSequence = firstRtxSequence
+    this.#layers = new LayerTarget(source)
     this.#sent = new SentPackets(REMEMBERED[source.kind])
     source.attach(this)
     this.#retarget()
@@ -118,7 +118,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   }
 
   setMaxLayer(layer: number): void {
-    this.#maxLayer = Math.max(0, layer)
+    this.#layers.want(layer)
     this.#retarget()
     this.#outlet.demandChanged()
   }
@@ -140,16 +140,14 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   /** Null while nothing is wanted of it, or its source has nothing. */
   demand(now: number): Demand | null {
     if (this.#closed || this.#paused || this.#source.muted) return null
-    const layers = layersUpTo(this.#source.live, this.#maxLayer)
-    if (layers.length === 0) return null
-    const bitrates = layers.map((layer) => this.#source.layers[layer]?.rate.bitrate(now) ?? 0)
-    return { layers, bitrates, current: this.#held ? NO_LAYER : layers.indexOf(this.#target) }
+    const steps = this.#layers.steps(now)
+    return steps.length === 0 ? null : { steps, current: this.#held ? NO_LAYER : this.#layers.grantedOf(steps) }
   }
 
-  /** The highest layer that the subscriber's network carries; null none at all. */
-  grant(layer: number | null): void {
-    const held = layer === null
-    this.#granted = layer ?? this.#granted
+  /** The most that the subscriber's network carries; null nothing at all. */
+  grant(step: LayerStep | null): void {
+    const held = step === null
+    if (step !== null) this.#layers.grant(step)
     if (held !== this.#held) {
       this.#held = held
       if (held) this.#holds++
@@ -185,7 +183,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     if (this.#stopped || !this.#outlet.ready) return
     const from = this.#payloadFor(packet)
     if (from < 0) return this.skip(packet)
-    if (this.#isCurrent(packet)) return this.#send(packet, from)
+    if (this.#isCurrent(packet)) return this.#sendOrLeaveOut(packet, from)
     if (packet.layer !== this.#target || (this.isVideo && !packet.startsKeyFrame)) return
     this.#begin(packet)
     this.#send(packet, from)
@@ -237,7 +235,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   }
 
   tick(): void {
-    if (this.#fresh || this.#target !== this.#current) this.#wantKeyFrame()
+    if (this.#fresh || this.#target !== this.#current || this.#lacksSpatial) this.#wantKeyFrame()
   }
 
   report(): DownTrackReport {
@@ -276,6 +274,11 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     return this.#fresh || !this.#source.live.includes(true) ? 'waiting' : 'flowing'
   }
 
+  /** Spatial layers are to be added, and are there. */
+  get #lacksSpatial(): boolean {
+    return this.#filter.wantsMore && this.#layers.topSpatial(this.#current, this.#outlet.now()) > this.#filter.spatial
+  }
+
   #isCurrent(packet: SourcePacket): boolean {
     if (this.#fresh || packet.layer !== this.#current) return false
     // Another clock: the publisher sends the layer under another SSRC now, and its numbers have nothing to do with those before.
@@ -283,10 +286,14 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   }
 
   #retarget(): void {
-    const top = this.#source.layers.length - 1
-    const max = Math.min(this.#maxLayer, this.#granted, Math.max(0, top - this.#outlet.sparedLayers))
-    this.#target = chooseLayer(this.#source.live, max)
+    this.#target = this.#layers.layer(this.#outlet.sparedLayers)
+    this.#aim()
     this.tick()
+  }
+
+  #aim(): void {
+    const spatial = this.#layers.spatial(this.#outlet.sparedLayers, this.#outlet.now())
+    this.#filter.aim(spatial, this.#layers.temporal(this.#fresh ? NO_LAYER : this.#current, this.#target))
   }
 
   #wantKeyFrame(): void {
@@ -298,6 +305,8 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     if (!layer) return
     this.#current = packet.layer
     this.#fresh = false
+    this.#aim()
+    this.#filter.restart(packet)
     this.#sequences.restart(packet.extended)
     this.#timestamps.restart(packet.header.timestamp, layer.clock, this.#outlet.now())
     // Timestamps may have shifted against the wall clock: sound and picture stay together only once the subscriber is told.
@@ -311,7 +320,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     for (let extended = after + 1; extended <= highest; extended++) {
       const packet = this.#source.stored(layerIndex, extended)
       const from = packet ? this.#payloadFor(packet) : -1
-      if (packet && from >= 0) this.#send(packet, from)
+      if (packet && from >= 0) this.#sendOrLeaveOut(packet, from)
     }
   }
 
@@ -323,15 +332,20 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     return primaryOfRed(packet.memory, packet.payloadOffset, packet.payloadLength)
   }
 
+  #sendOrLeaveOut(packet: SourcePacket, from: number): void {
+    if (!this.isVideo || this.#filter.admits(packet)) return this.#send(packet, from)
+    if (packet.codec.name === 'vp8') this.#pictures.skip(packet.vp8)
+    this.skip(packet)
+  }
+
   #send(packet: SourcePacket, from: number): void {
     const outgoing = this.#sequences.map(packet.extended)
     if (outgoing < 0) return
     const timestamp = this.#timestamps.map(packet.header.timestamp, this.#outlet.now())
-    const isVp8 = packet.codec.name === 'vp8'
-    const pictures = isVp8 ? this.#pictures.shift : NO_SHIFT
-    this.#sent.remember(outgoing, packet.extended, packet.layer, timestamp, pictures)
+    const pictures = packet.codec.name === 'vp8' ? this.#pictures.shiftOf(packet.vp8) : NO_SHIFT
+    numbers.marker = this.isVideo ? this.#filter.endsPicture(packet) : packet.header.marker
+    this.#sent.remember(outgoing, packet.extended, packet.layer, timestamp, pictures, numbers.marker)
     this.#write(packet, from, outgoing, timestamp, pictures, false)
-    if (isVp8) this.#pictures.sent(packet.vp8)
     this.#packets++
     this.#octets += packet.payloadLength
   }
@@ -341,6 +355,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     const packet = this.#source.stored(this.#sent.layerOf(outgoing), this.#sent.incomingOf(outgoing))
     const from = packet === null ? -1 : this.#payloadFor(packet)
     if (packet === null || from < 0) return 0
+    numbers.marker = this.#sent.markerOf(outgoing)
     return this.#write(packet, from, outgoing, this.#sent.timestampOf(outgoing), this.#sent.shiftOf(outgoing, shift), true)
   }
 
@@ -371,6 +386,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
 
   #sendEmpty(packet: SourcePacket, index: number, padding: number): void {
     const { fanout } = this.#outlet
+    numbers.marker = packet.header.marker
     const length = this.#writer.writePadding(fanout.memory, fanout.claim(), packet, numbers, padding, this.#outlet.now())
     this.#outlet.commit(numbers.ssrc, length, this.#writer.headerLength, index)
   }

@@ -12,6 +12,7 @@ export interface PacketNumbers {
   payloadType: number
   sequence: number
   timestamp: number
+  marker: boolean
   /** Of an RFC 4588 copy: the number that it had at first; else -1. */
   original: number
   /** Of the subscriber's connection. */
@@ -91,7 +92,7 @@ export class PacketWriter {
     this.#collectExtensions(packet, numbers.transportSequence, now)
     const extensionLength = extensions.write(to, at + FIXED_HEADER)
     to[at] = VERSION_BITS | (extensionLength > 0 ? EXTENDED : 0)
-    to[at + 1] = numbers.payloadType | (packet.header.marker ? MARKER : 0)
+    to[at + 1] = numbers.payloadType | (numbers.marker ? MARKER : 0)
     putU16(to, at + 2, numbers.sequence & 0xffff)
     putU32(to, at + 4, numbers.timestamp)
     putU32(to, at + 8, numbers.ssrc)

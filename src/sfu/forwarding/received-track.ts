@@ -4,6 +4,7 @@ import { parseVp8 } from '../codec/vp8.ts'
 import { EXTENSION } from '../rtp/header-extensions.ts'
 import { u8 } from '../rtp/network-order.ts'
 import { parseRtpHeader } from '../rtp/rtp-header.ts'
+import { readFrameLayers } from './frame-layers.ts'
 import { noticeSilence } from './layer-activity.ts'
 import type { UpTrackReport } from './media-report.ts'
 import { emptySourcePacket, type SourcePacket } from './source-packet.ts'
@@ -39,6 +40,7 @@ export class ReceivedTrack implements UpTrack {
   readonly #layersListeners = new Set<UpTrackEvents['layers']>()
   readonly #levelListeners = new Set<UpTrackEvents['level']>()
   readonly #levelId: number
+  readonly #descriptorId: number
   #levelAt = Number.NEGATIVE_INFINITY
   #muted = false
   /** The gate keeps the sound back. */
@@ -53,6 +55,7 @@ export class ReceivedTrack implements UpTrack {
     this.options = options
     this.#onClose = onClose
     this.#levelId = options.extensions.get(EXTENSION.audioLevel) ?? 0
+    this.#descriptorId = options.extensions.get(EXTENSION.dependencyDescriptor) ?? 0
     this.layers = (options.encodings.length > 0 ? options.encodings : [{}]).map(
       (encoding, i) => new UpLayer(options, encoding, i, codec.clockRate),
     )
@@ -103,9 +106,9 @@ export class ReceivedTrack implements UpTrack {
   /** A packet in its original form; `offset` and `length` are of the whole, without padding. */
   receive(packet: SourcePacket, layer: UpLayer, offset: number, length: number, now: number): void {
     if (packet.payloadLength === 0) return this.#skip(packet)
-    if (!this.#classify(packet)) return
+    if (!this.#classify(packet, layer, true)) return
     this.#noticeLife(layer)
-    layer.rate.add(length, now)
+    layer.rates.add(length, packet.layers, now)
     layer.bytes += length
     const level = this.#levelOf(packet)
     if (level >= 0 && !this.#muted) this.#noticeLevel(level, now)
@@ -128,7 +131,7 @@ export class ReceivedTrack implements UpTrack {
     stored.payloadLength = length - stored.header.length
     stored.layer = layerIndex
     stored.extended = extended
-    return this.#classify(stored) ? stored : null
+    return this.#classify(stored, layer, false) ? stored : null
   }
 
   tick(now: number): void {
@@ -159,13 +162,14 @@ export class ReceivedTrack implements UpTrack {
     if (!this.#muted) for (const subscriber of this.#subscribers) subscriber.skip(packet)
   }
 
-  #classify(packet: SourcePacket): boolean {
+  #classify(packet: SourcePacket, layer: UpLayer, isNew: boolean): boolean {
     const codec = this.codecOf(packet.header.payloadType)
     if (!codec) return false
     packet.codec = codec
     const { memory, payloadOffset, payloadLength } = packet
     packet.startsKeyFrame = this.#detectors.get(codec.name)?.(memory, payloadOffset, payloadLength) ?? true
     if (codec.name === 'vp8') parseVp8(memory, payloadOffset, payloadLength, packet.vp8)
+    if (this.kind === 'video') readFrameLayers(packet, layer.descriptors, this.#descriptorId, isNew)
     return true
   }
 

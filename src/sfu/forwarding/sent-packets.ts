@@ -10,6 +10,7 @@ export class SentPackets {
   readonly #pictureIds: Uint16Array
   readonly #tl0s: Uint8Array
   readonly #keyIndices: Uint8Array
+  readonly #markers: Uint8Array
   readonly #resentAt: Float64Array
   readonly #resent: Uint8Array
 
@@ -23,11 +24,12 @@ export class SentPackets {
     this.#pictureIds = new Uint16Array(slots)
     this.#tl0s = new Uint8Array(slots)
     this.#keyIndices = new Uint8Array(slots)
+    this.#markers = new Uint8Array(slots)
     this.#resentAt = new Float64Array(slots)
     this.#resent = new Uint8Array(slots)
   }
 
-  remember(outgoing: number, incoming: number, layer: number, timestamp: number, shift: Vp8Shift): void {
+  remember(outgoing: number, incoming: number, layer: number, timestamp: number, shift: Vp8Shift, marker: boolean): void {
     const slot = outgoing % this.#slots
     this.#outgoing[slot] = outgoing
     this.#incoming[slot] = incoming
@@ -36,6 +38,7 @@ export class SentPackets {
     this.#pictureIds[slot] = shift.pictureId
     this.#tl0s[slot] = shift.tl0
     this.#keyIndices[slot] = shift.keyIndex
+    this.#markers[slot] = marker ? 1 : 0
     this.#resentAt[slot] = Number.NEGATIVE_INFINITY
     this.#resent[slot] = 0
   }
@@ -54,6 +57,10 @@ export class SentPackets {
 
   timestampOf(outgoing: number): number {
     return this.#timestamps[outgoing % this.#slots] ?? 0
+  }
+
+  markerOf(outgoing: number): boolean {
+    return this.#markers[outgoing % this.#slots] === 1
   }
 
   shiftOf(outgoing: number, into: Vp8Shift): Vp8Shift {

@@ -2,6 +2,7 @@
 import { emptyVp8Descriptor, type Vp8Descriptor } from '../codec/vp8.ts'
 import { ExtensionTable } from '../rtp/header-extensions.ts'
 import { emptyRtpHeader, type RtpHeader } from '../rtp/rtp-header.ts'
+import type { FrameLayers } from './frame-layers.ts'
 import type { NegotiatedCodec } from './up-track.ts'
 
 export interface SourcePacket {
@@ -18,6 +19,7 @@ export interface SourcePacket {
   startsKeyFrame: boolean
   /** All absent unless the codec is VP8. */
   readonly vp8: Vp8Descriptor
+  readonly layers: FrameLayers
 }
 
 const NO_CODEC: NegotiatedCodec = { name: '', payloadType: -1, clockRate: 1 }
@@ -33,4 +35,5 @@ export const emptySourcePacket = (): SourcePacket => ({
   codec: NO_CODEC,
   startsKeyFrame: false,
   vp8: emptyVp8Descriptor(),
+  layers: { spatial: 0, temporal: 0, endsFrame: false, entry: -1 },
 })

@@ -1,19 +1,17 @@
 /** One RTP stream of a publisher: a simulcast layer, or all of a track without simulcast. */
-import { RateMeter } from '../bwe/rate-meter.ts'
+import { DependencyReader } from '../codec/dependency-descriptor.ts'
 import { NackGenerator } from '../rtp/nack-generator.ts'
 import { PacketStore } from '../rtp/packet-store.ts'
 import { ReceptionReport } from '../rtp/reception-report.ts'
 import { SequenceTracker } from '../rtp/sequence-tracker.ts'
 import { KeyFrameRequests } from './key-frame-requests.ts'
+import { LayerRates } from './layer-rates.ts'
 import type { UpLayerReport } from './media-report.ts'
 import { SourceClock } from './source-clock.ts'
 import type { Encoding, UpTrackOptions } from './up-track.ts'
 
 export const UNBOUND = -1
 const STORE = { video: { bytes: 512 * 1024, slots: 1024 }, audio: { bytes: 48 * 1024, slots: 128 } } as const
-
-/** As long as a few frames, key frames among them. */
-const RATE_WINDOW_MS = 1000
 
 export class UpLayer {
   readonly index: number
@@ -23,17 +21,18 @@ export class UpLayer {
   readonly keyFrames = new KeyFrameRequests()
   readonly store: PacketStore
   /** What arrives, without padding. */
-  readonly rate = new RateMeter(RATE_WINDOW_MS)
+  readonly rates = new LayerRates()
   ssrc = UNBOUND
   rtxSsrc = UNBOUND
   sequences = new SequenceTracker()
   nacks = new NackGenerator()
   report: ReceptionReport
   clock: SourceClock
+  descriptors = new DependencyReader()
   /** RTP arrives. */
   live = false
   lastArrival = Number.NEGATIVE_INFINITY
-  /** What `rate` is of, since the beginning. */
+  /** What `rates` are of, since the beginning. */
   bytes = 0
   /** Copies that were asked for and came. */
   copies = 0
@@ -60,6 +59,7 @@ export class UpLayer {
     this.#lostBefore += this.sequences.missing
     this.sequences = new SequenceTracker(this.sequences.unusedTurns)
     this.nacks = new NackGenerator()
+    this.descriptors = new DependencyReader()
     this.report = new ReceptionReport(this.sequences, this.#clockRate)
     this.clock = new SourceClock(this.#clockRate)
   }

@@ -1,0 +1,47 @@
+/** Bits of some bytes, the highest of each first. Beyond the end there are zeros, and `overrun` says so. */
+import { u8 } from './network-order.ts'
+
+export class BitReader {
+  #memory: Uint8Array = new Uint8Array(0)
+  #at = 0
+  #end = 0
+
+  /** `offset` and `length` in bytes. */
+  begin(memory: Uint8Array, offset: number, length: number): void {
+    this.#memory = memory
+    this.#at = offset * 8
+    this.#end = Math.min(offset + length, memory.length) * 8
+  }
+
+  get overrun(): boolean {
+    return this.#at > this.#end
+  }
+
+  /** At most 32 bits. */
+  read(bits: number): number {
+    let value = 0
+    for (let i = 0; i < bits; i++) value = value * 2 + this.#bit()
+    return value
+  }
+
+  skip(bits: number): void {
+    this.#at += bits
+  }
+
+  flag(): boolean {
+    return this.#bit() === 1
+  }
+
+  /** A number below `limit`, in as few bits as it needs (AV1 bitstream specification §4.10.7, "ns(n)"). */
+  below(limit: number): number {
+    const bits = 32 - Math.clz32(limit)
+    const short = 2 ** bits - limit
+    const value = this.read(bits - 1)
+    return value < short ? value : value * 2 + this.#bit() - short
+  }
+
+  #bit(): number {
+    const at = this.#at++
+    return at < this.#end ? (u8(this.#memory, at >>> 3) >>> (7 - (at & 7))) & 1 : 0
+  }
+}
