@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { Duplex } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { encodeMessage, MessageStream } from './message-stream.ts'
 import { parseFromCompositor, type FromCompositor, type ToCompositor } from './messages.ts'
 
@@ -18,7 +19,7 @@ export interface ChildLimits {
   readonly memory: number
 }
 
-export const PRESETS: ChildLimits = { heartbeat: 500, mostMissed: 3, memory: 1.5 * 2 ** 30 }
+export const PRESETS: ChildLimits = { heartbeat: 400, mostMissed: 3, memory: 1.5 * 2 ** 30 }
 
 /** Megabytes of JavaScript; pictures are kept elsewhere. */
 const HEAP = 192
@@ -43,7 +44,7 @@ export class CompositorChild {
     this.#events = events
     this.#limits = limits
     // It inherits nothing that it could tell anybody.
-    this.#process = spawn(process.execPath, [`--max-old-space-size=${String(HEAP)}`, entry.pathname], {
+    this.#process = spawn(process.execPath, [`--max-old-space-size=${String(HEAP)}`, fileURLToPath(entry)], {
       env: {},
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     })
@@ -108,7 +109,7 @@ export class CompositorChild {
   #beat(): void {
     this.#missed += 1
     if (this.#missed > this.#limits.mostMissed) this.#end(new Error('The compositor hangs.'))
-    else this.tell({ type: 'ping' })
+    else this.tell({ type: 'ping', request: 0 })
   }
 
   #end(error: Error): void {

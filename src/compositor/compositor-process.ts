@@ -74,7 +74,7 @@ function obey(studio: Studio, message: ToCompositor, data: Uint8Array): void {
     case 'snapshot':
       return studio.snapshot(message.scene, message.size, (png) => say({ type: 'snapshot', request: message.request }, png))
     case 'ping':
-      return say({ type: 'pong', memory: process.memoryUsage.rss(), programmes: studio.programmes })
+      return say({ type: 'pong', request: message.request, memory: process.memoryUsage.rss(), programmes: studio.programmes })
   }
 }
 

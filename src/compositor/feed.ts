@@ -9,8 +9,8 @@ import type { Tile } from './scene.ts'
 
 /** Milliseconds. As long as nothing can be decoded. */
 const ASK_EVERY = 1_000
-/** Without a picture for so long, a camera is taken to be off; a screen may well stand still. */
-const FRESH = { camera: 5_000, screen: 30_000 } as const satisfies Record<Tile['kind'], number>
+/** Without a picture for so long, a camera is taken to be off. A screen may stand still for as long as it likes. */
+const FRESH = { camera: 5_000, screen: Infinity } as const satisfies Record<Tile['kind'], number>
 
 /** Somebody’s camera or screen: the last picture of it, as long as it is watched. */
 export class Feed {
@@ -51,9 +51,10 @@ export class Feed {
 
   put(picture: CodedPicture): void {
     if (!this.#watched) return
-    if (picture.key) this.#begin(picture)
-    else if (this.#decoder?.codec !== picture.codec) return this.#ask()
-    this.#decoder?.put(picture)
+    // H.264 may bring another size whenever it likes.
+    if (picture.key || picture.codec === 'h264') this.#measure(picture)
+    if (this.#decoder?.codec === picture.codec) this.#decoder.put(picture)
+    else this.#ask()
   }
 
   close(): void {
@@ -61,15 +62,17 @@ export class Feed {
     this.#rest()
   }
 
-  /** A size that is not to be drawn ends what was before it. */
-  #begin(picture: CodedPicture): void {
+  /** A size that is not to be drawn ends what was before it; one that is begins with a key frame. */
+  #measure(picture: CodedPicture): void {
     const size = codedSize(picture)
-    const drawable = size !== null && isDrawable(size)
-    if (drawable && this.#decoder?.codec === picture.codec) return
+    const drawable = size === null ? this.#decoder?.codec === picture.codec : isDrawable(size)
+    if (drawable && (this.#decoder?.codec === picture.codec || !picture.key)) return
     this.#decoder?.close()
-    this.#decoder = drawable
-      ? new PictureDecoder(this.#codec, picture.codec, { picture: (frame) => this.#keep(frame), failed: () => this.#failed() })
-      : null
+    this.#decoder = drawable ? this.#decoderFor(picture.codec) : null
+  }
+
+  #decoderFor(codec: CodedPicture['codec']): PictureDecoder {
+    return new PictureDecoder(this.#codec, codec, { picture: (frame) => this.#keep(frame), failed: () => this.#failed() })
   }
 
   #keep(frame: VideoFrame): void {

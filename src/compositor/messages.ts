@@ -11,7 +11,7 @@ export type ToCompositor =
   | { readonly type: 'add-source' | 'remove-source'; readonly source: string }
   | ({ readonly type: 'put'; readonly source: string } & Omit<CodedPicture, 'data'>)
   | { readonly type: 'snapshot'; readonly request: number; readonly scene: Scene; readonly size: PictureSize }
-  | { readonly type: 'ping' }
+  | { readonly type: 'ping'; readonly request: number }
 
 export type FromCompositor =
   | { readonly type: 'ready' }
@@ -21,7 +21,7 @@ export type FromCompositor =
   /** Without data: it could not be drawn. */
   | { readonly type: 'snapshot'; readonly request: number }
   /** `memory`: bytes that the process has. `programmes`: encoders in work. */
-  | { readonly type: 'pong'; readonly memory: number; readonly programmes: number }
+  | { readonly type: 'pong'; readonly request: number; readonly memory: number; readonly programmes: number }
 
 const MOST_SIDE = 4096
 const MOST_BITS_PER_SECOND = 50_000_000
@@ -50,7 +50,7 @@ export function parseToCompositor({ head }: Message): ToCompositor {
     case 'snapshot':
       return { type, request: count(fields.request), scene: scene(fields.scene), size: parseSize(fields.size) }
     case 'ping':
-      return { type }
+      return { type, request: count(fields.request) }
     default:
       throw new MalformedMessage('of no known type')
   }
@@ -72,7 +72,7 @@ export function parseFromCompositor({ head }: Message): FromCompositor {
     case 'snapshot':
       return { type, request: count(fields.request) }
     case 'pong':
-      return { type, memory: count(fields.memory), programmes: count(fields.programmes) }
+      return { type, request: count(fields.request), memory: count(fields.memory), programmes: count(fields.programmes) }
     default:
       throw new MalformedMessage('of no known type')
   }

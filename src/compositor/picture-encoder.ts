@@ -25,6 +25,8 @@ const MOST_FRAMES_PER_SECOND = 60
 
 /** A picture takes one frame’s time at the worst; the rest is for a machine that stumbles. */
 const MOST_WAITING = 3
+/** Milliseconds for one picture, after which it has failed or hangs. */
+const STUCK = 3_000
 
 /** Constrained baseline H.264 without B frames, on a thread of its own. */
 export class PictureEncoder {
@@ -33,13 +35,15 @@ export class PictureEncoder {
   readonly #settings: EncoderSettings
   readonly #encoded: (picture: EncodedPicture) => void
   #waiting = 0
+  /** Of what is in work. */
+  #begunAt = 0
   #closed = false
 
   constructor(module: Codec, settings: EncoderSettings, encoded: (picture: EncodedPicture) => void) {
     this.#module = module
     this.#settings = settings
     this.#encoded = encoded
-    // An encoder that fails is silent from then on, and is replaced for it.
+    // One that fails is silent from then on, and is stuck.
     this.#encoder = new module.VideoEncoder({ output: (chunk) => this.#output(chunk), error: () => undefined })
     this.#encoder.configure({
       codec: 'avc1.42E01F',
@@ -58,6 +62,11 @@ export class PictureEncoder {
     return this.#waiting >= MOST_WAITING
   }
 
+  /** Whether nothing more is to be expected from it. `time`: as in `encode`. */
+  isStuck(time: number): boolean {
+    return this.#waiting > 0 && time - this.#begunAt > STUCK
+  }
+
   /** `pixels`: I420 of its size. `time`: milliseconds. */
   encode(pixels: Uint8Array, time: number, key: boolean): void {
     const { width, height } = this.#settings
@@ -67,6 +76,7 @@ export class PictureEncoder {
       codedHeight: height,
       timestamp: Math.round(time * 1000),
     })
+    if (this.#waiting === 0) this.#begunAt = time
     this.#waiting += 1
     this.#encoder.encode(frame, { keyFrame: key })
     frame.close()
@@ -83,6 +93,7 @@ export class PictureEncoder {
   #output(chunk: EncodedVideoChunk): void {
     this.#waiting -= 1
     if (this.#closed) return
+    this.#begunAt = chunk.timestamp / 1000
     const data = new Uint8Array(chunk.byteLength)
     chunk.copyTo(data)
     const key = chunk.type === 'key'

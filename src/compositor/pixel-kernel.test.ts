@@ -83,7 +83,7 @@ describe('the kernel', () => {
         kernel.release(source)
         kernel.release(target)
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )
   })
 
@@ -102,7 +102,7 @@ describe('the kernel', () => {
         kernel.releaseOverlay(overlay)
         kernel.release(target)
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   })
 

@@ -23,6 +23,13 @@ export interface ProcessCompositorOptions {
   readonly patience: number
 }
 
+export interface CompositorReport {
+  /** Bytes. */
+  readonly memory: number
+  /** Encoders in work. */
+  readonly programmes: number
+}
+
 /** Milliseconds. The first is short: 2 s after its death the picture is there again. */
 const SHORTEST_PAUSE = 50
 const LONGEST_PAUSE = 30_000
@@ -51,6 +58,7 @@ export class ProcessCompositor implements Compositor {
   readonly #pictures = new Map<number, Shown>()
   readonly #sources = new Map<string, Fed>()
   readonly #snapshots = new Map<number, Asked>()
+  readonly #reports = new Map<number, (report: CompositorReport | null) => void>()
   /** Sources that some shown scene has. */
   #watched: ReadonlySet<string | null> = new Set()
   #child: CompositorChild | null = null
@@ -121,6 +129,16 @@ export class ProcessCompositor implements Compositor {
     })
   }
 
+  /** What its process has in work; null while there is none. */
+  report(): Promise<CompositorReport | null> {
+    if (!this.#ready) return Promise.resolve(null)
+    const request = (this.#last += 1)
+    return new Promise((answer) => {
+      this.#reports.set(request, answer)
+      this.#tell((child) => child.tell({ type: 'ping', request }))
+    })
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)
@@ -163,6 +181,8 @@ export class ProcessCompositor implements Compositor {
       case 'snapshot':
         return this.#answer(message.request, data)
       case 'pong':
+        this.#reports.get(message.request)?.(message)
+        this.#reports.delete(message.request)
     }
   }
 
@@ -210,6 +230,8 @@ export class ProcessCompositor implements Compositor {
   #forget(): void {
     for (const { answer } of this.#snapshots.values()) answer(null)
     this.#snapshots.clear()
+    for (const answer of this.#reports.values()) answer(null)
+    this.#reports.clear()
     this.#look()
   }
 

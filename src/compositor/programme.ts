@@ -17,7 +17,8 @@ export class Programme {
   readonly viewers: Viewers = new Map()
   readonly #tools: Tools
   readonly #composition: Composition
-  readonly #encoder: PictureEncoder
+  readonly #newEncoder: () => PictureEncoder
+  #encoder: PictureEncoder
   #scene = ''
   #keyWanted = true
   #keyAt = -Infinity
@@ -29,10 +30,12 @@ export class Programme {
     this.settings = settings
     this.#tools = tools
     this.#composition = new Composition(tools, settings)
-    this.#encoder = new PictureEncoder(codec, settings, (picture) => {
+    const encoded = (picture: EncodedPicture): void => {
       const viewers = this.#viewersOf(picture)
       if (viewers.length > 0) unit(viewers, picture)
-    })
+    }
+    this.#newEncoder = () => new PictureEncoder(codec, settings, encoded)
+    this.#encoder = this.#newEncoder()
   }
 
   /** Of the scene. */
@@ -63,6 +66,7 @@ export class Programme {
   /** To be called 30 times a second. */
   tick(): void {
     const now = this.#tools.now()
+    if (this.#encoder.isStuck(now)) this.#replaceEncoder()
     if (now < this.#dueAt || this.#encoder.isBusy) return
     const changed = this.#composition.draw()
     const key = this.#keyWanted && now - this.#keyAt >= BETWEEN_KEYS
@@ -73,6 +77,12 @@ export class Programme {
   close(): void {
     this.#encoder.close()
     this.#composition.close()
+  }
+
+  #replaceEncoder(): void {
+    this.#encoder.close()
+    this.#encoder = this.#newEncoder()
+    this.#keyWanted = true
   }
 
   #encode(now: number, key: boolean): void {

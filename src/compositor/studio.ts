@@ -92,6 +92,7 @@ export class Studio {
     const composition = new Composition(this.#tools, size)
     composition.show(scene)
     this.#sittings.add({ scene, composition, until: this.#tools.now() + SNAPSHOT_PATIENCE, done })
+    this.#watch()
   }
 
   /** To be called 30 times a second. */
@@ -107,6 +108,8 @@ export class Studio {
     if (viewer === undefined) return
     how(viewer)
     this.#regroup = true
+    // The next message may be the key frame of what has just come into view.
+    this.#watch()
   }
 
   /** Only what somebody sees is decoded. */
