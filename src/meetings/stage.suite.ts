@@ -7,6 +7,7 @@ import type { MeetingEvent } from '../domain/events.ts'
 import type { ConferenceId, MeetingId, SecretHash } from '../domain/ids.ts'
 import type { Path } from '../domain/leg.ts'
 import type { Meeting, MeetingSettings } from '../domain/meeting.ts'
+import type { Room } from '../domain/room.ts'
 import { viewOf } from '../domain/view.ts'
 import { changeLock } from './change-lock.ts'
 import { createMeeting } from './create-meeting.ts'
@@ -25,6 +26,8 @@ export interface Coming {
   readonly path?: Path
   /** Signed in as the account of that name. */
   readonly signedIn?: boolean
+  /** As a registered room system. */
+  readonly room?: Room
   /** Another browser, without any cookie. */
   readonly freshBrowser?: boolean
   readonly source?: string
@@ -95,6 +98,7 @@ export class Stage {
       account: (coming.signedIn ?? known) ? person(name) : null,
       device: coming.freshBrowser === true ? null : (this.cookies.get(name) ?? null),
       source: coming.source ?? name,
+      ...(coming.room && { room: coming.room }),
       trunk: coming.trunk ?? null,
     })
     this.cookies.set(name, outcome.device)
