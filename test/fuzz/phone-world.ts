@@ -1,5 +1,6 @@
 /** A telephone's whole way in memory: SIP, call and dialogue are the real ones; the wire, the mixer, the door and the clock are turned by hand. */
 import type { CallerSeat, DoorAnswer, SeatNews } from '../../src/phone/call/door.ts'
+import { dialledDigits } from '../../src/phone/call/caller-id.ts'
 import { IncomingLine } from '../../src/phone/call/incoming-line.ts'
 import { Negotiation } from '../../src/phone/call/negotiation.ts'
 import { PhoneCall } from '../../src/phone/call/phone-call.ts'
@@ -31,7 +32,7 @@ export class HandLeg implements SoundLeg {
   constructor(events: SoundLegEvents, after: (ms: number, run: () => void) => void) {
     this.events = events
     this.#after = after
-    after(1, () => this.isOpen && events.opened(SOUND_PORT))
+    after(1, () => this.isOpen && events.opened({ sound: SOUND_PORT, picture: null }))
   }
 
   agree(): void {
@@ -39,6 +40,15 @@ export class HandLeg implements SoundLeg {
   }
 
   hold(): void {}
+  agreePicture(): void {}
+  refreshPicture(): void {}
+
+  /** Sound alone is offered to it. */
+  show(): void {
+    hold(false, 'a telephone is shown something')
+  }
+
+  meet(): void {}
 
   play({ id }: { readonly id: number }): void {
     this.#playing = id
@@ -177,8 +187,9 @@ export class PhoneWorld {
       return () => timer.cancel()
     }
     const sound: CallSound = { open: (events) => this.#openLeg(events, own) }
-    const door = { enter: () => this.#ask(own) }
-    const line = new IncomingLine(session, door, () => new Negotiation(ownMedia()))
+    const door = { enter: () => this.#ask(own), meetingOf: () => Promise.resolve(null) }
+    const dialled = { dialled: dialledDigits(session.request), isTelephone: true }
+    const line = new IncomingLine(session, dialled, door, () => new Negotiation(ownMedia()))
     const call = new PhoneCall(line, ['en', 'de'], {
       sound,
       speak: () => Promise.resolve(new Int16Array(1)),

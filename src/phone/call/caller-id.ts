@@ -14,7 +14,14 @@ export function callerNumber(request: SipRequest): string | null {
   return claimed.find((user) => NUMBER.test(user)) ?? null
 }
 
-/** A PIN or meeting ID in the address that was called: `sip:PIN@host`. */
+/** What a room system is called by whoever set it up: proves nothing. Null where it says neither name nor user. */
+export function roomName(request: SipRequest): string | null {
+  const from = headerOf(request, 'from')
+  const said = from === undefined ? undefined : parseNameAddress(from)?.displayName
+  return said?.trim() || userIn(from) || null
+}
+
+/** A PIN or meeting ID in the address that was called: `sip:PIN@host`, or both: `sip:meetingID.PIN@host`. */
 export const dialledDigits = ({ uri }: SipRequest): TypedDigits | null => TypedDigits.dialled(userOf(uri))
 
 /** The user or number in a header such as From; empty where there is none. */

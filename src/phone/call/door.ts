@@ -2,14 +2,22 @@
 import type { Answer, Command, OwnCommand } from '../ivr/command.ts'
 import type { Event, Seat } from '../ivr/event.ts'
 import type { Refusal } from '../ivr/refusal-cue.ts'
+import type { Person } from '../media/stage/person.ts'
 
 export interface Attempt {
-  readonly by: { readonly pin: string } | { readonly number: string }
+  /** `of`: the ID of the meeting that the PIN is said to be of; it opens no other. */
+  readonly by: { readonly pin: string; readonly of?: string } | { readonly number: string }
+  /** `room` where it sees and is seen. */
+  readonly path: 'phone' | 'room'
+  /** What a room says that it is called; null where it says nothing, as telephones do. Proves nothing (A2). */
+  readonly name: string | null
   /** The number that it says it calls from; null where that is withheld. Proves nothing (A2). */
   readonly caller: string | null
   /** Where the call comes from. */
   readonly address: string
   readonly trunk: string | null
+  /** The address of the registered room system that it has proved to be. */
+  readonly room?: string
 }
 
 export type DoorAnswer =
@@ -27,6 +35,8 @@ export interface Threshold {
 
 export interface PhoneDoor {
   enter(attempt: Attempt): Promise<DoorAnswer>
+  /** The ID of the meeting that a registered room is in for now, by its address; null where there is none. */
+  meetingOf(room: string): Promise<string | null>
 }
 
 /** What happens in the meeting and is said to the caller. */
@@ -53,7 +63,8 @@ export interface CallerSeat {
   isOwn(legId: string): boolean
   /** P6: for the caller's own ear. Null where there is none any more. */
   ownPin(): Promise<string | null>
-  watch(listener: (news: SeatNews) => void): void
+  /** `people`: who is there, now and on every change. */
+  watch(listener: (news: SeatNews) => void, people: (people: readonly Person[]) => void): void
   /** Nothing is heard after this. That an open leg is over the media server tells; one that never opened is given back. */
   close(): void
 }

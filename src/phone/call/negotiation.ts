@@ -1,6 +1,6 @@
 /** One call's offers and answers, one after the other. Descriptions are text outside of it. */
 import { acceptAnswer } from '../sip/sdp/accept-answer.ts'
-import type { AgreedAudio, Agreement, Disagreement } from '../sip/sdp/agreement.ts'
+import type { AgreedAudio, AgreedVideo, Agreement, Disagreement } from '../sip/sdp/agreement.ts'
 import { answerOffer } from '../sip/sdp/answer-offer.ts'
 import { makeOffer } from '../sip/sdp/make-offer.ts'
 import type { OwnMedia } from '../sip/sdp/own-media.ts'
@@ -20,6 +20,11 @@ export class Negotiation {
   /** Null until both sides agree. */
   get audio(): AgreedAudio | null {
     return this.#agreement?.audio ?? null
+  }
+
+  /** Null where there is none. */
+  get video(): AgreedVideo | null {
+    return this.#agreement?.video ?? null
   }
 
   /** Null where there is nothing to agree upon (488). */

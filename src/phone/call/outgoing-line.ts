@@ -4,6 +4,7 @@ import type { InviteSession, SessionEnd, SessionListener } from '../sip/dialog/i
 import type { DoorAnswer } from './door.ts'
 import type { Entrance, Line } from './line.ts'
 import type { Negotiation } from './negotiation.ts'
+import type { CallPorts } from './sound.ts'
 
 /** How a call that we made came out. */
 export type CallOutcome =
@@ -19,7 +20,7 @@ export type CallOutcome =
   | { readonly kind: 'joined' }
 
 export interface OutgoingLineNeeds {
-  readonly negotiate: (port: number) => Negotiation
+  readonly negotiate: (ports: CallPorts) => Negotiation
   /** Null where there is no way there. */
   readonly invite: (sdp: string) => InviteSession | null
   /** Asks the one door for whoever was called. */
@@ -37,6 +38,7 @@ const RING_MS = 30_000
 /** We call somebody. */
 export class OutgoingLine implements Line {
   readonly opening: Event = { type: 'called' }
+  readonly mayHavePicture = false
   readonly #needs: OutgoingLineNeeds
   #listener: SessionListener = {}
   #session: InviteSession | null = null
@@ -64,8 +66,8 @@ export class OutgoingLine implements Line {
     this.#listener = listener
   }
 
-  open(port: number): Negotiation | null {
-    const negotiation = this.#needs.negotiate(port)
+  open(ports: CallPorts): Negotiation | null {
+    const negotiation = this.#needs.negotiate(ports)
     this.#session = this.#needs.invite(negotiation.offer())
     if (this.#session === null) return null
     const trying = (): void => void (this.#isTaken = true)
@@ -82,6 +84,10 @@ export class OutgoingLine implements Line {
 
   probe(): void {
     void this.#session?.probe()
+  }
+
+  askForKeyFrame(): void {
+    throw new Error('a telephone that we call has no picture')
   }
 
   close(): void {

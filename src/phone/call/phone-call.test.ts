@@ -29,6 +29,10 @@ const seat: CallerSeat = {
 const leg: SoundLeg = {
   agree: () => undefined,
   hold: () => undefined,
+  agreePicture: () => undefined,
+  show: () => undefined,
+  meet: () => undefined,
+  refreshPicture: () => undefined,
   play: ({ id }) => void done.push(`play ${String(id)}`),
   stopPrompts: () => void done.push('silence'),
   enter: () => void done.push('enter'),
@@ -40,9 +44,11 @@ const leg: SoundLeg = {
 
 const line: Line = {
   opening: { type: 'answered', dialled: TypedDigits.dialled('4915827360158') },
+  mayHavePicture: false,
   listen: (listener) => void (heard = listener),
   open: () => null,
   enter: () => new Promise((resolve) => void (answerDoor = resolve)),
+  askForKeyFrame: () => undefined,
   probe: () => void done.push('asked whether it is there'),
   close: () => void done.push('hung up'),
 }

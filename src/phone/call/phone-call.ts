@@ -8,13 +8,15 @@ import { keyOf } from '../ivr/key.ts'
 import type { Language } from '../ivr/prompt.ts'
 import type { Narrate } from '../prompts/narrator.ts'
 import { parseInfoDigit } from '../sip/message/info-digit.ts'
+import { isPictureFastUpdate } from '../sip/message/picture-fast-update.ts'
 import type { GiveDescription } from '../sip/dialog/invite-session.ts'
 import type { Word } from '../media/mixer/ports.ts'
+import { CallPicture } from './call-picture.ts'
 import type { CallerSeat, DoorAnswer, Threshold } from './door.ts'
 import { legTerms } from './leg-terms.ts'
 import type { Line } from './line.ts'
 import type { Negotiation } from './negotiation.ts'
-import type { CallSound, SoundLeg } from './sound.ts'
+import type { CallPorts, CallSound, SoundLeg, SoundLegEvents } from './sound.ts'
 
 export interface CallNeeds {
   readonly sound: CallSound
@@ -32,6 +34,7 @@ export class PhoneCall {
   readonly #line: Line
   readonly #needs: CallNeeds
   readonly #leg: SoundLeg
+  readonly #picture: CallPicture
   readonly #timers = new Map<string, () => void>()
   #dialogue: ReturnType<typeof startDialogue>
   #negotiation: Negotiation | null = null
@@ -46,21 +49,24 @@ export class PhoneCall {
     this.#line = line
     this.#needs = needs
     this.#dialogue = startDialogue(languages)
-    this.#leg = needs.sound.open({
-      opened: (port) => this.#open(port),
+    const events: SoundLegEvents = {
+      opened: (ports) => this.#open(ports),
       digit: (digit) => this.#press(digit),
       played: (play) => this.#hear({ type: 'playEnded', play }),
       expelled: (end) => this.#expelled(end),
       muted: (muted) => muted && this.#hear({ type: 'mutedByHost' }),
       told: (word) => this.#told(word),
+      pictureWanted: () => line.askForKeyFrame(),
       silent: () => line.probe(),
       ended: () => this.#over('no-sound'),
-    })
+    }
+    this.#leg = needs.sound.open(events, line.mayHavePicture)
+    this.#picture = new CallPicture(this.#leg)
     line.listen({
       offer: (sdp, give) => this.#offered(sdp, give),
       answer: (sdp) => this.#accepted(sdp),
       established: () => this.#hear(line.opening),
-      info: (contentType, body) => this.#press(parseInfoDigit(mediaType(contentType), body.toString('latin1'))?.digit ?? ''),
+      info: (contentType, body) => this.#informed(mediaType(contentType), body.toString('latin1')),
       ended: ({ by }) => this.#over(by === 'network' ? 'line-lost' : 'hung-up'),
     })
   }
@@ -76,8 +82,8 @@ export class PhoneCall {
     else this.#hear({ type: 'closed', closing })
   }
 
-  #open(port: number): void {
-    this.#negotiation = this.#line.open(port)
+  #open(ports: CallPorts): void {
+    this.#negotiation = this.#line.open(ports)
     if (this.#negotiation === null) this.#over('no-agreement')
     else this.#agree()
   }
@@ -100,6 +106,13 @@ export class PhoneCall {
     if (!audio) return
     this.#leg.agree(legTerms(audio))
     this.#leg.hold(audio.direction === 'inactive' || audio.direction === 'recvonly')
+    const video = this.#negotiation?.video ?? null
+    if (this.#picture.agree(video)) this.#hear({ type: 'picture', seen: video !== null })
+  }
+
+  #informed(contentType: string, body: string): void {
+    if (isPictureFastUpdate(contentType, body)) this.#leg.refreshPicture()
+    else this.#press(parseInfoDigit(contentType, body)?.digit ?? '')
   }
 
   #press(digit: string): void {
@@ -123,6 +136,7 @@ export class PhoneCall {
     if (this.#end !== null) return
     const { state, actions } = hear(this.#dialogue, event)
     this.#dialogue = state
+    this.#picture.show(state)
     for (const action of actions) this.#do(action)
   }
 
@@ -134,11 +148,11 @@ export class PhoneCall {
         this.#playing = 0
         return this.#leg.stopPrompts()
       case 'tryDoor':
-        return void this.#enter(() => this.#line.enter({ kind: action.kind, number: action.number }))
+        return void this.#enter(() => this.#line.enter({ kind: action.kind, number: action.number }, this.#picture.path))
       case 'tryAgain':
         return void this.#enter(() => this.#threshold?.enter() ?? Promise.reject(new Error('there was no refusal')))
       case 'takeCall':
-        return void this.#enter(() => this.#line.enter({ kind: 'called' }))
+        return void this.#enter(() => this.#line.enter({ kind: 'called' }, 'phone'))
       case 'command':
         return void this.#command(action.command)
       case 'connectMedia':
@@ -177,7 +191,10 @@ export class PhoneCall {
       if (!answer.admitted) return this.#refused(answer)
       if (this.#end !== null) return answer.seat.close()
       this.#seat = answer.seat
-      answer.seat.watch((news) => this.#hear(news))
+      answer.seat.watch(
+        (news) => this.#hear(news),
+        (people) => this.#leg.meet(people),
+      )
       this.#hear({ type: 'admitted', seat: answer.seat.found })
     } catch {
       this.#hear({ type: 'doorFailed' })

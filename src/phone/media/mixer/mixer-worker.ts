@@ -2,14 +2,17 @@
 import { randomInt } from 'node:crypto'
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
+import { startCompositor } from '../../../compositor/start-compositor.ts'
 import { createRoomConnector } from '../../../room-client/create-room-connector.ts'
 import { NoiseGenerator } from '../codec/comfort-noise.ts'
 import { createEncoder } from '../codec/create-codec.ts'
 import { LegPortAllocator, type PortRange } from '../rtp/leg-ports.ts'
 import { RtpLeg } from '../rtp/rtp-leg.ts'
+import { openVideoLine } from '../video/open-video-line.ts'
 import { RoomClientLink } from './room-client-link.ts'
 import { CODEC_NAMES, RoomPlayout } from './room-playout.ts'
 import { serveMixer } from './serve-mixer.ts'
+import { systemTiming } from './system-timing.ts'
 
 export interface MixerSettings {
   /** Address that telephones' sound is received on. */
@@ -45,7 +48,10 @@ serveMixer(port, (clock) => ({
     return ports === null ? null : new RtpLeg({ ports, encoded, clock, random32, key })
   },
   openRoom: (access, events, pictures) => new RoomClientLink(rooms, access, events, pictures),
-  rooms: { openLine: () => Promise.resolve(null), startCompositor: () => Promise.resolve(null) },
+  rooms: {
+    openLine: (events) => openVideoLine(allocator, { events, now: systemTiming.now, after: systemTiming.after, random32 }),
+    startCompositor,
+  },
   hear: (codec) => new RoomPlayout(codec, { clock, seed: random32() }),
   createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
   comfortNoise: () => comfort.frame(),

@@ -1,0 +1,39 @@
+/** The picture of one call, where it has one: what the dialogue comes to is seen as well as heard. */
+import type { Dialogue } from '../ivr/dialogue-state.ts'
+import { screenOf } from '../ivr/screen.ts'
+import type { AgreedVideo } from '../sip/sdp/agreement.ts'
+import type { Attempt } from './door.ts'
+import type { SoundLeg } from './sound.ts'
+import { videoTerms } from './video-terms.ts'
+
+export class CallPicture {
+  readonly #leg: SoundLeg
+  #isAgreed = false
+  #shown = ''
+
+  constructor(leg: SoundLeg) {
+    this.#leg = leg
+  }
+
+  /** Whoever has one is a room system. */
+  get path(): Attempt['path'] {
+    return this.#isAgreed ? 'room' : 'phone'
+  }
+
+  /** True where it came or went. A telephone's leg is told nothing of pictures. */
+  agree(video: AgreedVideo | null): boolean {
+    const was = this.#isAgreed
+    this.#isAgreed = video !== null
+    if (was || video !== null) this.#leg.agreePicture(video && videoTerms(video))
+    return was !== this.#isAgreed
+  }
+
+  show(dialogue: Dialogue): void {
+    if (!this.#isAgreed) return
+    const screen = screenOf(dialogue)
+    const text = JSON.stringify(screen)
+    if (text === this.#shown) return
+    this.#shown = text
+    this.#leg.show(screen)
+  }
+}
