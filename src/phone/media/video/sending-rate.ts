@@ -34,6 +34,8 @@ const FORGET = 0.9
 /** Round trips above the shortest: packets wait in some queue, and that counts as loss to come. */
 const QUEUE_MS = 200
 const QUEUE_LOSS = 0.15
+/** So soon, per report, a way that became longer is taken for what it is. */
+const LONGER = 0.02
 const UP_PER_SECOND = 1.03
 /** What is not used does not grow: it proves nothing. */
 const USED = 0.5
@@ -52,7 +54,8 @@ export class SendingRate {
   /** Loss that the way has anyway. */
   #natural = 0
   #cure: Cure | null = null
-  #shortest = Number.POSITIVE_INFINITY
+  /** Round trip in ms; null before one is known. */
+  #shortest: number | null = null
   #reportedAt: number | null = null
 
   get bitsPerSecond(): number {
@@ -86,7 +89,8 @@ export class SendingRate {
 
   #queues({ roundTripMs }: Experience): boolean {
     if (roundTripMs === null) return false
-    this.#shortest = Math.min(this.#shortest, roundTripMs)
+    const before = this.#shortest ?? roundTripMs
+    this.#shortest = Math.min(roundTripMs, before + (roundTripMs - before) * LONGER)
     return roundTripMs > this.#shortest + QUEUE_MS
   }
 
