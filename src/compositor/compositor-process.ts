@@ -13,6 +13,8 @@ const PIPE = 3
 /** Sound comes first, and everything else that the machine does. */
 const NICE = 5
 const TICKS_PER_SECOND = 30
+/** As long as nobody looks. */
+const IDLE_TICKS_PER_SECOND = 10
 /** Bytes that the parent has not read: it has more to do than to read pictures. */
 const MOST_UNREAD = 16 << 20
 
@@ -81,7 +83,7 @@ function obey(studio: Studio, message: ToCompositor, data: Uint8Array): void {
 /** At its own pace whatever a tick takes; what is late is not made up for. */
 function tick(studio: Studio, due: number): void {
   studio.tick()
-  const next = Math.max(due + 1000 / TICKS_PER_SECOND, now())
+  const next = Math.max(due + 1000 / (studio.isIdle ? IDLE_TICKS_PER_SECOND : TICKS_PER_SECOND), now())
   setTimeout(() => tick(studio, next), next - now())
 }
 

@@ -51,6 +51,11 @@ export class Studio {
     return this.#programmes.size
   }
 
+  /** Whether there is nothing to draw. */
+  get isIdle(): boolean {
+    return this.#viewers.size === 0 && this.#sittings.size === 0
+  }
+
   open(id: number, format: PictureFormat): void {
     this.#viewers.set(id, { format, scene: null, programme: null })
     this.#regroup = true

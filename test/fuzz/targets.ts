@@ -1,6 +1,8 @@
 import type { FuzzTarget } from './target.ts'
+import { compositor } from './targets/compositor.ts'
 import { digest } from './targets/digest.ts'
 import { dtls } from './targets/dtls.ts'
+import { h264 } from './targets/h264.ts'
 import { rtpLeg } from './targets/rtp-leg.ts'
 import { rtp } from './targets/rtp.ts'
 import { sctp } from './targets/sctp.ts'
@@ -13,8 +15,10 @@ import { sipMessage } from './targets/sip-message.ts'
 import { sipStream } from './targets/sip-stream.ts'
 import { stun } from './targets/stun.ts'
 import { tcpFrames } from './targets/tcp-frames.ts'
+import { videoLine } from './targets/video-line.ts'
 
-const TELEPHONES: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, rtpLeg, sipCall, sipGateway]
+const TELEPHONES: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, rtpLeg, sipCall, sipGateway, compositor]
 const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, dtls, rtp, sctp, signalling, signallingSdp]
+const PICTURES: readonly FuzzTarget[] = [h264, videoLine]
 
-export const TARGETS: readonly FuzzTarget[] = [...TELEPHONES, ...MEDIA]
+export const TARGETS: readonly FuzzTarget[] = [...TELEPHONES, ...PICTURES, ...MEDIA]
