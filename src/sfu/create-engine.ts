@@ -8,6 +8,7 @@ import { hostCandidates, type Interfaces } from './transport/candidates.ts'
 import { createDtlsCertificate } from './transport/dtls/dtls-certificate.ts'
 import { PacketMux } from './transport/ice/packet-mux.ts'
 import { bindMediaPorts } from './transport/net/media-ports.ts'
+import { RelayedPath } from './transport/net/relayed-path.ts'
 import type { Peer } from './transport/peer.ts'
 import { RtcPeer } from './transport/rtc-peer.ts'
 
@@ -54,6 +55,7 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
       peers.add(peer)
       return peer
     },
+    openRelay: (relayed, send) => new RelayedPath(relayed, mux, send),
     report(): EngineReport {
       const counts = { ...gone }
       for (const peer of peers) addCounts(counts, peer.report().counts)

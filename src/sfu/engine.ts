@@ -8,6 +8,8 @@ export interface EngineOptions {
   readonly host?: string
   /** Addresses written into candidates; when absent, every non-internal interface and, with none, loopback. */
   readonly announce?: readonly string[]
+  /** How many microphones of a room are passed on at once, the loudest; 0 all of them. 8 when absent. */
+  readonly loudestSounds?: number
 }
 
 export interface EngineReport {
@@ -22,6 +24,14 @@ export interface EngineReport {
 export interface Engine {
   readonly port: number
   createPeer(): Peer
+  /** A way for packets that a relay of ours brings: the engine sees them come from `relayed`. `send` is given memory of its own. */
+  openRelay(relayed: { readonly address: string; readonly port: number }, send: (packet: Uint8Array<ArrayBuffer>) => void): EngineRelay
   report(): EngineReport
   close(): Promise<void>
+}
+
+export interface EngineRelay {
+  receive(packet: Buffer): void
+  /** The client's peers lose this path. */
+  end(): void
 }

@@ -19,7 +19,7 @@ export const stunHeaderBytes = 20
 export const magicCookie = 0x2112a442
 const fingerprintXor = 0x5354554e
 /** Connectivity checks are 100 to 200 bytes; nothing longer than a packet on the wire is one. */
-const longestMessage = 1500
+const longestCheck = 1500
 const mostAttributes = 32
 
 export interface StunMessage {
@@ -30,9 +30,9 @@ export interface StunMessage {
 }
 
 /** Null unless the bytes are one whole, well-formed STUN message. Integrity and fingerprint are not checked here. */
-export function parseStun(packet: Uint8Array): StunMessage | null {
+export function parseStun(packet: Uint8Array, longest = longestCheck): StunMessage | null {
   const bytes = asBuffer(packet)
-  if (!hasStunHeader(bytes)) return null
+  if (bytes.length > longest || !hasStunHeader(bytes)) return null
   const attributes = readAttributes(bytes)
   return attributes && { bytes, type: bytes.readUInt16BE(0), attributes }
 }
@@ -42,7 +42,7 @@ export const asBuffer = (bytes: Uint8Array): Buffer =>
 
 function hasStunHeader(bytes: Buffer): boolean {
   const { length } = bytes
-  if (length < stunHeaderBytes || length > longestMessage || length % 4 !== 0) return false
+  if (length < stunHeaderBytes || length % 4 !== 0) return false
   if (bytes.readUInt8(0) > 3 || bytes.readUInt32BE(4) !== magicCookie) return false
   return bytes.readUInt16BE(2) === length - stunHeaderBytes
 }
@@ -66,6 +66,17 @@ function readAttributes(bytes: Buffer): Map<number, number> | null {
 export function attributeValue(message: StunMessage, type: number): Buffer | null {
   const at = message.attributes.get(type)
   return at === undefined ? null : message.bytes.subarray(at, at + message.bytes.readUInt16BE(at - 2))
+}
+
+/** All values of an attribute that may come more than once, up to the message integrity. */
+export function attributeValues(message: StunMessage, type: number): readonly Buffer[] {
+  const { bytes, attributes } = message
+  const end = attributes.get(stunAttribute.messageIntegrity) ?? bytes.length
+  const values: Buffer[] = []
+  for (let at = stunHeaderBytes; at < end; at += 4 + ((bytes.readUInt16BE(at + 2) + 3) & ~3)) {
+    if (bytes.readUInt16BE(at) === type) values.push(bytes.subarray(at + 4, at + 4 + bytes.readUInt16BE(at + 2)))
+  }
+  return values
 }
 
 export const transactionOf = (message: StunMessage): Buffer => message.bytes.subarray(8, stunHeaderBytes)

@@ -9,16 +9,17 @@ export interface StunDraft {
   readonly attributes: readonly (readonly [type: number, value: Uint8Array])[]
 }
 
-/** A whole message with MESSAGE-INTEGRITY and FINGERPRINT at its end. */
-export function writeStun(draft: StunDraft, key: KeyObject): Buffer {
+/** A whole message; with a key, MESSAGE-INTEGRITY and FINGERPRINT are at its end. */
+export function writeStun(draft: StunDraft, key: KeyObject | null): Buffer {
   const values = draft.attributes.reduce((sum, [, value]) => sum + 4 + padded(value.length), 0)
-  const message = Buffer.alloc(stunHeaderBytes + values + 24 + 8)
+  const message = Buffer.alloc(stunHeaderBytes + values + (key === null ? 0 : 24 + 8))
   message.writeUInt16BE(draft.type, 0)
   message.writeUInt16BE(message.length - stunHeaderBytes, 2)
   message.writeUInt32BE(magicCookie, 4)
   message.set(draft.transaction, 8)
   let at = stunHeaderBytes
   for (const [type, value] of draft.attributes) at = writeAttribute(message, at, type, value)
+  if (key === null) return message
   at = writeAttribute(message, at, stunAttribute.messageIntegrity, integrityOf(message.subarray(0, at), key))
   const sum = Buffer.alloc(4)
   sum.writeUInt32BE(fingerprintOf(message.subarray(0, at)))
