@@ -27,7 +27,7 @@ const worker = (at: number, cpuMs: number, people: readonly PersonReport[], sent
   heapBytes: 5,
   engine: { peers: people.length, connections: 1, counts: { ...noCounts(), sentBytes } },
   signalSockets: 3,
-  rooms: [{ room: 'r', people }],
+  rooms: [{ room: 'r', published: { audio: 0, video: 0 }, subscribed: { audio: 0, video: 0 }, people }],
 })
 
 describe('two reports', () => {

@@ -15,8 +15,16 @@ export interface WorkerReport extends WorkerVitals {
   readonly rooms: readonly RoomReport[]
 }
 
+export interface TrackTally {
+  readonly audio: number
+  readonly video: number
+}
+
 export interface RoomReport {
   readonly room: string
+  /** Tracks that come from publishers, and those that go to subscribers. */
+  readonly published: TrackTally
+  readonly subscribed: TrackTally
   readonly people: readonly PersonReport[]
 }
 

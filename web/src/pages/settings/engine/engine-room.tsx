@@ -23,7 +23,7 @@ export const EngineRoom = ({ room, isShown, onShow }: EngineRoomProps) => {
     <section className="card" aria-labelledby={heading}>
       <div className="card-head">
         <h2 id={heading}>{title}</h2>
-        <Button size="small" aria-expanded={isShown} aria-label={t('engineTracksOf', { title })} onPress={() => onShow(!isShown)}>
+        <Button size="small" aria-label={t(isShown ? 'engineTracksHideOf' : 'engineTracksOf', { title })} onPress={() => onShow(!isShown)}>
           {isShown ? t('engineTracksHide') : t('engineTracks')}
         </Button>
       </div>
