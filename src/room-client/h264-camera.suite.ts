@@ -68,7 +68,7 @@ export class H264Camera {
     }
   }
 
-  /** Thirty pictures a second until stopped. */
+  /** Thirty pictures a second, by its own clock, until stopped. */
   roll(): () => void {
     this.#timer = setInterval(() => this.frame(), 33)
     return () => void (this.#timer && clearInterval(this.#timer))

@@ -7,9 +7,8 @@ export interface LossyWay {
   close(): void
 }
 
-/** `loses`: of each RTP packet, either way. */
-export async function lossyWay(mediaPort: number, loses: (packet: Buffer) => boolean): Promise<LossyWay> {
-  const address = '127.0.0.3'
+/** `address`: of the loopback, where nobody has the server’s port. `loses`: of each RTP packet, either way. */
+export async function lossyWay(address: string, mediaPort: number, loses: (packet: Buffer) => boolean): Promise<LossyWay> {
   const front = createSocket('udp4')
   const backs = new Map<string, Socket>()
   const isLost = (bytes: Buffer): boolean => isRtp(bytes) && loses(bytes)

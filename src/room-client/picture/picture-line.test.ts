@@ -121,15 +121,22 @@ describe('pictures on the wire', () => {
     expect(seen[before]?.key).toBe(true)
   })
 
-  it('a key frame is asked for when it is wished', () => {
-    const { clock, near, film, wanted } = stage()
+  it('a key frame is asked for when it is wished, until it comes', () => {
+    const { near, camera, film, wanted } = stage()
     film(3)
     near.pictures.refresh('TR_b')
-    clock.pass(100)
+    film(3)
     expect(wanted()).toBe(0)
     near.pictures.refresh('TR_a')
-    clock.pass(100)
+    film(3)
     expect(wanted()).toBe(1)
+    film(40)
+    const before = wanted()
+    expect(before).toBeGreaterThan(1)
+    expect(before).toBeLessThan(5)
+    camera.wantKey()
+    film(40)
+    expect(wanted()).toBe(before)
   })
 
   it('the arrival of every packet is told, and what is lost is told as lost', () => {

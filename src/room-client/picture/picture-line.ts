@@ -99,7 +99,7 @@ export class PictureLine implements RtcpSink {
   }
 
   refresh(trackSid: string): void {
-    for (const stream of this.#streams.values()) if (stream.trackSid === trackSid) stream.keyFrames.want()
+    for (const stream of this.#streams.values()) if (stream.trackSid === trackSid) stream.refresh()
   }
 
   /** Idempotent. */

@@ -19,6 +19,8 @@ export class PictureStream {
   #assembler: PictureAssembler | null = null
   /** Something came since the last tick. */
   #flows = false
+  /** Until a key frame comes: a server leaves out requests that follow each other too soon. */
+  #wished = false
 
   constructor(trackSid: string, deliver: (picture: ReceivedPicture) => void) {
     this.trackSid = trackSid
@@ -49,9 +51,14 @@ export class PictureStream {
     this.#order.arrived(extended, packet, now)
   }
 
+  /** Whoever looks at it would like a key frame. */
+  refresh(): void {
+    this.#wished = true
+  }
+
   tick(now: number): void {
     this.#order.tick(now)
-    if (this.#flows && this.#assembler?.waits === true) this.keyFrames.want()
+    if (this.#flows && (this.#wished || this.#assembler?.waits === true)) this.keyFrames.want()
     this.#flows = false
   }
 
@@ -63,7 +70,10 @@ export class PictureStream {
   }
 
   #whole(picture: ReceivedPicture): void {
-    if (picture.key) this.keyFrames.arrived()
+    if (picture.key) {
+      this.keyFrames.arrived()
+      this.#wished = false
+    }
     this.#deliver(picture)
   }
 }

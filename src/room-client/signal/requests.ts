@@ -33,7 +33,8 @@ const protocol = 16
 
 const client = (): ClientInfo => new ClientInfo({ protocol, version: '1', os: process.platform })
 
-const settings = (): ConnectionSettings => new ConnectionSettings({ autoSubscribe: false })
+/** A picture that comes badly is better than none: whoever looks at it has no other way to know what goes on. */
+const settings = (): ConnectionSettings => new ConnectionSettings({ autoSubscribe: false, subscriberAllowPause: false })
 
 /** What we publish, or will. */
 export interface OwnTracks {
