@@ -1,8 +1,10 @@
 /** What happens in a meeting, as somebody on the telephone hears of it: the difference between one view of it and the next. */
+import { shownName } from './domain/name.ts'
 import type { AttendeeView, ConferenceUpdate, ConferenceView, DoorEntryView } from './domain/view.ts'
 import type { SeatNews } from './phone/call/door.ts'
 import type { DoorEntry } from './phone/ivr/command.ts'
 import type { Who } from './phone/ivr/who.ts'
+import type { Person } from './phone/media/stage/person.ts'
 
 /** As guests without a number stand on the roster. */
 export const WITHHELD = 'Anonymous'
@@ -27,6 +29,24 @@ export const doorEntry = (entry: DoorEntryView): DoorEntry => ({
 export const isHost = ({ me }: ConferenceView): boolean => me.role !== 'attendee'
 export const othersIn = ({ attendees }: ConferenceView): readonly AttendeeView[] =>
   attendees.filter(({ standing, isMe }) => standing === 'present' && !isMe)
+
+/** Those who are there, as a room system shows them. */
+export const peopleIn = ({ attendees }: ConferenceView, ownLeg: string): readonly Person[] =>
+  attendees
+    .filter(({ standing }) => standing === 'present')
+    .map((attendee) => personOf(attendee, ownLeg))
+    .toSorted(byName)
+
+/** Whoever looks does not see the way by which it looks. */
+const personOf = ({ id, name, nameProved, legs, isMe }: AttendeeView, ownLeg: string): Person => ({
+  id,
+  name: shownName(name, nameProved),
+  legs: legs.map((leg) => leg.id).filter((leg) => leg !== ownLeg),
+  isSelf: isMe,
+})
+
+/** They keep their places, whatever is told of them. */
+const byName = (one: Person, other: Person): number => one.name.localeCompare(other.name, 'en') || (one.id < other.id ? -1 : 1)
 
 export function viewAfter(view: ConferenceView, update: ConferenceUpdate): ConferenceView {
   switch (update.type) {

@@ -1,6 +1,7 @@
 /** The telephones' way to the meetings: the door and the verbs that everybody has (SPEC A1, D4, D5). */
 import type { Actor } from './domain/actor.ts'
-import { branded, type DoorEntryId, type MeetingNumber } from './domain/ids.ts'
+import { branded, type DoorEntryId, type MeetingNumber, type RoomAddress } from './domain/ids.ts'
+import type { Room } from './domain/room.ts'
 import type { ConferenceUpdate, ConferenceView } from './domain/view.ts'
 import { sourceOf } from './http/budgets.ts'
 import { conferenceWatcher } from './http/streams/watchers.ts'
@@ -10,19 +11,21 @@ import { callSource } from './meetings/call-source.ts'
 import { changeLock } from './meetings/change-lock.ts'
 import { dialIn } from './meetings/dial-in.ts'
 import { endConference } from './meetings/end-conference.ts'
-import { enter, type EnterOutcome } from './meetings/enter.ts'
+import { enter, type DoorKey, type EnterOutcome } from './meetings/enter.ts'
 import { giveUpLeg } from './meetings/give-up-leg.ts'
 import { ignoreAtDoor } from './meetings/ignore-at-door.ts'
 import { letIn } from './meetings/let-in.ts'
 import { muteAttendee } from './meetings/mute-attendee.ts'
+import { numberForRoom } from './meetings/one-button.ts'
 import type { Ports } from './meetings/ports.ts'
 import { viewConference } from './meetings/view-conference.ts'
 import type { Verb } from './meetings/verb.ts'
-import { doorEntry, isHost, newsBetween, othersIn, viewAfter, whoOf, WITHHELD } from './meeting-news.ts'
+import { doorEntry, isHost, newsBetween, othersIn, peopleIn, viewAfter, whoOf, WITHHELD } from './meeting-news.ts'
 import { PhoneThreshold } from './phone-threshold.ts'
 import type { Attempt, CallerSeat, DoorAnswer, PhoneDoor, RoomDoor, SeatCommand, SeatNews } from './phone/call/door.ts'
 import type { Answer, WhyNot } from './phone/ivr/command.ts'
 import type { Seat } from './phone/ivr/event.ts'
+import type { Person } from './phone/media/stage/person.ts'
 
 export interface PhoneDoorNeeds {
   readonly ports: Ports
@@ -37,11 +40,22 @@ type Admitted = EnterOutcome & { readonly admitted: true }
 
 export function createPhoneDoor(needs: PhoneDoorNeeds): PhoneDoor {
   return {
-    async enter({ by, caller, address, trunk }: Attempt): Promise<DoorAnswer> {
-      const key = 'pin' in by ? by : { number: branded<MeetingNumber>(by.number) }
+    meetingOf: (room) => numberForRoom(needs.ports, branded<RoomAddress>(room)),
+    async enter({ by, path, name: said, caller, address, trunk, room: proved }: Attempt): Promise<DoorAnswer> {
+      const room = proved === undefined ? null : await roomWith(needs.ports, proved)
+      const key = doorKey(by)
       const source = trunk === null ? sourceOf(address) : callSource(trunk, caller)
-      const name = caller ?? WITHHELD
-      const arrival = { by: key, account: null, device: null, path: 'phone', name, source, trunk } as const
+      const name = said ?? caller ?? WITHHELD
+      const arrival = {
+        by: key,
+        account: null,
+        device: null,
+        path: room === null ? path : 'room',
+        name,
+        source,
+        trunk,
+        ...(room && { room }),
+      } as const
       const outcome = await enter(needs.ports, arrival)
       if (outcome.admitted) return seatOf(needs, outcome, 'number' in by)
       const { code, device } = outcome
@@ -53,6 +67,17 @@ export function createPhoneDoor(needs: PhoneDoorNeeds): PhoneDoor {
       }
     },
   }
+}
+
+/** Null where an administrator has taken it away meanwhile. */
+async function roomWith({ roomBook }: Ports, address: string): Promise<Room | null> {
+  const room = (await roomBook.read()).rooms.find((one) => one.address === address)
+  return room === undefined ? null : { address: room.address, name: room.name }
+}
+
+function doorKey(by: Attempt['by']): DoorKey {
+  if ('number' in by) return { number: branded<MeetingNumber>(by.number) }
+  return by.of === undefined ? { pin: by.pin } : { pin: by.pin, of: branded<MeetingNumber>(by.of) }
 }
 
 /** Somebody whom we rang, and who pressed the key: comes in by the attendee's own PIN, so as that attendee and nobody else (P3). */
@@ -130,10 +155,12 @@ class MeetingSeat implements CallerSeat {
     return own.ok ? own.value.pin : null
   }
 
-  watch(listener: (news: SeatNews) => void): void {
+  watch(listener: (news: SeatNews) => void, people: (people: readonly Person[]) => void): void {
+    people(peopleIn(this.#view, this.legId))
     const send = (update: unknown): void => {
       // The watcher sends updates of this type only.
       for (const news of this.#hear(update as ConferenceUpdate)) listener(news)
+      people(peopleIn(this.#view, this.legId))
     }
     const closed = new Set<() => void>()
     const close = (): void => closed.forEach((forget) => forget())
