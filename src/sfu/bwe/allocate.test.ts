@@ -54,6 +54,13 @@ describe('an allocation', () => {
     expect(allocate([camera(0)], 620_000).grants).toEqual([1])
   })
 
+  it('begins what needs a key frame with room for a whole one', () => {
+    const half: Claim = { priority: 0, bitrates: [400_000, 720_000], wholes: [400_000, 1_200_000], current: 0 }
+    expect(allocate([half], 900_000)).toEqual({ grants: [0], goal: 960_000 })
+    expect(allocate([half], 960_000).grants).toEqual([1])
+    expect(allocate([{ ...half, current: 1 }], 700_000).grants).toEqual([1])
+  })
+
   it('lets nobody wait before somebody less important, when both ask for the same', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(3), { minLength: 2, maxLength: 8 }), fc.nat(8_000_000), (priorities, available) => {

@@ -7,6 +7,8 @@ export interface Claim {
   readonly priority: number
   /** Bits per second of the layers that may be sent, lowest first. */
   readonly bitrates: readonly number[]
+  /** The same at the full frame rate of each, where that differs: what begins with a key frame begins with one of this size. */
+  readonly wholes?: readonly number[]
   /** Which of them is sent now; -1 none. */
   readonly current: number
   /** Its lowest layer is sent even if nothing is left. */
@@ -36,9 +38,10 @@ export function allocate(claims: readonly Claim[], available: number, enough = a
     if (claim === undefined || grants[index] !== layer - 1 || layer >= claim.bitrates.length) return
     const cost = (claim.bitrates[layer] ?? 0) - (claim.bitrates[layer - 1] ?? 0)
     const bitrate = claim.bitrates[layer] ?? 0
-    const margin = bitrate * (layer > claim.current ? MARGIN_TO_BEGIN : MARGIN_TO_KEEP)
+    const toBegin = (claim.wholes?.[layer] ?? bitrate) * MARGIN_TO_BEGIN
+    const margin = layer > claim.current ? toBegin : bitrate * MARGIN_TO_KEEP
     const must = layer === 0 && claim.neverWaits === true
-    if (!must && used + cost + margin > (layer === 0 ? enough : available)) refused ||= cost + bitrate * MARGIN_TO_BEGIN
+    if (!must && used + cost + margin > (layer === 0 ? enough : available)) refused ||= cost + toBegin
     else {
       grants[index] = layer
       used += cost

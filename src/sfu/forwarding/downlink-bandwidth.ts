@@ -113,6 +113,7 @@ export class DownlinkBandwidth {
     const claims = wanted.map(({ track, demand }) => ({
       priority: track.priority,
       bitrates: demand.steps.map(({ bitrate }) => bitrate),
+      wholes: demand.steps.map(({ whole }) => whole),
       current: demand.current,
       neverWaits: track.options.neverHeld ?? false,
     }))

@@ -10,6 +10,8 @@ export interface LayerStep {
 export interface PricedStep extends LayerStep {
   /** Bits per second. */
   readonly bitrate: number
+  /** With all temporal layers of its size. */
+  readonly whole: number
 }
 
 /** One simulcast layer, or one spatial layer: what it costs up to each temporal layer, lowest first. */
@@ -22,7 +24,7 @@ export interface Rung {
 /** A larger picture that moves in jerks is no better than a smaller one: above the smallest, one reduction of the frame rate. */
 const FRAME_RATES_ABOVE_LOWEST = 2
 
-/** Lowest first; each costs more than the one before. */
+/** Lowest first. Where a reduction saves nothing against the step before there is none. */
 export function stepsOf(rungs: readonly Rung[]): PricedStep[] {
   const steps: PricedStep[] = []
   for (const [index, { layer, spatial, bitrates }] of rungs.entries()) {
@@ -31,7 +33,7 @@ export function stepsOf(rungs: readonly Rung[]): PricedStep[] {
       const bitrate = bitrates[temporal] ?? 0
       const isTop = temporal === bitrates.length - 1
       // A whole rung is a step even where it is measured to cost no more, as a moving average may.
-      if (isTop || bitrate > (steps.at(-1)?.bitrate ?? -1)) steps.push({ layer, spatial, temporal, bitrate })
+      if (isTop || bitrate > (steps.at(-1)?.bitrate ?? -1)) steps.push({ layer, spatial, temporal, bitrate, whole: bitrates.at(-1) ?? 0 })
     }
   }
   return steps

@@ -25,6 +25,23 @@ describe("a subscriber's network", () => {
     expect(meeting.soundLoss(14)).toBe(0)
   })
 
+  it('between two sizes gives the larger one fewer pictures a second', () => {
+    const usedOf = (temporalLayers: 1 | 3): SimulatedMeeting =>
+      new SimulatedMeeting({}, {}, temporalLayers).run(3).become({ rate: 1_100_000 }).run(8)
+    const [plain, layered] = [usedOf(1), usedOf(3)]
+    expect(plain.picture(4)).toBeLessThan((LAYER_RATES[1] ?? 0) * 1.2)
+    expect(layered.picture(4)).toBeGreaterThan((LAYER_RATES[1] ?? 0) * 1.2)
+    expect(layered.soundLoss(8)).toBe(0)
+  })
+
+  it('too narrow for the smallest size as it is shows it more slowly', () => {
+    const meeting = new SimulatedMeeting({ rate: 170_000 }, {}, 3).run(8)
+    expect(meeting.held.at(-1) ?? false).toBe(false)
+    expect(meeting.picture(4)).toBeGreaterThan(LOWEST * 0.3)
+    expect(meeting.picture(4)).toBeLessThan(LOWEST)
+    expect(meeting.soundLoss(4)).toBe(0)
+  })
+
   it('with a deep queue does not make sound late for long', () => {
     const meeting = new SimulatedMeeting({ queueMs: 3000 }).run(4).become({ rate: 500_000 }).run(8)
     expect(meeting.soundLoss(8)).toBe(0)

@@ -152,11 +152,13 @@ export interface Vp8Picture {
   readonly pictureId: number
   readonly tl0: number
   readonly size?: number
+  readonly temporal?: number
 }
 
 /** X, S, partition 0; picture id of 15 bits, TL0PICIDX, and the byte that holds TID and KEYIDX. */
-export const vp8Payload = ({ key, first, pictureId, tl0, size = 100 }: Vp8Picture): Buffer => {
-  const descriptor = Buffer.from([0x80 | (first ? 0x10 : 0), 0xf0, 0x80 | ((pictureId >>> 8) & 0x7f), pictureId & 0xff, tl0 & 0xff, 0x20])
+export const vp8Payload = ({ key, first, pictureId, tl0, size = 100, temporal = 0 }: Vp8Picture): Buffer => {
+  const id = [0x80 | ((pictureId >>> 8) & 0x7f), pictureId & 0xff]
+  const descriptor = Buffer.from([0x80 | (first ? 0x10 : 0), 0xf0, ...id, tl0 & 0xff, (temporal << 6) | 0x20])
   return Buffer.concat([descriptor, Buffer.from([key ? 0 : 1]), randomBytes(size)])
 }
 

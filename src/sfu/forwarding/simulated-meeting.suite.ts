@@ -16,6 +16,9 @@ const SOUND_MS = 20
 const SOUND_BYTES = 80
 const PACKET_BYTES = 1100
 const KEY_FRAME_FACTOR = 4
+/** Temporal layers of pictures, and how much larger those of the lowest are. */
+const TEMPORAL = [0, 2, 1, 2]
+const BASE_WEIGHT = 1.6
 const FEEDBACK_MS = 100
 const TRANSPORT_ID = 4
 /** Of header, extensions and tag. */
@@ -27,6 +30,7 @@ interface Layer {
   readonly rate: number
   sequence: number
   picture: number
+  tl0: number
   key: boolean
   /** Bytes that the next frames may be larger by; negative after a key frame. */
   credit: number
@@ -61,15 +65,17 @@ export class SimulatedMeeting {
   readonly camera: DownTrack
   tells = true
   readonly #layers: readonly Layer[] = RIDS.map((rid, i) => {
-    return { rid, ssrc: 0x10 + i, rate: LAYER_RATES[i]!, sequence: 100 * i + 1, picture: 1, key: true, credit: 0 }
+    return { rid, ssrc: 0x10 + i, rate: LAYER_RATES[i]!, sequence: 100 * i + 1, picture: 1, tl0: 1, key: true, credit: 0 }
   })
+  readonly #temporalLayers: 1 | 3
   readonly #arrivals = new ArrivalLog()
   readonly #flying: Flying[] = []
   #soundSequence = 1
   #feedbackCount = 0
   #highestPicture = -1
 
-  constructor(shape: Partial<LinkShape> = {}, options: Partial<DownTrackOptions> = {}) {
+  constructor(shape: Partial<LinkShape> = {}, options: Partial<DownTrackOptions> = {}, temporalLayers: 1 | 3 = 1) {
+    this.#temporalLayers = temporalLayers
     this.link = new SimulatedLink({ ...CLEAN, ...shape })
     this.publisher.connect()
     this.subscriber.connect()
@@ -136,11 +142,14 @@ export class SimulatedMeeting {
   #frame(layer: Layer): void {
     const { key, rate } = layer
     layer.key = false
-    const share = (rate * FRAME_MS) / 8000
+    const temporal = key || this.#temporalLayers === 1 ? 0 : TEMPORAL[layer.picture % TEMPORAL.length]!
+    const weight = this.#temporalLayers === 1 ? 1 : temporal === 0 ? BASE_WEIGHT : (TEMPORAL.length - BASE_WEIGHT) / (TEMPORAL.length - 1)
+    const share = ((rate * FRAME_MS) / 8000) * weight
     const bytes = Math.max(share / 4, (key ? share * KEY_FRAME_FACTOR : share) + layer.credit)
     layer.credit += share - bytes
     layer.credit = Math.max(layer.credit, -4 * share)
     layer.picture++
+    if (temporal === 0) layer.tl0++
     const packets = Math.max(1, Math.ceil(bytes / PACKET_BYTES))
     for (let i = 0; i < packets; i++) {
       const size = Math.round(bytes / packets)
@@ -149,7 +158,7 @@ export class SimulatedMeeting {
         payloadType: VP8.payloadType,
         sequence: layer.sequence++,
         timestamp: this.clock.ms * 90,
-        payload: vp8Payload({ key, first: i === 0, pictureId: layer.picture, tl0: layer.picture, size }),
+        payload: vp8Payload({ key, first: i === 0, pictureId: layer.picture, tl0: layer.tl0, temporal, size }),
         marker: i === packets - 1,
         extensions: [
           [1, Buffer.from('3')],

@@ -1,4 +1,5 @@
 /** RTP and RTCP of browsers as the engine reads them: headers, extensions, codecs' own headers, reports. */
+import { DependencyReader } from '../../../src/sfu/codec/dependency-descriptor.ts'
 import { keyFrameDetector } from '../../../src/sfu/codec/key-frame.ts'
 import { primaryOfRed } from '../../../src/sfu/codec/red.ts'
 import { ExtensionTable } from '../../../src/sfu/rtp/header-extensions.ts'
@@ -30,6 +31,10 @@ export const rtp: FuzzTarget = {
     ]),
     packet(Buffer.from('7c8588842f', 'hex'), [[20, Buffer.alloc(20, 1)]], 3),
     packet(Buffer.from('ef8000096f5500', 'hex')),
+    packet(Buffer.from('180a', 'hex'), [
+      [8, Buffer.from('bf000787e319eaabc4c28053233230011111211813f80b3827f81678', 'hex')],
+      [9, Buffer.from('410008', 'hex')],
+    ]),
     packet(Buffer.from('0a0b00000024c4ffdfed', 'hex')),
     Buffer.from(REPORTS.replaceAll(/\s/g, ''), 'hex'),
     Buffer.from(ARRIVALS.replaceAll(/\s/g, ''), 'hex'),
@@ -70,6 +75,17 @@ function packetIn(input: Buffer): string {
   hold(length >= 0, 'less than nothing inside')
   const red = primaryOfRed(input, header.length, length)
   hold(red < input.length - padding, 'the primary block is behind the end')
+  const layers = layersIn(input, table)
   const starts = CODECS.filter((codec) => keyFrameDetector(codec)(input, header.length, length))
-  return `${String(table.count)} ${starts.join(' ')} ${red < 0 ? '-' : 'red'}`
+  return `${String(table.count)} ${starts.join(' ')} ${red < 0 ? '-' : 'red'} ${layers}`
+}
+
+/** Any extension may be a dependency descriptor; one may bring the templates of the next. */
+function layersIn(input: Buffer, table: ExtensionTable): string {
+  const reader = new DependencyReader()
+  const seen = { startsFrame: false, endsFrame: false, spatial: 0, temporal: 0, entry: -1 }
+  const read = (at: number): boolean => reader.read(input, table.offsetOf(at), table.lengthOf(at), true, seen)
+  const known = Array.from({ length: table.count }, (_, at) => read(at)).filter(Boolean).length
+  hold(seen.spatial < 64 && seen.temporal < 64 && seen.entry < 64, 'more layers than templates')
+  return String(known)
 }
