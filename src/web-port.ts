@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { IncomingMessage, Server } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { createAccountInvitations } from './auth/account-invitations.ts'
@@ -17,11 +17,13 @@ import type { About, Services } from './http/services.ts'
 import { forwardedSource } from './http/source.ts'
 import type { OpenedPorts } from './meeting-ports.ts'
 import { findInstallation } from './ops/installation.ts'
+import { createEngineReadings } from './signalling/report/engine-readings.ts'
 import type { MediaServer } from './signalling/media-server.ts'
+import { servesTurn } from './turn-address.ts'
 
 export function createServices(base: Base, opened: OpenedPorts, passwordCost?: number): Services {
   const { config, log, clock, secrets } = base
-  const { ports, feed, webhooks, stores } = opened
+  const { ports, feed, webhooks, stores, media } = opened
   const { accounts, sessions, apiKeys, accountInvitations: invitations, meetings: conferences } = stores
   const passwords = createPasswords(passwordCost)
   return {
@@ -33,6 +35,7 @@ export function createServices(base: Base, opened: OpenedPorts, passwordCost?: n
     signIn: createSignIn({ accounts, passwords, clock, wait: sleep }),
     conferences,
     feed,
+    engineReadings: createEngineReadings({ report: (room) => media.report(room), now: () => performance.now(), wait: sleep }),
     webhooks: webhooks.administration,
     budgets: createBudgets(config.limits, () => clock.now()),
     log,
@@ -59,7 +62,8 @@ function aboutOf({ config, address }: Base, mail: boolean): About {
 
 /** The port's number. From here on people can come. */
 export async function openWebPort({ config, life, address, certificate }: Base, services: Services, media: MediaServer): Promise<number> {
-  const app = await createApp(services, config, (request, response) => media.handleRequest(request, response))
+  const takeTurn = servesTurn(config) ? (socket: Socket) => media.handleTurn(socket, endpointOf(socket)) : null
+  const app = await createApp(services, config, (request, response) => media.handleRequest(request, response), takeTurn)
   life.add(() => app.close())
   // Before the port closes, which waits for its sockets; closing twice does nothing.
   life.add(() => media.close())
@@ -79,6 +83,8 @@ function wireSockets(server: Server, media: MediaServer, budgets: Budgets, proxi
     else socket.end('HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n\r\n')
   })
 }
+
+const endpointOf = ({ remoteAddress = '', remotePort = 0 }: Socket) => ({ address: remoteAddress, port: remotePort })
 
 const portOf = (address: AddressInfo | string | null): number => (typeof address === 'object' && address !== null ? address.port : 0)
 

@@ -11,6 +11,7 @@ import type { Code } from './problems.ts'
 import { registerOperations } from './register-operations.ts'
 import { isFromElsewhere } from './same-origin.ts'
 import { setSecurityHeaders } from './security-headers.ts'
+import { shareWithTurn, turnProtocol, type TakeTurn } from './shared-port.ts'
 import { sendProblem } from './send-problem.ts'
 import type { Services } from './services.ts'
 import { conferenceEvents } from './streams/conference-events.ts'
@@ -30,8 +31,10 @@ export async function createApp(
   services: Services,
   config: Pick<Config, 'tls' | 'proxies' | 'limits'>,
   intercept: Intercept,
+  /** Null where the port is for HTTP alone. */
+  takeTurn: TakeTurn | null = null,
 ): Promise<FastifyInstance> {
-  const app = createFastify(config, intercept)
+  const app = createFastify(config, intercept, takeTurn)
   guard(app, services)
   answerErrors(app, services)
   registerOperations(app, services)
@@ -42,7 +45,11 @@ export async function createApp(
   return app
 }
 
-function createFastify({ tls, proxies }: Pick<Config, 'tls' | 'proxies'>, intercept: Intercept): FastifyInstance {
+function createFastify(
+  { tls, proxies }: Pick<Config, 'tls' | 'proxies'>,
+  intercept: Intercept,
+  takeTurn: TakeTurn | null,
+): FastifyInstance {
   return Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
@@ -56,7 +63,11 @@ function createFastify({ tls, proxies }: Pick<Config, 'tls' | 'proxies'>, interc
       const listener = (request: IncomingMessage, response: ServerResponse): void => {
         if (!intercept(request, response)) handler(request, response)
       }
-      return tls === null ? createHttpServer(LIMITS, listener) : createHttpsServer({ ...LIMITS, ...certificateOf(tls) }, listener)
+      const ALPNProtocols = ['http/1.1', ...(takeTurn === null ? [] : [turnProtocol])]
+      const server =
+        tls === null ? createHttpServer(LIMITS, listener) : createHttpsServer({ ...LIMITS, ...certificateOf(tls), ALPNProtocols }, listener)
+      if (takeTurn !== null) shareWithTurn(server, takeTurn)
+      return server
     },
   })
 }

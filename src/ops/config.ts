@@ -15,7 +15,12 @@ export interface Config {
   readonly databaseUrl: string | null
   readonly node: string
   readonly masterKey: string | null
-  readonly media: { readonly port: number; readonly host: string; readonly announce: readonly string[] | null }
+  readonly media: {
+    readonly port: number
+    readonly host: string
+    readonly announce: readonly string[] | null
+    readonly loudestSounds: number
+  }
   /** Telephone trunks. */
   readonly sip: {
     readonly host: string
@@ -27,6 +32,8 @@ export interface Config {
     readonly prompts: string | null
   }
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null
+  /** TURN on the web port: where Latch has a certificate and stands alone, not at all, or at this address (RFC 7065). */
+  readonly turn: 'auto' | 'off' | { readonly url: string }
   readonly proxies: number
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null
   /** Opened for webhooks. */
@@ -93,7 +100,12 @@ function configOf(values: Values): Config {
     databaseUrl: values.LATCH_DATABASE_URL,
     node: values.LATCH_NODE ?? (values.LATCH_DATABASE_URL === null ? 'latch' : `${hostname()}:${String(port)}`),
     masterKey: values.LATCH_MASTER_KEY,
-    media: { port: values.LATCH_MEDIA_PORT ?? 7882, host: values.LATCH_MEDIA_HOST ?? '0.0.0.0', announce: values.LATCH_MEDIA_ADDRESS },
+    media: {
+      port: values.LATCH_MEDIA_PORT ?? 7882,
+      host: values.LATCH_MEDIA_HOST ?? '0.0.0.0',
+      announce: values.LATCH_MEDIA_ADDRESS,
+      loudestSounds: values.LATCH_LOUDEST_SOUNDS ?? 8,
+    },
     sip: {
       host: values.LATCH_SIP_HOST ?? '0.0.0.0',
       port: values.LATCH_SIP_PORT ?? 5060,
@@ -103,6 +115,7 @@ function configOf(values: Values): Config {
       prompts: values.LATCH_PROMPTS === null ? null : resolve(values.LATCH_PROMPTS),
     },
     tls: values.LATCH_TLS_CERT && values.LATCH_TLS_KEY ? { certificateFile: values.LATCH_TLS_CERT, keyFile: values.LATCH_TLS_KEY } : null,
+    turn: values.LATCH_TURN ?? 'auto',
     proxies: values.LATCH_PROXIES ?? 0,
     mail:
       values.LATCH_SMTP_URL === null ? null : { smtpUrl: values.LATCH_SMTP_URL, from: values.LATCH_MAIL_FROM ?? 'Latch <latch@localhost>' },

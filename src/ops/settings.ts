@@ -48,6 +48,14 @@ const networks = list.pipe(z.array(network))
 const webAddress = z
   .url({ protocol: /^https?$/, error: 'wants an address that begins with http:// or https://' })
   .transform((value) => value.replace(/\/+$/, ''))
+/** RFC 7065; only TCP is served. */
+const turn = z
+  .string()
+  .regex(
+    /^(auto|off|turns?:([\w.-]+|\[[\da-fA-F:.]+\])(:\d{1,5})?(\?transport=tcp)?)$/,
+    'wants auto, off, or an address such as turns:turn.example.org:443',
+  )
+  .transform((value) => (value === 'auto' || value === 'off' ? value : { url: `${value.replace(/\?.*$/, '')}?transport=tcp` }))
 const key = z.string().regex(/^[\w-]{43}$/, 'wants 32 bytes in base64url: 43 characters')
 const factor = z
   .string()
@@ -86,6 +94,14 @@ export const settings = {
     preset: null,
     about: 'Addresses at which browsers reach the media port, separated by commas. Set it behind NAT; by default this machine’s own.',
   },
+  LATCH_LOUDEST_SOUNDS: {
+    read: z
+      .string()
+      .regex(/^\d{1,3}$/, 'wants a number of microphones, 0 to 999')
+      .transform(Number),
+    preset: '8',
+    about: 'How many microphones of one meeting are heard at once: the loudest. 0 passes all on.',
+  },
   LATCH_SIP_PORT: {
     read: port,
     preset: '5060',
@@ -106,6 +122,11 @@ export const settings = {
   LATCH_PROMPTS: { read: text, preset: null, about: 'Folder with your own recordings, `en/` and `de/`, in place of the built-in voice.' },
   LATCH_TLS_CERT: { read: text, preset: null, about: 'Certificate file (PEM, with chain) to serve https without a proxy.' },
   LATCH_TLS_KEY: { read: text, preset: null, about: 'Its private key file (PEM).' },
+  LATCH_TURN: {
+    read: turn,
+    preset: 'auto',
+    about: 'Sound and picture by the web port: `auto` (with `LATCH_TLS_CERT`, no proxy), `off`, or `turns:host:443` of a TCP proxy.',
+  },
   LATCH_PROXIES: {
     read: z.string().regex(/^\d$/, 'wants the number of proxies, 0 to 9').transform(Number),
     preset: '0',

@@ -3,10 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { EngineOptions } from '../sfu/engine.ts'
+import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
 import { ClosedLegs } from './closed-legs.ts'
 import type { DoorRequest, MediaDoor, OpenedLeg, RefusedLeg } from './media-door.ts'
 import { OpeningLimits } from './opening-limits.ts'
 import { RefusalMemory } from './refusal-memory.ts'
+import type { WorkerReport } from './report/worker-report.ts'
 import type { CloseReason, RoomCall, RoomReply } from './room-call.ts'
 import { resumedSession } from './join-request.ts'
 import { turnBack } from './room/enter-room.ts'
@@ -15,6 +17,7 @@ import { RtcSocket } from './rtc-socket.ts'
 import type { SignalLink } from './room/signal-link.ts'
 import { silentLog, type SignallingLog } from './signalling-log.ts'
 import { answer, refuseUpgrade, socketAddress } from './http-answers.ts'
+import { TurnRelay } from './turn-relay.ts'
 import { WorkerThread } from './worker-thread.ts'
 import type { FromWorker } from './worker-messages.ts'
 
@@ -29,6 +32,8 @@ export interface MediaServerOptions {
   readonly log?: SignallingLog
   /** Where a request comes from, when a proxy stands before; the socket's address otherwise. */
   readonly sourceOf?: (request: IncomingMessage) => string
+  /** The address of TURN for whoever sends this request (RFC 7065); null where it has none. */
+  readonly turnUrlOf?: (request: IncomingMessage) => string | null
   /** Only with LiveKit keys. */
   readonly api?: RoomServiceApi
 }
@@ -38,10 +43,14 @@ export interface MediaServer {
   readonly port: number
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean
+  /** A connection that speaks TURN, TLS taken off. */
+  handleTurn(socket: Duplex, client: Endpoint): void
   closeLeg(room: string, identity: string, reason: CloseReason): Promise<void>
   closeRoom(room: string): Promise<void>
   liveLegs(): Promise<readonly { readonly conferenceId: string; readonly legId: string }[]>
   setMuted(room: string, identity: string, source: 'microphone' | 'camera', muted: boolean): Promise<void>
+  /** Of each media thread, with the tracks of one room where it is named. Of none while they start. */
+  report(room: string | null): Promise<readonly WorkerReport[]>
   close(): Promise<void>
 }
 
@@ -62,6 +71,7 @@ class Server implements MediaServer {
   readonly #limits = new OpeningLimits()
   readonly #closedLegs = new ClosedLegs()
   readonly #refusals = new RefusalMemory()
+  readonly #turn: TurnRelay
   readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false, clientTracking: false })
   #thread: Promise<WorkerThread> | null = null
   #port = 0
@@ -71,6 +81,8 @@ class Server implements MediaServer {
   constructor(options: MediaServerOptions) {
     this.#options = options
     this.#log = options.log ?? silentLog
+    const post: WorkerThread['post'] = (message, transfer) => this.#post(message, transfer)
+    this.#turn = new TurnRelay({ engine: options.engine, port: () => this.#port, post })
   }
 
   get port(): number {
@@ -107,6 +119,10 @@ class Server implements MediaServer {
     return true
   }
 
+  handleTurn(socket: Duplex, client: Endpoint): void {
+    this.#turn.accept(socket, client)
+  }
+
   async closeLeg(room: string, identity: string, reason: CloseReason): Promise<void> {
     if (reason !== 'replaced' && reason !== 'left') this.#closedLegs.note(room, identity)
     await this.#call({ verb: 'close-leg', room, identity, reason })
@@ -127,9 +143,15 @@ class Server implements MediaServer {
     await this.#call({ verb: 'mute', room, identity, source, muted })
   }
 
+  async report(room: string | null): Promise<readonly WorkerReport[]> {
+    const reply = await this.#call({ verb: 'report', room })
+    return reply.ok && reply.report !== undefined ? [reply.report] : []
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    this.#turn.close()
     await (await this.#thread?.catch(() => null))?.stop()
     for (const socket of this.#sockets.values()) socket.terminate()
     this.#webSockets.close()
@@ -158,7 +180,7 @@ class Server implements MediaServer {
     let begun = false
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       begun = true
-      this.#begin(leg, webSocket, join)
+      this.#begin(leg, webSocket, join, this.#options.turnUrlOf?.(request) ?? null)
     })
     // A handshake that is none, or a client that has gone: answered by `ws` itself, without a word to us.
     if (!begun) this.#neverBegan(leg)
@@ -173,7 +195,7 @@ class Server implements MediaServer {
     return (await this.#options.door.check(token, asked)).opened
   }
 
-  #begin(leg: OpenedLeg, webSocket: WebSocket, request: Uint8Array): void {
+  #begin(leg: OpenedLeg, webSocket: WebSocket, request: Uint8Array, turnUrl: string | null): void {
     const number = (this.#lastSocket += 1)
     const socket = new RtcSocket(number, leg, webSocket, {
       frame: (frame) => this.#post({ type: 'frame', socket: number, frame }, [frame.buffer]),
@@ -191,12 +213,12 @@ class Server implements MediaServer {
       ...(attributes === undefined ? {} : { attributes }),
       ...(kind === undefined ? {} : { kind }),
     }
-    this.#post({ type: 'open', socket: number, leg: admitted, request })
+    this.#post({ type: 'open', socket: number, leg: admitted, request, turnUrl })
     this.#log.info({ room, identity, resumed }, 'media leg opened')
   }
 
   #fromWorker(message: FromWorker): void {
-    if (!('socket' in message)) return
+    if (!('socket' in message)) return this.#turn.fromWorker(message)
     const socket = this.#sockets.get(message.socket)
     if (socket === undefined) return
     switch (message.type) {
@@ -226,6 +248,7 @@ class Server implements MediaServer {
 
   #crashed(error: Error): void {
     this.#log.error({ error: error.stack ?? error.message }, 'the media thread died; starting another')
+    this.#turn.workerLost()
     for (const socket of this.#sockets.values()) {
       this.#ended(socket, 'lost')
       socket.close(1012, 'media engine restarts')

@@ -1,8 +1,11 @@
 /** The worker's inside, apart from threads: sockets by number on one side, rooms and an engine on the other. */
 import { DisconnectReason, JoinRequest, LeaveRequest_Action } from '@livekit/protocol'
 import type { Peer } from '../sfu/transport/peer.ts'
+import type { TurnPass } from '../sfu/transport/turn/turn-pass.ts'
 import type { AdmittedLeg } from './media-door.ts'
 import type { RoomCall, RoomReply } from './room-call.ts'
+import { reportRoom } from './report/room-report.ts'
+import type { WorkerReport, WorkerVitals } from './report/worker-report.ts'
 import { joinRoom, resumeSession, sessionOf } from './room/enter-room.ts'
 import { decodeRequest, handleRequest } from './room/handle-request.ts'
 import { leaveMessage } from './room/messages.ts'
@@ -17,8 +20,14 @@ import type { FromWorker } from './worker-messages.ts'
 export interface MediaWorkerOptions {
   readonly surroundings: Surroundings
   readonly createPeer: () => Peer
+  /** As of EngineOptions. */
+  readonly loudestSounds?: number | undefined
+  readonly vitals: () => WorkerVitals
   readonly post: (message: FromWorker) => void
 }
+
+/** In a larger room hardly more than one speaks at a time; so many may. */
+const LOUDEST_SOUNDS = 8
 
 /** Without a word from its client for so long a connection counts as broken: the client pings every 5 s. */
 const SILENCE = 20_000
@@ -37,6 +46,9 @@ export class MediaWorker {
     this.rooms = new Rooms({
       surroundings: options.surroundings,
       createPeer: options.createPeer,
+      issuePass: () => this.#issuePass(),
+      passOver: ({ username }) => options.post({ type: 'pass-over', username }),
+      loudestSounds: options.loudestSounds ?? LOUDEST_SOUNDS,
       legEnded: (_room, _participant, link, cause) => {
         const socket = [...this.#sockets.values()].find((entry) => entry.link === link)
         if (socket !== undefined) options.post({ type: 'leg-ended', socket: socket.link.number, cause })
@@ -44,7 +56,7 @@ export class MediaWorker {
     })
   }
 
-  open(number: number, leg: AdmittedLeg, bytes: Uint8Array): void {
+  open(number: number, leg: AdmittedLeg, bytes: Uint8Array, turnUrl: string | null = null): void {
     const link = this.#link(number)
     const request = decodeJoin(bytes)
     if (request === null) return link.close(1007, 'malformed join request')
@@ -55,7 +67,7 @@ export class MediaWorker {
       this.#sockets.set(number, { link, room, participant })
       return resumeSession(room, participant, request, link)
     }
-    this.#join(link, leg, request)
+    this.#join(link, leg, request, turnUrl)
   }
 
   frame(number: number, frame: Uint8Array): void {
@@ -78,6 +90,8 @@ export class MediaWorker {
         return callService(this.rooms, call.method, call.request)
       case 'has-session':
         return { ok: true, present: this.rooms.all().some((room) => room.bySid(call.participantSid) !== undefined) }
+      case 'report':
+        return { ok: true, report: this.#report(call.room) }
       case 'close-leg':
         this.rooms.closeLeg(call.room, call.identity, call.reason)
         break
@@ -105,7 +119,7 @@ export class MediaWorker {
     this.rooms.close()
   }
 
-  #join(link: Socket, leg: AdmittedLeg, request: JoinRequest): void {
+  #join(link: Socket, leg: AdmittedLeg, request: JoinRequest, turnUrl: string | null): void {
     const room = this.rooms.getOrCreate(leg.room)
     const { maxParticipants } = room.options
     if (maxParticipants > 0 && room.participants.size >= maxParticipants && !room.participants.has(leg.identity)) {
@@ -114,7 +128,20 @@ export class MediaWorker {
       return link.close(1000, 'room is full')
     }
     const opened = (participant: Participant): void => void this.#sockets.set(link.number, { link, room, participant })
-    joinRoom(room, leg, request, link, opened)
+    joinRoom(room, { leg, request, link, turnUrl }, opened)
+  }
+
+  /** Known on the main thread before its client is told. */
+  #issuePass(): TurnPass {
+    const { surroundings, post } = this.#options
+    const pass = { username: surroundings.secret(), password: surroundings.secret() }
+    post({ type: 'pass-issued', pass })
+    return pass
+  }
+
+  #report(detailed: string | null): WorkerReport {
+    const rooms = this.rooms.all().map((room) => reportRoom(room, room.name === detailed))
+    return { ...this.#options.vitals(), signalSockets: this.#sockets.size, rooms }
   }
 
   #link(number: number): Socket {

@@ -1,5 +1,7 @@
 /** What the main thread and the media worker say to each other. Frames are transferred, never copied. */
 import type { EngineOptions } from '../sfu/engine.ts'
+import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
+import type { TurnPass } from '../sfu/transport/turn/turn-pass.ts'
 import type { AdmittedLeg } from './media-door.ts'
 import type { RoomCall, RoomReply } from './room-call.ts'
 
@@ -8,10 +10,20 @@ export interface WorkerStart {
 }
 
 export type ToWorker =
-  /** `request` is a JoinRequest. */
-  | { readonly type: 'open'; readonly socket: number; readonly leg: AdmittedLeg; readonly request: Uint8Array }
+  /** `request` is a JoinRequest; `turnUrl` is where this client finds TURN (RFC 7065), if anywhere. */
+  | {
+      readonly type: 'open'
+      readonly socket: number
+      readonly leg: AdmittedLeg
+      readonly request: Uint8Array
+      readonly turnUrl: string | null
+    }
   | { readonly type: 'frame'; readonly socket: number; readonly frame: Uint8Array }
   | { readonly type: 'socket-closed'; readonly socket: number }
+  /** A TURN client's way into the engine, from where it seems to come; by number from then on. */
+  | { readonly type: 'relay-open'; readonly relay: number; readonly relayed: Endpoint }
+  | { readonly type: 'relay-packet'; readonly relay: number; readonly packet: Uint8Array }
+  | { readonly type: 'relay-end'; readonly relay: number }
   | { readonly type: 'call'; readonly id: number; readonly call: RoomCall }
   | { readonly type: 'stop' }
 
@@ -23,6 +35,10 @@ export type FromWorker =
   /** The session that a client wants to resume is not here: main turns it back with a fresh token. */
   | { readonly type: 'unknown-session'; readonly socket: number }
   | { readonly type: 'leg-ended'; readonly socket: number; readonly cause: 'left' | 'lost' }
+  /** What a session may relay by, from before it is told until it is over. */
+  | { readonly type: 'pass-issued'; readonly pass: TurnPass }
+  | { readonly type: 'pass-over'; readonly username: string }
+  | { readonly type: 'relay-packet'; readonly relay: number; readonly packet: Uint8Array }
   /** Everything that a closed socket meant has been said. */
   | { readonly type: 'socket-done'; readonly socket: number }
   /** A bug met by one socket's message; the socket is closed, the others live on. */

@@ -1,7 +1,9 @@
 /** The media thread: one engine, all rooms, nothing else on its event loop. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { createEngine } from '../sfu/create-engine.ts'
+import { EngineRelays } from './engine-relays.ts'
 import { MediaWorker } from './media-worker.ts'
+import { ThreadVitalsWatch } from './report/thread-vitals.ts'
 import { systemSurroundings } from './room/system-surroundings.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts'
 
@@ -11,9 +13,9 @@ if (port === null) throw new Error('worker.ts is started as a worker thread')
 const start = workerData as WorkerStart
 
 const post = (message: FromWorker): void => {
-  const frame = message.type === 'frame' ? message.frame : undefined
-  const owned = frame !== undefined && frame.byteLength === frame.buffer.byteLength && frame.buffer instanceof ArrayBuffer
-  port.postMessage(message, owned ? [frame.buffer] : [])
+  const bytes = message.type === 'frame' ? message.frame : message.type === 'relay-packet' ? message.packet : undefined
+  const owned = bytes !== undefined && bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
+  port.postMessage(message, owned ? [bytes.buffer] : [])
 }
 
 const engine = await createEngine(start.engine).catch((error: unknown) => {
@@ -22,20 +24,39 @@ const engine = await createEngine(start.engine).catch((error: unknown) => {
 })
 
 if (engine !== null) {
-  const worker = new MediaWorker({ surroundings: systemSurroundings, createPeer: () => engine.createPeer(), post })
-  const ticking = setInterval(() => worker.tick(), 1000)
+  const { loudestSounds } = start.engine
+  const watch = new ThreadVitalsWatch()
+  const worker = new MediaWorker({
+    surroundings: systemSurroundings,
+    createPeer: () => engine.createPeer(),
+    loudestSounds,
+    vitals: () => ({ ...watch.read(), engine: engine.report() }),
+    post,
+  })
+  const relays = new EngineRelays(engine, (relay, packet) => post({ type: 'relay-packet', relay, packet }))
+  const ticking = setInterval(() => {
+    worker.tick()
+    watch.tick()
+  }, 1000)
   const handle = async (message: ToWorker): Promise<void> => {
     switch (message.type) {
       case 'open':
-        return worker.open(message.socket, message.leg, message.request)
+        return worker.open(message.socket, message.leg, message.request, message.turnUrl)
       case 'frame':
         return worker.frame(message.socket, message.frame)
       case 'socket-closed':
         return worker.socketClosed(message.socket)
+      case 'relay-open':
+        return relays.open(message.relay, message.relayed)
+      case 'relay-packet':
+        return relays.receive(message.relay, message.packet)
+      case 'relay-end':
+        return relays.end(message.relay)
       case 'call':
         return post({ type: 'reply', id: message.id, reply: worker.call(message.call) })
       case 'stop':
         clearInterval(ticking)
+        watch.close()
         worker.close()
         await engine.close()
         return post({ type: 'stopped' })

@@ -23,17 +23,20 @@ export interface ChromiumOptions {
   readonly executable?: string
   /** An http origin to treat like https, for a server that is not on this machine's loopback. */
   readonly trustedOrigin?: string
+  /** Whatever certificate a server shows is good. */
+  readonly anyCertificate?: true
   /** A WAV file that its microphone plays over and over, in place of Chromium's beeps. */
   readonly microphone?: string
 }
 
 export async function launchChromium(options: ChromiumOptions = {}): Promise<TestBrowser> {
   const trusted = options.trustedOrigin === undefined ? [] : [`--unsafely-treat-insecure-origin-as-secure=${options.trustedOrigin}`]
+  const certificates = options.anyCertificate === true ? ['--ignore-certificate-errors'] : []
   const microphone = options.microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${options.microphone}`]
   const browser = await chromium.launch({
     executablePath: options.executable ?? browserPath('chromium'),
     headless: true,
-    args: [...ARGUMENTS, ...trusted, ...microphone],
+    args: [...ARGUMENTS, ...trusted, ...certificates, ...microphone],
   })
   return {
     name: 'chromium',

@@ -53,6 +53,12 @@ export class Cable {
     ip(`link set v${this.#name} up`)
   }
 
+  /** A firewall at the other end: of what goes out, only TCP to these ports does. Says whether that could be done. */
+  letOutOnly(...tcpPorts: readonly number[]): boolean {
+    const passes = tcpPorts.map((port) => `-n ${this.#name} rule add pref 100 ipproto tcp dport ${String(port)} lookup main`)
+    return [...passes, `-n ${this.#name} rule add pref 200 prohibit`].every((step) => ip(step))
+  }
+
   /** From now on only so many bits per second go to the other end; what waits longer than 300 ms is dropped. */
   narrow(bitsPerSecond: number): boolean {
     const shape = `rate ${String(bitsPerSecond)}bit burst 8kb latency 300ms`

@@ -29,12 +29,14 @@ export function createQuietMedia({ door }: MediaServerOptions): QuietMedia {
     },
     handleUpgrade: (_request, socket) => void socket.destroy(),
     handleRequest: () => false,
+    handleTurn: (socket) => void socket.destroy(),
     closeLeg: (_room, identity, reason) => close(identity, reason),
     async closeRoom(room) {
       for (const leg of open.values()) if (leg.room === room) await close(leg.identity, 'room')
     },
     liveLegs: () => Promise.resolve([...open.values()].map(({ room, identity }) => ({ conferenceId: room, legId: identity }))),
     setMuted: () => Promise.resolve(),
+    report: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   }
 }

@@ -9,14 +9,16 @@ import type { Room } from './room.ts'
 import { frameOf, type SignalLink } from './signal-link.ts'
 import { settleSubscriber } from './subscribing.ts'
 
+export interface Arrival {
+  readonly leg: AdmittedLeg
+  readonly request: JoinRequest
+  readonly link: SignalLink
+  /** Where this client finds TURN, if anywhere. */
+  readonly turnUrl: string | null
+}
+
 /** A new session. An older one of the same identity is closed. */
-export function joinRoom(
-  room: Room,
-  leg: AdmittedLeg,
-  request: JoinRequest,
-  link: SignalLink,
-  opened: (participant: Participant) => void,
-): void {
+export function joinRoom(room: Room, { leg, request, link, turnUrl }: Arrival, opened: (participant: Participant) => void): void {
   const older = room.participants.get(leg.identity)
   if (older !== undefined) room.remove(older, DisconnectReason.DUPLICATE_IDENTITY, LeaveRequest_Action.DISCONNECT)
   const { autoSubscribe, subscriberAllowPause } = request.connectionSettings ?? new ConnectionSettings({ autoSubscribe: true })
@@ -24,7 +26,12 @@ export function joinRoom(
     leg,
     link,
     room.host.createPeer(),
-    { autoSubscribe, allowPause: subscriberAllowPause ?? true, client: request.clientInfo },
+    {
+      autoSubscribe,
+      allowPause: subscriberAllowPause ?? true,
+      client: request.clientInfo,
+      turn: turnUrl === null ? null : { url: turnUrl, pass: room.host.issuePass() },
+    },
     room.host.surroundings,
   )
   participant.peer.on('data', (label, message) => relay(room, participant, label, message))
@@ -46,7 +53,7 @@ export function sessionOf(room: Room | undefined, leg: AdmittedLeg, request: Joi
 /** A session continues on a new signal connection: media, tracks and subscriptions stay. */
 export function resumeSession(room: Room, participant: Participant, request: JoinRequest, link: SignalLink): void {
   room.linkBack(participant, link)
-  participant.send({ case: 'reconnect', value: reconnectMessage(participant.lastSequence) })
+  participant.send({ case: 'reconnect', value: reconnectMessage(participant.lastSequence, participant.turn) })
   if (participant.failNextResume) {
     participant.failNextResume = false
     link.close(1001, 'simulated')
@@ -63,7 +70,7 @@ export function resumeSession(room: Room, participant: Participant, request: Joi
  */
 export function turnBack(link: SignalLink, nextToken: string | null): void {
   if (nextToken !== null) {
-    link.send(frameOf({ case: 'reconnect', value: reconnectMessage(0) }))
+    link.send(frameOf({ case: 'reconnect', value: reconnectMessage(0, null) }))
     link.send(frameOf({ case: 'refreshToken', value: nextToken }))
   }
   link.send(frameOf({ case: 'leave', value: leaveMessage(DisconnectReason.STATE_MISMATCH, LeaveRequest_Action.RECONNECT) }))

@@ -1,6 +1,7 @@
 import {
   ClientConfiguration,
   Codec,
+  ICEServer,
   JoinResponse,
   LeaveRequest,
   MediaSectionsRequirement,
@@ -15,7 +16,7 @@ import {
   type ParticipantInfo,
   type RequestResponse_Reason,
 } from '@livekit/protocol'
-import type { Participant } from './participant.ts'
+import type { Participant, TurnAccess } from './participant.ts'
 import type { Room } from './room.ts'
 
 /** Seconds. A client that hears nothing for the first thinks that its connection is dead, and says something every second. */
@@ -40,12 +41,21 @@ export function joinMessage(room: Room, participant: Participant): JoinResponse 
     pingInterval: PING_INTERVAL,
     enabledPublishCodecs: PUBLISHABLE.map((mime) => new Codec({ mime })),
     clientConfiguration: new ClientConfiguration(),
+    iceServers: iceServers(participant.turn),
     fastPublish: false,
   })
 }
 
-export const reconnectMessage = (lastMessageSeq: number): ReconnectResponse =>
-  new ReconnectResponse({ serverInfo: serverInfo(), clientConfiguration: new ClientConfiguration(), lastMessageSeq })
+export const reconnectMessage = (lastMessageSeq: number, turn: TurnAccess | null): ReconnectResponse =>
+  new ReconnectResponse({
+    serverInfo: serverInfo(),
+    clientConfiguration: new ClientConfiguration(),
+    iceServers: iceServers(turn),
+    lastMessageSeq,
+  })
+
+const iceServers = (turn: TurnAccess | null): ICEServer[] =>
+  turn === null ? [] : [new ICEServer({ urls: [turn.url], username: turn.pass.username, credential: turn.pass.password })]
 
 export const leaveMessage = (reason: DisconnectReason, action: LeaveRequest_Action): LeaveRequest =>
   new LeaveRequest({ reason, action, canReconnect: action !== LeaveRequest_Action.DISCONNECT })

@@ -1,6 +1,7 @@
 import { ParticipantInfo, ParticipantInfo_State, type ClientInfo, type DisconnectReason } from '@livekit/protocol'
 import type { Peer } from '../../sfu/transport/peer.ts'
-import type { AdmittedLeg, Grants } from '../media-door.ts'
+import type { TurnPass } from '../../sfu/transport/turn/turn-pass.ts'
+import type { AdmittedLeg, Grants, ParticipantKindName } from '../media-door.ts'
 import type { WantedTrack } from '../sdp/negotiation.ts'
 import type { TrackWish } from './layer-choice.ts'
 import { Negotiator } from './negotiator.ts'
@@ -13,11 +14,19 @@ import type { Subscription } from './subscription.ts'
 import type { Surroundings } from './surroundings.ts'
 import { EVERYBODY, type TrackPermissions } from './track-permission.ts'
 
+/** How a client's media gets through where nothing but TCP does. */
+export interface TurnAccess {
+  readonly url: string
+  readonly pass: TurnPass
+}
+
 export interface ClientSettings {
   readonly autoSubscribe: boolean
   /** Pictures that its network does not carry may be held; else their lowest layer is sent all the same. */
   readonly allowPause: boolean
   readonly client: ClientInfo | undefined
+  /** Null where there is no TURN. */
+  readonly turn: TurnAccess | null
 }
 
 /** One LiveKit session: a leg with its signal link, its peer, what it publishes and what it receives. */
@@ -70,6 +79,14 @@ export class Participant {
 
   get link(): SignalLink | null {
     return this.#link
+  }
+
+  get kind(): ParticipantKindName {
+    return this.#leg.kind ?? 'standard'
+  }
+
+  get turn(): TurnAccess | null {
+    return this.settings.turn
   }
 
   get hidden(): boolean {

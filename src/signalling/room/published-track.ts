@@ -37,7 +37,7 @@ export class PublishedTrack {
     return this.#up
   }
 
-  /** Simulcast layers that were negotiated. */
+  /** Sizes that can be chosen among: simulcast layers that were negotiated, or spatial layers that were announced. */
   get layers(): number {
     return this.#layers
   }
@@ -48,7 +48,7 @@ export class PublishedTrack {
 
   negotiated(up: UpTrack, section: UpSection): void {
     this.#up = up
-    this.#layers = section.encodings.length
+    this.#layers = layersOf(section, this.info.layers.length)
     this.#fmtp = section.fmtp
     const mimeType = MIME[up.codec.name] ?? ''
     this.info.mid = section.mid
@@ -85,6 +85,15 @@ export class PublishedTrack {
   #apply(): void {
     this.#up?.setMuted(this.info.muted || this.#heldBack)
   }
+}
+
+/** Codecs that send all sizes in one stream. */
+const SCALABLE: ReadonlySet<string | undefined> = new Set(['vp9', 'av1'])
+const MAX_SPATIAL_LAYERS = 3
+
+function layersOf({ encodings, codecs }: UpSection, announced: number): number {
+  if (encodings.length > 1 || !SCALABLE.has(codecs[0]?.name)) return encodings.length
+  return Math.min(Math.max(1, announced), MAX_SPATIAL_LAYERS)
 }
 
 function announcedOf(sid: string, request: AddTrackRequest): AnnouncedTrack {

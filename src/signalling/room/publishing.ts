@@ -9,6 +9,7 @@ import {
   TrackType,
   TrackUnpublishedResponse,
 } from '@livekit/protocol'
+import type { SoundGate } from '../../sfu/forwarding/up-track.ts'
 import { parseOffer } from '../sdp/parse-offer.ts'
 import type { Answer, UpSection } from '../sdp/negotiation.ts'
 import { answerTo } from './messages.ts'
@@ -76,12 +77,20 @@ function beginUplink(room: Room, owner: Participant, section: UpSection): boolea
   const track = owner.tracks.get(section.sid)
   if (track === undefined || track.up !== null) return false
   const { mid, kind, codecs, extensions, encodings } = section
-  const up = owner.peer.addUpTrack({ mid, kind, codecs, extensions, encodings })
-  track.negotiated(up, section)
   // What a shared screen plays is nobody speaking.
-  if (kind === 'audio' && track.info.source !== TrackSource.SCREEN_SHARE_AUDIO) room.speakers.listen(owner.sid, up)
+  const isVoice = kind === 'audio' && track.info.source !== TrackSource.SCREEN_SHARE_AUDIO
+  const gate = isVoice ? { gate: gateOf(room, track.sid) } : {}
+  const up = owner.peer.addUpTrack({ mid, kind, codecs, extensions, encodings, ...gate })
+  track.negotiated(up, section)
+  if (isVoice) room.speakers.listen(owner.sid, up)
   return true
 }
+
+/** Of many open microphones the loudest are heard. */
+const gateOf = ({ loudest }: Room, sid: string): SoundGate => ({
+  passes: (level, now) => loudest.passes(sid, level, now),
+  rest: () => loudest.forget(sid),
+})
 
 function beginDownlinks(room: Room, subscriber: Participant, answer: Answer): void {
   for (const section of answer.down) {

@@ -6,7 +6,9 @@ import {
   type ParticipantInfo,
   type SpeakersChanged,
 } from '@livekit/protocol'
+import { Loudest } from '../../sfu/audio/loudest.ts'
 import type { Peer, PeerCloseReason, PeerState } from '../../sfu/transport/peer.ts'
+import type { TurnPass } from '../../sfu/transport/turn/turn-pass.ts'
 import { ConnectionQualities } from './connection-qualities.ts'
 import { leaveMessage, roomMessage, sectionsMessage, updateMessage } from './messages.ts'
 import type { Participant } from './participant.ts'
@@ -21,6 +23,11 @@ import type { Surroundings } from './surroundings.ts'
 export interface RoomHost {
   readonly surroundings: Surroundings
   createPeer(): Peer
+  /** What a session may relay its media by, until `passOver`. */
+  issuePass(): TurnPass
+  passOver(pass: TurnPass): void
+  /** How many microphones are passed on at once; 0 all. */
+  readonly loudestSounds: number
   /** A leg's connection ended (`left`, `lost`), or came undone by the server's own doing (`closed`). */
   legEnded(room: Room, participant: Participant, link: SignalLink | null, cause: 'left' | 'lost'): void
 }
@@ -50,6 +57,8 @@ export class Room {
   readonly host: RoomHost
   readonly participants = new Map<string, Participant>()
   readonly speakers: Speakers
+  /** Open microphones, by track sid. */
+  readonly loudest: Loudest<string>
   readonly priorities = new Priorities()
   readonly createdAt: number
   options: RoomOptions
@@ -68,6 +77,7 @@ export class Room {
     this.sid = host.surroundings.id('RM_')
     this.createdAt = host.surroundings.now()
     this.#emptySince = this.createdAt
+    this.loudest = new Loudest(host.loudestSounds)
     this.speakers = new Speakers(host.surroundings, (changed) => this.#spoke(changed))
   }
 
@@ -111,6 +121,7 @@ export class Room {
     if (told !== null) participant.send({ case: 'leave', value: leaveMessage(reason, told) })
     for (const track of participant.tracks.values()) this.dropSubscriptions(track)
     participant.close(1000, 'left')
+    if (participant.turn !== null) this.host.passOver(participant.turn.pass)
     this.#tellPublishers(participant)
     participant.changed()
     this.speakers.forget(participant.sid)

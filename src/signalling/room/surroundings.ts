@@ -6,6 +6,8 @@ export interface Surroundings {
   after(milliseconds: number, action: () => void): () => void
   /** `prefix` and 12 random letters and digits. */
   id(prefix: 'RM_' | 'PA_' | 'TR_'): string
+  /** 128 random bits as text. */
+  secret(): string
   /** Random, not 0. */
   ssrc(): number
 }

@@ -10,5 +10,6 @@ export const systemSurroundings: Surroundings = {
     return () => clearTimeout(timer)
   },
   id: (prefix) => prefix + Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
+  secret: () => randomBytes(16).toString('base64url'),
   ssrc: () => randomBytes(4).readUInt32BE() || 1,
 }

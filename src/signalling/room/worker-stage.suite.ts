@@ -10,6 +10,7 @@ import {
   TrackType,
   VideoQuality,
 } from '@livekit/protocol'
+import { noCounts } from '../../sfu/forwarding/media-counts.ts'
 import type { AdmittedLeg } from '../media-door.ts'
 import { MediaWorker } from '../media-worker.ts'
 import type { FromWorker } from '../worker-messages.ts'
@@ -40,6 +41,13 @@ export class Stage implements Surroundings {
         this.peers.push(peer)
         return peer
       },
+      vitals: () => ({
+        at: this.#time,
+        cpuMs: 0,
+        delay: null,
+        heapBytes: 0,
+        engine: { peers: this.peers.length, connections: 0, counts: noCounts() },
+      }),
       post: (message) => this.posted.push(message),
     })
   }
@@ -58,6 +66,10 @@ export class Stage implements Surroundings {
     return `${prefix}${(this.#ids += 1)}`
   }
 
+  secret(): string {
+    return `secret${(this.#ids += 1)}`
+  }
+
   ssrc(): number {
     return (this.#ids += 1)
   }
@@ -74,13 +86,16 @@ export class Stage implements Surroundings {
     }
   }
 
-  join(identity: string, options: { leg?: Partial<AdmittedLeg>; request?: ConstructorParameters<typeof JoinRequest>[0] } = {}): Client {
+  join(
+    identity: string,
+    options: { leg?: Partial<AdmittedLeg>; request?: ConstructorParameters<typeof JoinRequest>[0]; turnUrl?: string } = {},
+  ): Client {
     const peersBefore = this.peers.length
     const client = new Client(this, (this.#sockets += 1), identity)
     const grants = { canPublish: true, canSubscribe: true, canPublishData: true }
     const leg: AdmittedLeg = { room: 'room', identity, name: identity.toUpperCase(), grants, resumed: false, ...options.leg }
     const request = new JoinRequest({ connectionSettings: { autoSubscribe: true }, ...options.request })
-    this.worker.open(client.socket, leg, request.toBinary())
+    this.worker.open(client.socket, leg, request.toBinary(), options.turnUrl)
     client.peer = this.peers[peersBefore] ?? null
     return client
   }

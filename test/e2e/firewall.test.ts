@@ -1,0 +1,65 @@
+/** People whose network lets nothing out but TCP to one port: they hear and see, and are heard and seen. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeTestCertificate } from '../../src/phone/sip/test-certificate.suite.ts'
+import { browserPath, hasBrowser, type TestBrowser, type TestPage } from '../harness/browsers.ts'
+import { startMeeting, type Person, type Run } from '../harness/cast.ts'
+import { launchChromium } from '../harness/chromium.ts'
+import { joinByBrowser } from '../harness/meeting-page.ts'
+import { Cable } from '../harness/network.ts'
+import { untilSeenAndHeard } from '../harness/page-media.ts'
+import { startTestServer, type TestServer } from '../harness/server.ts'
+
+const certificate = makeTestCertificate()
+const cable = hasBrowser('chromium') && certificate !== undefined ? Cable.lay() : null
+
+/** How the media of this page travels: what the client's end of the chosen pair is, and over what its relay is reached. */
+const WAY = `
+  for (const peer of watched.peers.filter((each) => each.connectionState === 'connected')) {
+    const stats = await peer.getStats()
+    const all = [...stats.values()]
+    const { selectedCandidatePairId } = all.find((stat) => stat.type === 'transport') ?? {}
+    const { candidateType, protocol, relayProtocol } = stats.get(stats.get(selectedCandidatePairId)?.localCandidateId) ?? {}
+    return [candidateType, relayProtocol ?? protocol]
+  }`
+
+describe.skipIf(cable === null)('behind a firewall', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latch-firewall-'))
+  const files = { certificateFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') }
+  let server: TestServer
+  let inside: TestBrowser
+  let outside: TestBrowser
+  let organizer: Person
+  let run: Run
+  let ada: TestPage
+
+  beforeAll(async () => {
+    writeFileSync(files.certificateFile, certificate!.cert)
+    writeFileSync(files.keyFile, certificate!.key)
+    const host = cable!.here
+    server = await startTestServer({ config: { host, tls: files, media: { host, port: 0, announce: [host] } } })
+    outside = await launchChromium({ anyCertificate: true })
+    inside = await launchChromium({ anyCertificate: true, executable: cable!.wrap(browserPath('chromium')) })
+    organizer = await server.signUpFirst()
+    run = await startMeeting(organizer)
+    ada = await joinByBrowser(outside, server.url, run.number, '', { account: organizer, withMedia: true })
+  })
+  afterAll(async () => {
+    await Promise.all([inside?.close(), outside?.close()])
+    await server?.close()
+    cable?.remove()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('only TCP to the web port: TURN over TLS carries sound and picture both ways', async () => {
+    expect(cable!.letOutOnly(server.port)).toBe(true)
+    const gus = await joinByBrowser(inside, server.url, run.number, 'Gus Guest', { withMedia: true })
+    await untilSeenAndHeard(gus, 1, 1)
+    await untilSeenAndHeard(ada, 1, 1)
+    console.log(await gus.evaluate(WAY), await ada.evaluate(WAY))
+    expect(await gus.evaluate(WAY)).toEqual(['relay', 'tls'])
+    await gus.close()
+  })
+})
