@@ -12,17 +12,23 @@ const Name = z
 /** 32 bytes of SHA-256 in hexadecimal, as openssl and browsers show them, with colons or without. */
 const FINGERPRINT = /^[0-9a-f]{64}$/i
 
+/** As Node writes it: pairs of capital digits with colons between. Null for what is none. */
+export function readFingerprint(text: string): string | null {
+  const plain = text.replace(/^\s*sha-?256( fingerprint)?=/i, '').replaceAll(/[\s:]/g, '')
+  return FINGERPRINT.test(plain) ? (plain.toUpperCase().match(/../g) ?? []).join(':') : null
+}
+
 const Fingerprint = z
   .string()
   .max(200)
   .transform((text, context) => {
-    const plain = text.replace(/^sha-?256( fingerprint)?=/i, '').replaceAll(/[\s:]/g, '')
-    if (FINGERPRINT.test(plain)) return (plain.toUpperCase().match(/../g) ?? []).join(':')
+    const fingerprint = readFingerprint(text)
+    if (fingerprint !== null) return fingerprint
     context.addIssue({ code: 'custom', message: 'The SHA-256 fingerprint: 64 hexadecimal digits' })
     return z.NEVER
   })
 
-export const ROOM_USERNAME = /^[a-z0-9][a-z0-9._-]*$/
+const USERNAME = /^[a-z0-9][a-z0-9._-]*$/
 
 export const RoomSystemInput = z.object({
   /** As meetings show it. */
@@ -30,7 +36,7 @@ export const RoomSystemInput = z.object({
   /** By which it is invited, like a person. */
   address: z.email().max(200),
   /** Of its SIP account. */
-  username: z.string().min(2).max(60).regex(ROOM_USERNAME, 'Small letters, digits, dots and dashes'),
+  username: z.string().min(2).max(60).regex(USERNAME, 'Small letters, digits, dots and dashes'),
   /** SHA-256 fingerprint of the TLS client certificate by which it may prove itself too. */
   certificate: Fingerprint.nullable().default(null),
 })

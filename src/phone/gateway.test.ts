@@ -92,6 +92,17 @@ describe('the telephone gateway', () => {
     expect(await phones.bound()).toHaveLength(1)
   })
 
+  it.each([
+    ['a room', { rooms: [{ address: 'a@h', username: 'a', password: 'b', certificate: null }], guests: false }],
+    ['leave for guests', { rooms: [], guests: true }],
+  ])('[V1] opens its ports also where there is no trunk but %s', async (_what, rooms) => {
+    const phones = await gateway()
+    await phones.use([], [], { rooms: [], guests: false })
+    expect(await phones.bound()).toEqual([])
+    await phones.use([], [], rooms)
+    expect(await phones.bound()).toHaveLength(1)
+  })
+
   it('[D1] answers calls of its trunks, and refuses all others alike', async () => {
     const [phones, caller] = [await gateway(), await exchange()]
     await phones.use([trunk(['192.0.2.0/24'])], [])

@@ -123,6 +123,8 @@ describe.skipIf(!hasProgram('baresip') || certificate === undefined)('registered
     await until(() => isRegistered(room), 'it is registered')
     await system.call(uriOf('', 'tls'))
     await until(async () => (await stage.standing(run, room.name)) === 'present room', 'it is in')
+    const admitted = await stage.audited(run, 'attendee.admitted')
+    expect(admitted.at(-1)).toMatchObject({ name: room.name, path: 'room', proof: 'room' })
     await system.end()
   })
 

@@ -31,7 +31,7 @@ export async function startAnew(): Promise<void> {
 }
 
 /** Reading operations without parameters, and how often they are read again while looked at (ms). */
-type Plain = 'serverInfo' | 'me' | 'meetings' | 'delegates' | 'apiKeys' | 'phoneBook' | 'outgoingCalls' | 'webhooks'
+type Plain = 'serverInfo' | 'me' | 'meetings' | 'delegates' | 'apiKeys' | 'phoneBook' | 'outgoingCalls' | 'roomSystems' | 'webhooks'
 const useOperation = <O extends Plain>(
   operation: O,
   options: { enabled?: boolean; refetchInterval?: number } = {},
@@ -52,6 +52,8 @@ export const useApiKeys = () => useOperation('apiKeys')
 export const usePhoneBook = () => useOperation('phoneBook', { refetchInterval: 5_000 })
 /** What was spent grows by itself. */
 export const useOutgoingCalls = () => useOperation('outgoingCalls', { refetchInterval: 15_000 })
+/** Rooms register and go by themselves. */
+export const useRoomSystems = () => useOperation('roomSystems', { refetchInterval: 5_000 })
 export const useWebhooks = () => useOperation('webhooks')
 /** What is under way ends by itself. */
 export const useWebhookDeliveries = (webhookId: string) =>

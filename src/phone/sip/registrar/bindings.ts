@@ -77,6 +77,6 @@ export class Bindings {
   }
 
   clear(): void {
-    for (const key of [...this.#bindings.keys()]) this.remove(key)
+    for (const key of this.#bindings.keys()) this.remove(key)
   }
 }

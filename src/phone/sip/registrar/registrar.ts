@@ -48,7 +48,7 @@ export class Registrar {
 
   /** Rooms that are none any more are to be found nowhere. */
   keep(usernames: ReadonlySet<string>): void {
-    for (const [username, bindings] of [...this.#rooms]) if (!usernames.has(username)) bindings.clear()
+    for (const [username, bindings] of this.#rooms) if (!usernames.has(username)) bindings.clear()
   }
 
   #register(request: SipRequest, username: string, registering: Registering): RegisterAnswer {

@@ -50,7 +50,7 @@ export const RemoveDialog = ({ attendeeId, block: blockAtFirst }: { readonly att
           id={attendee.id}
           name={attendee.name}
           proved={attendee.nameProved}
-          {...(attendee.legs.some(({ path }) => path === 'room') ? { icon: <Tv /> } : {})}
+          {...(attendee.room || attendee.legs.some(({ path }) => path === 'room') ? { icon: <Tv /> } : {})}
         />
         <span>
           <b>{name}</b>

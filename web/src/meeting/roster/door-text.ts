@@ -6,11 +6,13 @@ export type Phrase = readonly [TextKey, Readonly<Record<string, string | number>
 
 const PATHS = { app: 'pathBrowser', sdk: 'pathProgram', phone: 'pathTelephone', room: 'pathRoom' } as const
 
+const PROOFS = { account: 'proofAccount', room: 'proofRoom' } as const
+
 /** "Browser · name not proved · 3 tries" */
 export function doorMeta(entry: DoorEntryView): readonly Phrase[] {
   const { path, proof, code, tries } = entry
   const refused: readonly Phrase[] = code === 'meeting_locked' ? [] : [[reasonOf(code), {}]]
-  const proved: Phrase = [proof === 'account' ? 'proofAccount' : isCallerNumber(entry) ? 'proofNumber' : 'proofNone', {}]
+  const proved: Phrase = [proof === 'none' ? (isCallerNumber(entry) ? 'proofNumber' : 'proofNone') : PROOFS[proof], {}]
   return [[PATHS[path], {}], proved, ...refused, ...(tries > 1 ? [['doorTries', { n: tries }] as const] : [])]
 }
 

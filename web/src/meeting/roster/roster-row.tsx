@@ -68,7 +68,7 @@ const ActingRow = (props: RosterRowProps) => {
 
 const RowFace = ({ attendee, person, handUp }: RosterRowProps) => {
   const t = useT()
-  const icon = attendee.legs.some(({ path }) => path === 'room') ? <Tv /> : isCallerNumber(attendee) ? <Phone /> : null
+  const icon = attendee.room || attendee.legs.some(({ path }) => path === 'room') ? <Tv /> : isCallerNumber(attendee) ? <Phone /> : null
   const meta = rowMeta(attendee)
     .map(([key, values]) => t(key, values))
     .join(' · ')

@@ -27,7 +27,7 @@ export const EntryForm = <Faults extends object>({ title, faults, save, onClose,
   const form = useRef<HTMLFormElement>(null)
   const [tries, setTries] = useState(0)
   const { busy, problem, submit } = useSubmit(save, () => {
-    void refresh('phoneBook', 'outgoingCalls', 'serverInfo', 'webhooks')
+    void refresh('phoneBook', 'outgoingCalls', 'serverInfo', 'webhooks', 'roomSystems')
     showToast({ text: t('saved') })
     onClose()
   })

@@ -38,7 +38,7 @@ export const EntryRow = ({ icon, name, code = false, onChange, removal, more, ch
     setBusy(false)
     setAsks(false)
     if (!result.ok) showToast({ text: problemWords(result.problem, t), tone: 'problem' })
-    await refresh('phoneBook', 'outgoingCalls', 'serverInfo', 'webhooks')
+    await refresh('phoneBook', 'outgoingCalls', 'serverInfo', 'webhooks', 'roomSystems')
   }
   return (
     <li className="person-row entry-row">

@@ -1,4 +1,4 @@
-import { Activity, KeyRound, Phone, User, UserCheck, UserPlus, Webhook } from 'lucide-react'
+import { Activity, KeyRound, Phone, Tv, User, UserCheck, UserPlus, Webhook } from 'lucide-react'
 import { Link, Redirect } from 'wouter'
 import { useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
@@ -9,6 +9,7 @@ import { Delegates } from './delegates.tsx'
 import { Engine } from './engine/engine.tsx'
 import { InviteAccount } from './invite-account.tsx'
 import { Profile } from './profile.tsx'
+import { Rooms } from './rooms/rooms.tsx'
 import { Telephone } from './telephone/telephone.tsx'
 import { Webhooks } from './webhooks/webhooks.tsx'
 
@@ -18,6 +19,7 @@ const SECTIONS = [
   { id: 'api-keys', label: 'settingsApiKeys', Icon: KeyRound, adminOnly: false },
   { id: 'people', label: 'settingsPeople', Icon: UserPlus, adminOnly: true },
   { id: 'telephone', label: 'settingsTelephone', Icon: Phone, adminOnly: true },
+  { id: 'rooms', label: 'settingsRooms', Icon: Tv, adminOnly: true },
   { id: 'webhooks', label: 'settingsWebhooks', Icon: Webhook, adminOnly: true },
   { id: 'engine', label: 'settingsEngine', Icon: Activity, adminOnly: true },
 ] as const satisfies readonly { id: string; label: TextKey; Icon: unknown; adminOnly: boolean }[]
@@ -48,6 +50,7 @@ export const SettingsPage = ({ section }: { readonly section: string }) => {
           {section === 'api-keys' ? <ApiKeys /> : null}
           {section === 'people' ? <InviteAccount /> : null}
           {section === 'telephone' ? <Telephone /> : null}
+          {section === 'rooms' ? <Rooms /> : null}
           {section === 'webhooks' ? <Webhooks /> : null}
           {section === 'engine' ? <Engine /> : null}
         </div>
