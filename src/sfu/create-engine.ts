@@ -61,6 +61,7 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
       for (const peer of peers) addCounts(counts, peer.report().counts)
       return { peers: peers.size, connections: ports.connections, counts }
     },
+    askOutside: (server) => mux.questions.ask((bytes) => ports.datagrams.send(bytes, 0, bytes.length, server.address, server.port), server),
     close() {
       closed ??= closeAll()
       return closed

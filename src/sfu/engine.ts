@@ -1,5 +1,6 @@
 import type { MediaCounts } from './forwarding/media-counts.ts'
 import type { Peer } from './transport/peer.ts'
+import type { Endpoint } from './transport/turn/endpoint.ts'
 
 export interface EngineOptions {
   /** One port for STUN, DTLS, SRTP over UDP and for ICE-TCP. 0 picks a free one. */
@@ -27,6 +28,8 @@ export interface Engine {
   /** A way for packets that a relay of ours brings: the engine sees them come from `relayed`. `send` is given memory of its own. */
   openRelay(relayed: { readonly address: string; readonly port: number }, send: (packet: Uint8Array<ArrayBuffer>) => void): EngineRelay
   report(): EngineReport
+  /** Where the UDP port seems to be to this STUN server, an IP address; null when it does not answer within four seconds. */
+  askOutside(server: Endpoint): Promise<Endpoint | null>
   close(): Promise<void>
 }
 

@@ -2,6 +2,7 @@ import type { DatagramPort } from '../net/datagram-port.ts'
 import type { NetworkPath, PacketSink } from '../net/network-path.ts'
 import { UdpPaths } from '../net/udp-paths.ts'
 import { attributeValue, parseStun, stunAttribute, stunType, transactionOf } from '../stun/stun-message.ts'
+import { StunQuestions } from '../stun/stun-questions.ts'
 import { bindingSuccess } from '../stun/stun-writer.ts'
 import type { IceAgent, IceDirectory } from './ice-agent.ts'
 import { isStun } from './packet-kind.ts'
@@ -15,6 +16,8 @@ const longestUsername = 513
  */
 export class PacketMux implements PacketSink {
   readonly agents: IceDirectory = new Map<string, IceAgent>()
+  /** What this port itself asks of STUN servers. */
+  readonly questions = new StunQuestions()
   readonly #paths = new UdpPaths()
   #datagrams: DatagramPort | null = null
 
@@ -37,6 +40,7 @@ export class PacketMux implements PacketSink {
 
   #check(bytes: Buffer, known: NetworkPath | null, address: string, port: number): void {
     const message = parseStun(bytes)
+    if (message?.type === stunType.bindingSuccess) return this.questions.answered(message, address, port)
     if (message?.type !== stunType.bindingRequest || !this.#datagrams) return
     const username = attributeValue(message, stunAttribute.username)
     const colon = username?.indexOf(58) ?? -1

@@ -1,5 +1,6 @@
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { ipBytes } from './ip-address.ts'
+import { ipBytes, ipText } from './ip-address.ts'
 
 it.each([
   ['192.0.2.33', 'c0000221'],
@@ -11,3 +12,8 @@ it.each([
   ['fe80::1%eth0', `fe80${'00'.repeat(13)}01`],
   ['64:ff9b::192.0.2.33', `0064ff9b${'00'.repeat(8)}c0000221`],
 ])('the bytes of %s', (address, hex) => expect(Buffer.from(ipBytes(address)).toString('hex')).toBe(hex))
+
+it('text of bytes is an address with these bytes', () => {
+  const either = fc.oneof(fc.uint8Array({ minLength: 4, maxLength: 4 }), fc.uint8Array({ minLength: 16, maxLength: 16 }))
+  fc.assert(fc.property(either, (bytes) => Buffer.from(ipBytes(ipText(bytes))).equals(bytes)))
+})

@@ -26,3 +26,10 @@ function groups(text: string): number[] {
     return [value >> 8, value & 255]
   })
 }
+
+/** As Node's sockets take it; not shortened where it is IPv6. */
+export function ipText(bytes: Uint8Array): string {
+  if (bytes.length === 4) return bytes.join('.')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return Array.from({ length: 8 }, (_, group) => view.getUint16(2 * group).toString(16)).join(':')
+}

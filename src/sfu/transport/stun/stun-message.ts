@@ -79,6 +79,9 @@ export function attributeValues(message: StunMessage, type: number): readonly Bu
   return values
 }
 
+/** As a map's key. */
+export const transactionKey = (transaction: Uint8Array): string => Buffer.from(transaction).toString('latin1')
+
 export const transactionOf = (message: StunMessage): Buffer => message.bytes.subarray(8, stunHeaderBytes)
 
 /** RFC 8489 §14.7: the last attribute, over everything before it. */
