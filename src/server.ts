@@ -11,6 +11,7 @@ import { auditLegs } from './meetings/audit-legs.ts'
 import type { OrderedCall } from './meetings/call-me.ts'
 import type { Ports } from './meetings/ports.ts'
 import { recover } from './meetings/recover.ts'
+import { createMediaMetrics } from './media-metrics.ts'
 import { sweep } from './meetings/sweep.ts'
 import type { Config } from './ops/config.ts'
 import { startMetrics } from './ops/metrics.ts'
@@ -114,6 +115,7 @@ async function openMetrics(port: number, { log, life }: Base, { feed, media, hea
     latch_media_legs: { help: 'Live media legs', read: async () => (await media.liveLegs()).length },
     latch_heap_bytes: { help: 'JavaScript objects of all threads, in bytes', read: () => heaps.bytes() },
   }
-  const metrics = await startMetrics(port, gauges, log)
+  const families = createMediaMetrics(() => media.report(null))
+  const metrics = await startMetrics(port, gauges, log, families)
   life.add(() => metrics.close())
 }
