@@ -87,7 +87,7 @@ export class H264Line implements VideoLine {
     const next = this.#halvesFor(agreement, before)
     this.#before = { ...this.#counts(), sent: this.#before.sent }
     this.#halves = next
-    this.#rate.agree(agreement.most.bitsPerSecond)
+    this.#rate.agree(agreement.most.bitsPerSecond, agreement.feedback.nack)
     if (agreement.sends) this.#theirWish.wish()
     this.#wake()
   }
@@ -204,7 +204,7 @@ export class H264Line implements VideoLine {
     if (halves === null) return
     const now = this.#options.now()
     const { sender, receiver, requests } = halves
-    sender.tick(now, this.#rate.bitsPerSecond)
+    sender.tick(now, this.#rate.bitsPerSecond, this.#rate.twice ? 2 : 1)
     receiver.stream?.tick(now)
     requests.tick(receiver.stream, this.#reports.roundTripMs, now)
     if (now >= this.#reports.nextAt) this.#sendReport(false)

@@ -60,10 +60,10 @@ export class PictureSender {
     return true
   }
 
-  /** Sends what is due. */
-  tick(now: number, bitsPerSecond: number): void {
+  /** Sends what is due, each packet so many times. */
+  tick(now: number, bitsPerSecond: number, copies: number): void {
     for (let packet = this.#pacer.take(now, bitsPerSecond); packet !== null; packet = this.#pacer.take(now, bitsPerSecond))
-      this.#send(packet)
+      this.#send(packet, copies)
   }
 
   /** What waits is not sent any more. */
@@ -82,12 +82,13 @@ export class PictureSender {
     this.#options.send(this.#kept.memory.subarray(offset, offset + length), length)
   }
 
-  #send({ payload, timestamp, marker }: PacedPacket): void {
+  #send({ payload, timestamp, marker }: PacedPacket, copies: number): void {
     const { agreement, security, source, send } = this.#options
     const written = source.write(this.#memory, { payloadType: agreement.sending, marker, timestamp, payload })
     const length = security.protectRtp(this.#memory, written, FIXED_HEADER, source.ssrc, source.lastIndex)
     this.#kept?.put(source.lastIndex, this.#memory, 0, length)
-    send(this.#memory, length)
+    // One right behind the other: not everybody puts late copies where they belong.
+    for (let copy = 0; copy < copies; copy++) send(this.#memory, length)
     this.sent = true
   }
 }

@@ -91,17 +91,45 @@ describe('the rate that is told', () => {
   it('is told at first, and on a change that is worth it', () => {
     const told: number[] = []
     const rate = new ToldRate(0, (bits) => told.push(bits))
-    rate.agree(1_000_000)
-    rate.agree(980_000)
-    rate.agree(800_000)
+    rate.agree(1_000_000, true)
+    rate.agree(980_000, true)
+    rate.agree(800_000, true)
     expect(told).toEqual([1_000_000, 800_000])
   })
 
   it('leaves room for the heads of packets below the room’s bound (RFC 5104 §4.2.1.2)', () => {
     const told: number[] = []
     const rate = new ToldRate(0, (bits) => told.push(bits))
-    rate.agree(4_000_000)
+    rate.agree(4_000_000, true)
     rate.limit({ sender: 1, media: 2, bitsPerSecond: 570_000, overhead: 40 })
     expect(told).toEqual([1_500_000, 550_000])
+  })
+
+  /** Whether each packet goes twice, report by report, where so many are lost whatever is sent. */
+  const twiceThrough = (rate: ToldRate, loses: number, reports: number): readonly boolean[] =>
+    Array.from({ length: reports }, (_, i) => {
+      rate.reported({ loss: rate.twice ? 0 : loses, roundTripMs: null, now: i * 2_000 }, i * 375_000)
+      return rate.twice
+    })
+
+  it('[V3] goes out twice at half the bits, where the way loses packets and the room cannot ask for them', () => {
+    const told: number[] = []
+    const rate = new ToldRate(0, (bits) => told.push(bits))
+    rate.agree(4_000_000, false)
+    const twice = twiceThrough(rate, 0.1, 50)
+    // Loss is known for natural with the third report; then one of sixteen is made without copies.
+    expect(twice.indexOf(true)).toBe(2)
+    expect(twice.slice(2).filter((one) => !one).length).toBe(3)
+    expect(told).toContain(750_000)
+  })
+
+  it.each([
+    ['the room asks for what it misses', true, 0.1],
+    ['little is lost', false, 0.01],
+    ['sending less helps', false, 0.5],
+  ])('goes out once where %s', (_what, asks, loses) => {
+    const rate = new ToldRate(0, () => undefined)
+    rate.agree(4_000_000, asks)
+    expect(twiceThrough(rate, loses, 30).includes(true)).toBe(false)
   })
 })

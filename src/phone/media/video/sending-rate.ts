@@ -62,6 +62,11 @@ export class SendingRate {
     return Math.min(MOST, this.#ceiling, this.#limit, Math.max(LEAST, this.#rate))
   }
 
+  /** Share of packets that the way loses whatever is sent, as far as it is known. */
+  get natural(): number {
+    return this.#natural
+  }
+
   /** The other side wants nothing now. */
   get standsStill(): boolean {
     return this.#limit < STANDSTILL

@@ -1,4 +1,5 @@
 /** The rate that pictures are to be drawn for: told when it changes by as much as is worth a change of the encoder. */
+import { Repetition } from './repetition.ts'
 import { SendingRate, type Experience } from './sending-rate.ts'
 import type { BitrateRequest } from './bitrate-request.ts'
 
@@ -9,6 +10,9 @@ const USUAL_PAYLOAD = 1100
 
 export class ToldRate {
   readonly #rate = new SendingRate()
+  readonly #repetition = new Repetition()
+  /** The other side asks for what it misses. */
+  #asks = true
   readonly #tell: (bitsPerSecond: number) => void
   #told = 0
   #octets = 0
@@ -21,14 +25,21 @@ export class ToldRate {
   }
 
   get bitsPerSecond(): number {
-    return this.#rate.bitsPerSecond
+    return this.#rate.bitsPerSecond / (this.twice ? 2 : 1)
+  }
+
+  /** Each packet is to be sent twice. */
+  get twice(): boolean {
+    return this.#repetition.on && !this.#asks
   }
 
   get standsStill(): boolean {
     return this.#rate.standsStill
   }
 
-  agree(ceiling: number): void {
+  /** `asks`: the other side asks for what it misses. */
+  agree(ceiling: number, asks: boolean): void {
+    this.#asks = asks
     this.#rate.agree(ceiling)
     this.#tellChange()
   }
@@ -44,12 +55,15 @@ export class ToldRate {
     const sentBitsPerSecond = ((octets - this.#octets) * 8000) / Math.max(1, now - this.#since)
     this.#octets = octets
     this.#since = now
-    this.#rate.reported({ loss, roundTripMs, now, sentBitsPerSecond })
+    // Copies hide what is lost: little of it proves nothing then, and nothing grows.
+    if (this.twice) this.#rate.reported({ loss: Math.max(loss, this.#rate.natural), roundTripMs, now, sentBitsPerSecond: 0 })
+    else this.#rate.reported({ loss, roundTripMs, now, sentBitsPerSecond })
+    this.#repetition.decide(this.#rate.natural, this.#rate.bitsPerSecond, now)
     this.#tellChange()
   }
 
   #tellChange(): void {
-    const now = this.#rate.bitsPerSecond
+    const now = this.bitsPerSecond
     if (Math.abs(now - this.#told) < this.#told * WORTHWHILE) return
     this.#told = now
     this.#tell(Math.floor(now))
