@@ -3,6 +3,7 @@ import { compositor } from './targets/compositor.ts'
 import { digest } from './targets/digest.ts'
 import { dtls } from './targets/dtls.ts'
 import { h264 } from './targets/h264.ts'
+import { roomPictures } from './targets/room-pictures.ts'
 import { rtpLeg } from './targets/rtp-leg.ts'
 import { rtp } from './targets/rtp.ts'
 import { sctp } from './targets/sctp.ts'
@@ -19,6 +20,6 @@ import { videoLine } from './targets/video-line.ts'
 
 const TELEPHONES: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, rtpLeg, sipCall, sipGateway, compositor]
 const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, dtls, rtp, sctp, signalling, signallingSdp]
-const PICTURES: readonly FuzzTarget[] = [h264, videoLine]
+const PICTURES: readonly FuzzTarget[] = [h264, videoLine, roomPictures]
 
 export const TARGETS: readonly FuzzTarget[] = [...TELEPHONES, ...PICTURES, ...MEDIA]

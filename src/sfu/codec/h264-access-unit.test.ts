@@ -42,10 +42,10 @@ describe('an access unit', () => {
   })
 
   it.each([
-    ['a fragment whose beginning is missing', [bytes(0x7c, 0x05, 1)]],
+    ['a fragment whose beginning is missing', [bytes(0x7c, 0x45, 1)]],
     ['fragments without their end', [bytes(0x7c, 0x85, 1), bytes(0x7c, 0x05, 2)]],
     ['a unit amidst fragments', [bytes(0x7c, 0x85, 1), bytes(0x41, 2), bytes(0x7c, 0x45, 3)]],
-    ['fragments that begin twice', [bytes(0x7c, 0x85, 1), bytes(0x7c, 0x85, 2)]],
+    ['fragments that begin twice', [bytes(0x7c, 0x85, 1), bytes(0x7c, 0xc5, 2)]],
     ['an aggregation that is cut off', [bytes(0x78, 0, 9, 0x67, 1)]],
     ['an aggregation with something behind it', [bytes(0x78, 0, 2, 0x67, 1, 0)]],
     ['an aggregation of nothing', [bytes(0x78)]],
