@@ -1,19 +1,21 @@
 /** `latch doctor phone` on the server's side: everything that telephones need, looked at one after the other. */
 import { X509Certificate } from 'node:crypto'
 import type { PhoneBookEntries } from './meetings/phone-book.ts'
+import type { RoomBookEntries } from './meetings/room-book.ts'
 import type { PhoneFinding } from './meetings/trunk-tests.ts'
 import type { PhoneGateway } from './phone/gateway.ts'
 import type { TelephoneNeeds } from './telephones.ts'
 
 export interface CheckupNeeds extends Pick<TelephoneNeeds, 'config' | 'certificate' | 'clock'> {
   readonly entries: PhoneBookEntries
-  /** Null while there is no trunk, or where the gateway could not be loaded. */
+  readonly rooms: RoomBookEntries
+  /** Null while there is neither trunk nor room, or where the gateway could not be loaded. */
   readonly gateway: PhoneGateway | null
 }
 
 export async function takePhoneCheckup(needs: CheckupNeeds): Promise<readonly PhoneFinding[]> {
-  const { entries, gateway, config } = needs
-  if (entries.trunks.length === 0)
+  const { entries, rooms, gateway, config } = needs
+  if (entries.trunks.length === 0 && !hasRooms(rooms))
     return [{ check: 'trunk', verdict: 'odd', text: 'There is no trunk, and so no port is open. Add one under Settings > Telephone.' }]
   const [{ placeFindings }, { bookFindings }] = await Promise.all([
     import('./phone/checkup/place-findings.ts'),
@@ -47,11 +49,13 @@ async function trunkFindingsOf({ entries, gateway, clock }: CheckupNeeds): Promi
   return (await Promise.all(found)).flat()
 }
 
+const hasRooms = ({ rooms, guests }: RoomBookEntries): boolean => rooms.length > 0 || guests
+
 /** What only the firewall knows. */
-function firewallNote({ config: { sip, tls }, entries }: CheckupNeeds): PhoneFinding {
-  const anywhere = entries.trunks.some(({ login }) => login !== undefined)
+function firewallNote({ config: { sip, tls }, entries, rooms }: CheckupNeeds): PhoneFinding {
+  const anywhere = hasRooms(rooms) || entries.trunks.some(({ login }) => login !== undefined)
   const addresses = [...new Set(entries.trunks.flatMap((trunk) => trunk.addresses))]
-  const from = anywhere || addresses.length === 0 ? 'your trunks, wherever they call from,' : addresses.join(', ')
+  const from = anywhere || addresses.length === 0 ? 'your trunks and room systems, wherever they call from,' : addresses.join(', ')
   const secure = tls === null ? '' : `, TCP ${String(sip.tlsPort)}`
   const sound = `UDP ${String(sip.soundPorts.first)}–${String(sip.soundPorts.last)}`
   return {

@@ -95,7 +95,8 @@ export function createTelephones(needs: TelephoneNeeds): Telephones {
     isRegistered: (address) => gateway?.isRegistered(address) ?? false,
     testTrunk: async (trunkId) => ((await loaded()) ?? noTrunkTests).testTrunk(trunkId),
     testNumber: async (number) => ((await loaded()) ?? noTrunkTests).testNumber(number),
-    checkup: async () => takePhoneCheckup({ ...needs, entries: await phoneBook.read(), gateway: await loaded() }),
+    checkup: async () =>
+      takePhoneCheckup({ ...needs, entries: await phoneBook.read(), rooms: await roomBook.read(), gateway: await loaded() }),
     call: async (order) => (await gateway?.call(order)) ?? null,
     async close() {
       closed = true

@@ -11,6 +11,7 @@ import { dead, deadPinAttacks } from './telephones/dead-pins.ts'
 import { guessingAttacks } from './telephones/guessing.ts'
 import { claiming, hearingAttacks, listening } from './telephones/hearing.ts'
 import { keypadAttacks, tonesInTheRoom } from './telephones/keypad.ts'
+import { roomAttacks } from './telephones/rooms.ts'
 import { scanningAttacks } from './telephones/scanning.ts'
 import { tollAttacks } from './telephones/toll.ts'
 
@@ -32,5 +33,5 @@ export const CALLS: readonly Attack[] = [...hearingAttacks, ...keypadAttacks, ..
 /** One of each kind, for the default suite: the others take minutes. */
 export const FEW_CALLS: readonly Attack[] = [listening, claiming, tonesInTheRoom, dead]
 
-/** Loads: nothing else should run beside them. By `npm run attack` alone. */
-export const LOADS: readonly Attack[] = [...scanningAttacks, ...guessingAttacks]
+/** Loads, and what changes what strangers are told: nothing else should run beside them. By `npm run attack` alone. */
+export const LOADS: readonly Attack[] = [...scanningAttacks, ...guessingAttacks, ...roomAttacks]

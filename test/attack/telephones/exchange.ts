@@ -1,6 +1,7 @@
 /** An attacker's telephone exchange with as many callers as wanted from one address, who say of themselves what they like. SIP and RTP over real sockets. */
 import { randomBytes, randomInt } from 'node:crypto'
 import { LegPortAllocator, type LegPorts } from '../../../src/phone/media/rtp/leg-ports.ts'
+import type { Prover } from '../../../src/phone/sip/dialog/session-network.ts'
 import type { IncomingSession } from '../../../src/phone/sip/dialog/invite-session.ts'
 import type { Headers } from '../../../src/phone/sip/message/sip-message.ts'
 import { createSipEndpoint, type SipEndpoint } from '../../../src/phone/sip/sip-endpoint.ts'
@@ -13,6 +14,8 @@ export interface CallOptions {
   /** The whole value of From; a number of its own by default. */
   readonly from?: string
   readonly headers?: Headers
+  /** It answers challenges with it. */
+  readonly prover?: Prover
   /** False: it offers no telephone events, so that its keys can only be tones. */
   readonly events?: boolean
 }
@@ -55,7 +58,7 @@ export class Exchange {
   }
 
   /** A caller whose call was answered or refused. */
-  async call({ to = '+4930100', from, headers = [], events = true }: CallOptions = {}): Promise<Caller> {
+  async call({ to = '+4930100', from, headers = [], prover, events = true }: CallOptions = {}): Promise<Caller> {
     const ports = await this.#ports.open()
     if (ports === null) throw new Error('no port is free')
     const negotiation = this.#negotiation(ports)
@@ -67,6 +70,7 @@ export class Exchange {
       to: `<${uri}>`,
       sdp: events ? offer : withoutEvents(offer),
       headers,
+      ...(prover === undefined ? {} : { prover }),
       destination: { protocol: 'udp', host: HOST, port: this.#sipPort },
     })
     if (session === undefined) throw new Error('no way there')
