@@ -39,6 +39,7 @@ async function startStudio(): Promise<Studio> {
   return new Studio({ kernel: PixelKernel.load(), brush, now }, codec, {
     unit: (pictures, { data, key, time }) => say({ type: 'unit', pictures, key, timestamp: timestampOf(time) }, data),
     keyFrameWanted: (source) => say({ type: 'key-frame-wanted', source }),
+    failures: (source, count) => say({ type: 'failures', source, count }),
   })
 }
 
@@ -68,7 +69,7 @@ function obey(studio: Studio, message: ToCompositor, data: Uint8Array): void {
     case 'close':
       return studio.close(message.picture)
     case 'add-source':
-      return studio.addSource(message.source)
+      return studio.addSource(message.source, message.failures)
     case 'remove-source':
       return studio.removeSource(message.source)
     case 'put':

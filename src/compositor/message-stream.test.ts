@@ -77,7 +77,7 @@ const WHOLE = [
   { type: 'show', picture: 1, scene: card },
   { type: 'refresh', picture: 1 },
   { type: 'close', picture: 1 },
-  { type: 'add-source', source: 's1' },
+  { type: 'add-source', source: 's1', failures: 0 },
   { type: 'remove-source', source: 's1' },
   { type: 'put', source: 's1', codec: 'vp8', key: true, timestamp: 7 },
   { type: 'snapshot', request: 1, scene: card, size: { width: 640, height: 360 } },
@@ -88,6 +88,7 @@ const WHOLE_FROM = [
   { type: 'unavailable', why: 'no codec' },
   { type: 'unit', pictures: [1, 2], key: false, timestamp: 9 },
   { type: 'key-frame-wanted', source: 's1' },
+  { type: 'failures', source: 's1', count: 2 },
   { type: 'snapshot', request: 1 },
   { type: 'pong', request: 3, memory: 1, programmes: 2 },
 ]

@@ -8,7 +8,9 @@ export type ToCompositor =
   | { readonly type: 'open' | 'change'; readonly picture: number; readonly format: PictureFormat }
   | { readonly type: 'show'; readonly picture: number; readonly scene: Scene }
   | { readonly type: 'refresh' | 'close'; readonly picture: number }
-  | { readonly type: 'add-source' | 'remove-source'; readonly source: string }
+  /** `failures`: decoders that it cost before. */
+  | { readonly type: 'add-source'; readonly source: string; readonly failures: number }
+  | { readonly type: 'remove-source'; readonly source: string }
   | ({ readonly type: 'put'; readonly source: string } & Omit<CodedPicture, 'data'>)
   | { readonly type: 'snapshot'; readonly request: number; readonly scene: Scene; readonly size: PictureSize }
   | { readonly type: 'ping'; readonly request: number }
@@ -18,6 +20,7 @@ export type FromCompositor =
   | { readonly type: 'unavailable'; readonly why: string }
   | { readonly type: 'unit'; readonly pictures: readonly number[]; readonly key: boolean; readonly timestamp: number }
   | { readonly type: 'key-frame-wanted'; readonly source: string }
+  | { readonly type: 'failures'; readonly source: string; readonly count: number }
   /** Without data: it could not be drawn. */
   | { readonly type: 'snapshot'; readonly request: number }
   /** `memory`: bytes that the process has. `programmes`: encoders in work. */
@@ -43,6 +46,7 @@ export function parseToCompositor({ head }: Message): ToCompositor {
     case 'close':
       return { type, picture: count(fields.picture) }
     case 'add-source':
+      return { type, source: text(fields.source), failures: count(fields.failures) }
     case 'remove-source':
       return { type, source: text(fields.source) }
     case 'put':
@@ -69,6 +73,8 @@ export function parseFromCompositor({ head }: Message): FromCompositor {
       return { type, pictures: counts(fields.pictures), key: flag(fields.key), timestamp: count(fields.timestamp) }
     case 'key-frame-wanted':
       return { type, source: text(fields.source) }
+    case 'failures':
+      return { type, source: text(fields.source), count: count(fields.count) }
     case 'snapshot':
       return { type, request: count(fields.request) }
     case 'pong':

@@ -33,6 +33,8 @@ export interface CompositorReport {
 /** Milliseconds. The first is short: 2 s after its death the picture is there again. */
 const SHORTEST_PAUSE = 50
 const LONGEST_PAUSE = 30_000
+/** Before a death. */
+const SUSPICIOUS = 200
 /** Who lived so long did not die of its beginning. */
 const STEADY = 60_000
 
@@ -46,6 +48,10 @@ interface Fed {
   readonly events: SourceEvents
   /** A picture was left out: nothing is of use before the next key frame. */
   broken: boolean
+  /** Decoders that it cost; a process that died just after it had a picture counts as one. */
+  failures: number
+  /** When it sent the last picture, by `performance.now`. */
+  putAt: number
 }
 
 interface Asked {
@@ -108,8 +114,8 @@ export class ProcessCompositor implements Compositor {
 
   source(events: SourceEvents): Source {
     const id = `s${String((this.#last += 1))}`
-    this.#sources.set(id, { events, broken: false })
-    this.#tell((child) => child.tell({ type: 'add-source', source: id }))
+    this.#sources.set(id, { events, broken: false, failures: 0, putAt: -Infinity })
+    this.#tell((child) => child.tell({ type: 'add-source', source: id, failures: 0 }))
     return {
       id,
       put: (picture) => this.#put(id, picture),
@@ -178,6 +184,8 @@ export class ProcessCompositor implements Compositor {
         return this.#deliver(message.pictures, { data, key: message.key, timestamp: message.timestamp })
       case 'key-frame-wanted':
         return this.#sources.get(message.source)?.events.keyFrameWanted()
+      case 'failures':
+        return this.#count(message.source, message.count)
       case 'snapshot':
         return this.#answer(message.request, data)
       case 'pong':
@@ -196,7 +204,7 @@ export class ProcessCompositor implements Compositor {
     this.#ready = true
     this.#readyAt = performance.now()
     this.#child?.watch()
-    for (const source of this.#sources.keys()) this.#child?.tell({ type: 'add-source', source })
+    for (const [source, { failures }] of this.#sources) this.#child?.tell({ type: 'add-source', source, failures })
     for (const [picture, { format, scene }] of this.#pictures) {
       this.#child?.tell({ type: 'open', picture, format })
       if (scene !== null) this.#child?.tell({ type: 'show', picture, scene })
@@ -221,10 +229,22 @@ export class ProcessCompositor implements Compositor {
     if (this.#closed) return
     if (this.#begun !== null) return this.#unavailable(error.message)
     this.#forget()
+    this.#suspect()
     if (performance.now() - this.#readyAt > STEADY) this.#pause = SHORTEST_PAUSE
     this.#timer = setTimeout(() => this.#start(), this.#pause)
     this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2)
     this.#options.news.crashed(error)
+  }
+
+  #count(id: string, failures: number): void {
+    const source = this.#sources.get(id)
+    if (source !== undefined) source.failures = failures
+  }
+
+  /** Whoever sent a picture just before the process died may have killed it. */
+  #suspect(): void {
+    const since = performance.now() - SUSPICIOUS
+    for (const source of this.#sources.values()) if (source.putAt > since) source.failures += 1
   }
 
   #forget(): void {
@@ -265,6 +285,7 @@ export class ProcessCompositor implements Compositor {
     if (!this.#child.isAttentive) return this.#leaveOut(source)
     if (source.broken && !picture.key) return
     source.broken = false
+    source.putAt = performance.now()
     this.#child.tell({ type: 'put', source: id, codec: picture.codec, key: picture.key, timestamp: picture.timestamp }, data)
   }
 

@@ -14,6 +14,7 @@ const SNAPSHOT_PATIENCE = 2_000
 export interface StudioEvents {
   readonly unit: (pictures: readonly number[], unit: EncodedPicture) => void
   readonly keyFrameWanted: (source: string) => void
+  readonly failures: (source: string, count: number) => void
 }
 
 interface Viewer {
@@ -79,8 +80,13 @@ export class Studio {
     this.#regroup = true
   }
 
-  addSource(id: string): void {
-    this.#feeds.set(id, new Feed(this.#tools.kernel, this.#codec, this.#tools.now, () => this.#events.keyFrameWanted(id)))
+  /** `failures`: of those who decoded it before. */
+  addSource(id: string, failures: number): void {
+    const feed = new Feed(this.#tools.kernel, this.#codec, this.#tools.now, failures, {
+      keyFrameWanted: () => this.#events.keyFrameWanted(id),
+      failures: (count) => this.#events.failures(id, count),
+    })
+    this.#feeds.set(id, feed)
   }
 
   removeSource(id: string): void {
