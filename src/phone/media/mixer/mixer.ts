@@ -18,7 +18,7 @@ export interface MixerOptions {
   readonly crashed: (error: Error) => void
   readonly restarted: () => void
   /** Of what draws for room systems. */
-  readonly pictures?: (news: PictureNews, why: string) => void
+  readonly pictures: (news: PictureNews, why: string) => void
 }
 
 const SHORTEST_PAUSE_MS = 100
@@ -115,7 +115,7 @@ export class Mixer {
 
   #hear(message: FromMixer): void {
     if (message.type === 'report') return this.#reports.shift()?.(message.report)
-    if (message.type === 'pictures') return this.#options.pictures?.(message.news, message.why)
+    if (message.type === 'pictures') return this.#options.pictures(message.news, message.why)
     if (message.type === 'load') return this.#budget.measured({ mixing: message.busy, answering: this.#busy.take() })
     const events = this.#legs.get(message.leg)
     switch (message.type) {
