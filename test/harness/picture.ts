@@ -18,15 +18,16 @@ const READS: Readonly<Record<Language, string>> = { en: 'eng', de: 'deu' }
 
 /** All words in a picture, in one line. */
 export function wordsIn(png: string, language: Language = 'en'): string {
-  // Its text is scattered over a picture: --psm 11. Twice as large it reads names on labels too.
+  // Twice as large it reads names on labels too.
   const enlarged = `${png}.large.png`
   execFileSync('ffmpeg', ['-loglevel', 'error', '-y', '-i', png, '-vf', 'scale=iw*2:ih*2:flags=lanczos', enlarged])
-  const text = execFileSync('tesseract', [enlarged, '-', '-l', READS[language], '--psm', '11'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  return text.replaceAll(/\s+/g, ' ').trim()
+  // Its text is scattered over a picture: 11. Words in a field of their own, such as the padlock's, it finds in lines only: 6.
+  const texts = ['11', '6'].map((psm) => textIn(enlarged, READS[language], psm))
+  return texts.join(' ').replaceAll(/\s+/g, ' ').trim()
 }
+
+const textIn = (png: string, language: string, psm: string): string =>
+  execFileSync('tesseract', [png, '-', '-l', language, '--psm', psm], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
 
 export interface Region {
   readonly x: number

@@ -1,0 +1,87 @@
+/** In-room video systems: what a real one is shown, before the meeting and in it, and what becomes of its camera. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasProgram } from '../../src/phone/sip/peer-programs.suite.ts'
+import { WORDS } from '../../src/phone/ivr/screen-words.ts'
+import { Baresip } from '../harness/baresip.ts'
+import { setLock, startMeeting } from '../harness/cast.ts'
+import { PhoneStage } from '../harness/phone-stage.ts'
+import { movingPicture, wordsIn } from '../harness/picture.ts'
+import { until } from '../harness/telephone.ts'
+
+const isPlayable = ['baresip', 'ffmpeg', 'tesseract'].every(hasProgram)
+/** Milliseconds. Reading a picture takes a second on a quiet machine. */
+const PATIENCE = 120_000
+
+describe.skipIf(!isPlayable)('a room system', () => {
+  let stage: PhoneStage
+  let camera: string
+
+  beforeAll(async () => {
+    camera = movingPicture()
+    stage = await PhoneStage.open()
+  })
+  afterAll(() => stage?.close())
+
+  async function call(user: string): Promise<Baresip> {
+    const room = await Baresip.start({ plays: 700, camera, codec: 'G722', number: 'blue-room' })
+    await room.call(`sip:${user}@127.0.0.1:${String(stage.server.sipPort)}`)
+    return room
+  }
+
+  /** Waits until all of these can be read on its screen. */
+  async function untilReads(room: Baresip, ...words: readonly string[]): Promise<void> {
+    let read = ''
+    const see = async (): Promise<boolean> => {
+      const png = await room.snapshot()
+      if (png !== null) read = wordsIn(png)
+      return words.every((word) => read.includes(word))
+    }
+    await until(see, `it reads ${words.join(', ')}`, PATIENCE).catch((error: unknown) => {
+      throw new Error(`It read: ${read}`, { cause: error })
+    })
+  }
+
+  it('[V3] [V4] [L9] with a PIN: it sees the others by name and the lock, and its camera is seen as that attendee’s', async () => {
+    const anna = await stage.person('Anna Berg')
+    const run = await startMeeting(stage.ada, [anna])
+    const bot = await stage.bot(run, stage.ada)
+    await bot.show()
+    const room = await call(await stage.pinOf(anna, run))
+    await until(async () => (await stage.standing(run, 'Anna Berg')) === 'present room', 'Anna is there by room', PATIENCE)
+    await untilReads(room, 'Ada Organizer', 'Open', '2 attendees')
+    const leg = (await stage.attendee(run, 'Anna Berg'))?.legs[0]?.id ?? ''
+    await until(() => bot.from(leg).videoFrames > 10, 'its camera is seen', PATIENCE)
+    await setLock(stage.ada, run, true)
+    await untilReads(room, 'Ada Organizer', 'Locked')
+    await Promise.all([room.end(), bot.close()])
+  })
+
+  it('[V1] [V2] [I4] asks on the screen; refused by the lock it reads why, and is let in while it does', async () => {
+    const run = await startMeeting(stage.ada)
+    const bot = await stage.bot(run, stage.ada)
+    await setLock(stage.ada, run, true)
+    const room = await call('meet')
+    await untilReads(room, WORDS.en.ask.title)
+    await room.press(`${run.number}#`)
+    await until(async () => (await stage.conference(run)).door.length > 0, 'the room is at the door', PATIENCE)
+    const [entry] = (await stage.conference(run)).door
+    expect(entry).toMatchObject({ name: 'blue-room', path: 'room', code: 'meeting_locked', nameProved: false })
+    await stage.ada.do('letIn', { params: { conferenceId: run.conferenceId, doorEntryId: entry?.id ?? '' } })
+    await until(async () => (await stage.standing(run, 'blue-room')) === 'present room', 'the room is in', PATIENCE)
+    await untilReads(room, 'Ada Organizer', 'Locked')
+    await Promise.all([room.end(), bot.close()])
+  })
+
+  it('[V2] [A6] nobody lets it in: it reads “Meeting locked” for 8 s, and is hung up', async () => {
+    const run = await startMeeting(stage.ada)
+    const bot = await stage.bot(run, stage.ada)
+    await setLock(stage.ada, run, true)
+    const room = await call(run.number)
+    const from = Date.now()
+    await untilReads(room, 'Meeting locked')
+    await until(() => room.isHungUp, 'it is hung up', PATIENCE)
+    expect(Date.now() - from).toBeGreaterThan(5_000)
+    expect((await stage.conference(run)).door).toMatchObject([{ name: 'blue-room', path: 'room' }])
+    await Promise.all([room.end(), bot.close()])
+  })
+})
