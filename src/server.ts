@@ -17,6 +17,7 @@ import type { Config } from './ops/config.ts'
 import { startMetrics } from './ops/metrics.ts'
 import { createRounds } from './ops/rounds.ts'
 import { ThreadHeaps } from './ops/thread-heaps.ts'
+import { proveAddress } from './outside-address.ts'
 import type { Overrides } from './overrides.ts'
 import { createPhoneDoor, enterCalled } from './phone-door.ts'
 import type { MediaServer } from './signalling/media-server.ts'
@@ -68,6 +69,7 @@ async function compose(base: Base, overrides: Overrides): Promise<LatchServer> {
   startRounds(base, opened, services)
   const token = await services.accountInvitations.firstRun()
   log.info({ port, mediaPort: media.port, node: config.node, store: config.databaseUrl === null ? 'sqlite' : 'postgres' }, 'serving')
+  void proveAddress(config, media, log)
   const { url } = base.address
   const link = token === null ? null : firstRunLink(url, token)
   return { url, port, mediaPort: media.port, ports, firstRunLink: link, close: () => life.close() }

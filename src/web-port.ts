@@ -15,6 +15,7 @@ import { createBudgets, type Budgets } from './http/budgets.ts'
 import { createApp } from './http/create-app.ts'
 import type { About, Services } from './http/services.ts'
 import { forwardedSource } from './http/source.ts'
+import { takeMediaCheckup } from './media-checkup.ts'
 import type { OpenedPorts } from './meeting-ports.ts'
 import { findInstallation } from './ops/installation.ts'
 import { createEngineReadings } from './signalling/report/engine-readings.ts'
@@ -36,6 +37,7 @@ export function createServices(base: Base, opened: OpenedPorts, passwordCost?: n
     conferences,
     feed,
     engineReadings: createEngineReadings({ report: (room) => media.report(room), now: () => performance.now(), wait: sleep }),
+    mediaCheckups: { take: () => takeMediaCheckup({ config, url: base.address.url, media }) },
     webhooks: webhooks.administration,
     budgets: createBudgets(config.limits, () => clock.now()),
     log,

@@ -93,3 +93,14 @@ export const EngineView = z.object({
   rooms: z.array(Room),
 })
 export type EngineView = z.infer<typeof EngineView>
+
+/** One thing that was looked at for sound and picture. */
+const MediaFinding = z.object({
+  check: z.enum(['ports', 'address', 'outside', 'buffers', 'https', 'kernel', 'turn', 'firewall']),
+  /** `odd`: meetings may work all the same. `note`: nothing that can be seen from the server. */
+  verdict: z.enum(['good', 'odd', 'bad', 'note']),
+  /** What was found and, where it is not good, what to do; in English. */
+  text: z.string(),
+})
+export const MediaCheckup = z.object({ findings: z.array(MediaFinding) })
+export type MediaCheckup = z.infer<typeof MediaCheckup>

@@ -91,6 +91,12 @@ export const routes = {
     query: z.object({ room: z.string().max(100).optional() }),
     answer: engine.EngineView,
   },
+  mediaCheckup: {
+    method: 'POST',
+    path: '/admin/engine/checkup',
+    summary: 'Look at everything that sound and picture of browsers need; takes up to four seconds (administrators)',
+    answer: engine.MediaCheckup,
+  },
   phoneBook: {
     method: 'GET',
     path: PHONE,

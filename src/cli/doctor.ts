@@ -1,21 +1,24 @@
-/** `latch doctor phone`: what the running server finds when it looks at everything that telephones need. */
+/** `latch doctor`: what the running server finds when it looks at everything that telephones, or browsers' media, need. */
 import type { Command } from 'commander'
+import type { MediaCheckup } from '../../shared/api/engine.ts'
 import type { PhoneCheckup } from '../../shared/api/phone-test.ts'
 import { connect, orFail, withConnection, type ConnectionFlags } from './connection.ts'
 
-type Finding = PhoneCheckup['findings'][number]
+type Finding = PhoneCheckup['findings'][number] | MediaCheckup['findings'][number]
 
 export function addDoctorCommand(program: Command): void {
-  const phone = program
-    .command('doctor')
-    .description('look for what is wrong')
-    .command('phone')
-    .description('look at everything that telephones need; ends with 1 where something is bad')
-  withConnection(phone).action(async (flags: ConnectionFlags) => {
-    const { findings } = orFail(await connect(flags)('phoneCheckup', {}))
-    console.log(writeFindings(findings))
-    if (hasFailed(findings)) process.exitCode = 1
-  })
+  const doctor = program.command('doctor').description('look for what is wrong')
+  const phone = doctor.command('phone').description('look at everything that telephones need; ends with 1 where something is bad')
+  withConnection(phone).action(async (flags: ConnectionFlags) => tell(orFail(await connect(flags)('phoneCheckup', {})).findings))
+  const media = doctor
+    .command('media')
+    .description('look at everything that sound and picture of browsers need; ends with 1 where something is bad')
+  withConnection(media).action(async (flags: ConnectionFlags) => tell(orFail(await connect(flags)('mediaCheckup', {})).findings))
+}
+
+function tell(findings: readonly Finding[]): void {
+  console.log(writeFindings(findings))
+  if (hasFailed(findings)) process.exitCode = 1
 }
 
 const SIGNS = { good: 'ok  ', odd: 'odd ', bad: 'BAD ', note: '    ' } as const

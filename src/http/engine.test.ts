@@ -44,7 +44,24 @@ it('[A7] names meetings and people only to an administrator who sees them there 
   for (const kept of ['Otto', 'Secret', theirs.meetingId, theirs.organizer.media.token, '127.0.0.1']) expect(text).not.toContain(kept)
 })
 
+it('is looked at from end to end: its port answers by UDP and TCP, and what is odd comes with what to do', async () => {
+  let { findings } = await admin.do('mediaCheckup', {})
+  // On a machine that has no time for the media thread its answer may come too late for once.
+  for (let tries = 1; tries < 5 && findings.some(({ check, verdict }) => check === 'ports' && verdict !== 'good'); tries++)
+    ({ findings } = await admin.do('mediaCheckup', {}))
+  const ports = findings.filter(({ check }) => check === 'ports')
+  expect(ports.map(({ verdict, text }) => [verdict, text.replace(/ answers.*/, '')])).toEqual([
+    ['good', `UDP 127.0.0.1:${String(server.mediaPort)}`],
+    ['good', `TCP 127.0.0.1:${String(server.mediaPort)}`],
+  ])
+  expect(findings.find(({ check }) => check === 'address')).toMatchObject({ verdict: 'odd' })
+  expect(findings.find(({ check }) => check === 'outside')).toMatchObject({ verdict: 'note' })
+  expect(findings.find(({ check }) => check === 'https')).toMatchObject({ verdict: 'odd' })
+  for (const check of ['buffers', 'kernel', 'turn', 'firewall']) expect(findings.map((finding) => finding.check)).toContain(check)
+})
+
 it('[A2] is for administrators', async () => {
+  expect(await other.refusal('mediaCheckup', {})).toBe('not_admin')
   expect(await other.refusal('engine', { query: {} })).toBe('not_admin')
   expect(await server.visitor().refusal('engine', { query: {} })).toBe('sign_in_first')
 })

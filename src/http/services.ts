@@ -10,6 +10,7 @@ import type { Log } from '../ops/log.ts'
 import type { WebhookAdministration } from '../webhooks/administration.ts'
 import type { Budgets } from './budgets.ts'
 import type { EngineReadings } from './engine-readings.ts'
+import type { MediaCheckups } from './media-checkup.ts'
 import type { LiveFeed } from './streams/live-feed.ts'
 
 export interface Services {
@@ -22,6 +23,7 @@ export interface Services {
   readonly conferences: { conferencesOf(id: MeetingId): Promise<readonly ConferenceRun[]> }
   readonly feed: LiveFeed
   readonly engineReadings: EngineReadings
+  readonly mediaCheckups: MediaCheckups
   readonly webhooks: WebhookAdministration
   readonly budgets: Budgets
   readonly log: Log

@@ -51,6 +51,16 @@ it('names each wrong setting in a sentence, and no secret', () => {
   })
 })
 
+it.each([
+  ['stun.example.org', { host: 'stun.example.org', port: 3478 }],
+  ['192.0.2.1:3479', { host: '192.0.2.1', port: 3479 }],
+  ['[2001:db8::1]:3479', { host: '2001:db8::1', port: 3479 }],
+])('reads the STUN server %s', (written, stun) => {
+  const read = readConfig({ LATCH_STUN: written })
+  expect(read.ok && read.config.stun).toEqual(stun)
+  expect(readConfig({ LATCH_STUN: `stun://${written}` }).ok).toBe(false)
+})
+
 it('wants certificate and key together', () => {
   expect(readConfig({ LATCH_TLS_CERT: 'a.pem' })).toMatchObject({
     ok: false,

@@ -21,6 +21,8 @@ export interface Config {
     readonly announce: readonly string[] | null
     readonly loudestSounds: number
   }
+  /** Asked where the internet sees the media port; null: nobody is. */
+  readonly stun: { readonly host: string; readonly port: number } | null
   /** Telephone trunks. */
   readonly sip: {
     readonly host: string
@@ -106,6 +108,7 @@ function configOf(values: Values): Config {
       announce: values.LATCH_MEDIA_ADDRESS,
       loudestSounds: values.LATCH_LOUDEST_SOUNDS ?? 8,
     },
+    stun: values.LATCH_STUN,
     sip: {
       host: values.LATCH_SIP_HOST ?? '0.0.0.0',
       port: values.LATCH_SIP_PORT ?? 5060,

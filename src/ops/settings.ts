@@ -56,6 +56,15 @@ const turn = z
     'wants auto, off, or an address such as turns:turn.example.org:443',
   )
   .transform((value) => (value === 'auto' || value === 'off' ? value : { url: `${value.replace(/\?.*$/, '')}?transport=tcp` }))
+/** A host name or address, with or without a port. */
+const stun = z
+  .string()
+  .regex(/^([\w.-]+|\[[\da-fA-F:.]+\])(:\d{1,5})?$/, 'wants a host with or without a port, such as stun.example.org:3478')
+  .transform((value) => {
+    const [, host = '', port = '3478'] = /^\[?([^\]]*?)\]?(?::(\d+))?$/.exec(value) ?? []
+    return { host, port: Number(port) }
+  })
+  .refine(({ port }) => port >= 1 && port <= 65_535, 'wants a port from 1 to 65535')
 const key = z.string().regex(/^[\w-]{43}$/, 'wants 32 bytes in base64url: 43 characters')
 const factor = z
   .string()
@@ -93,6 +102,12 @@ export const settings = {
     read: list,
     preset: null,
     about: 'Addresses at which browsers reach the media port, separated by commas. Set it behind NAT; by default this machine’s own.',
+  },
+  LATCH_STUN: {
+    read: stun,
+    preset: null,
+    about:
+      'STUN server that is asked where the internet sees the media port, at start and by `latch doctor media`. None is asked by default.',
   },
   LATCH_LOUDEST_SOUNDS: {
     read: z

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { EngineOptions } from '../sfu/engine.ts'
 import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
+import type { Probe } from './checkup/probe.ts'
 import { ClosedLegs } from './closed-legs.ts'
 import type { DoorRequest, MediaDoor, OpenedLeg, RefusedLeg } from './media-door.ts'
 import { OpeningLimits } from './opening-limits.ts'
@@ -51,6 +52,10 @@ export interface MediaServer {
   setMuted(room: string, identity: string, source: 'microphone' | 'camera', muted: boolean): Promise<void>
   /** Of each media thread, with the tracks of one room where it is named. Of none while they start. */
   report(room: string | null): Promise<readonly WorkerReport[]>
+  /** For checks of our own with this name fragment; null while the engine starts. */
+  openProbe(ufrag: string): Promise<Probe | null>
+  /** Where this STUN server, an IP address, sees the media port; null when it does not answer. */
+  askOutside(server: Endpoint): Promise<Endpoint | null>
   close(): Promise<void>
 }
 
@@ -146,6 +151,16 @@ class Server implements MediaServer {
   async report(room: string | null): Promise<readonly WorkerReport[]> {
     const reply = await this.#call({ verb: 'report', room })
     return reply.ok && reply.report !== undefined ? [reply.report] : []
+  }
+
+  async openProbe(ufrag: string): Promise<Probe | null> {
+    const reply = await this.#call({ verb: 'open-probe', ufrag })
+    return reply.ok ? (reply.probe ?? null) : null
+  }
+
+  async askOutside(server: Endpoint): Promise<Endpoint | null> {
+    const reply = await this.#call({ verb: 'ask-outside', server })
+    return reply.ok ? (reply.seen ?? null) : null
   }
 
   async close(): Promise<void> {

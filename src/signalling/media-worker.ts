@@ -3,6 +3,7 @@ import { DisconnectReason, JoinRequest, LeaveRequest_Action } from '@livekit/pro
 import type { Peer } from '../sfu/transport/peer.ts'
 import type { TurnPass } from '../sfu/transport/turn/turn-pass.ts'
 import type { AdmittedLeg } from './media-door.ts'
+import type { Probe } from './checkup/probe.ts'
 import type { RoomCall, RoomReply } from './room-call.ts'
 import { reportRoom } from './report/room-report.ts'
 import type { WorkerReport, WorkerVitals } from './report/worker-report.ts'
@@ -84,7 +85,7 @@ export class MediaWorker {
     this.#options.post({ type: 'socket-done', socket: number })
   }
 
-  call(call: RoomCall): RoomReply {
+  call(call: Exclude<RoomCall, { readonly verb: 'ask-outside' }>): RoomReply {
     switch (call.verb) {
       case 'service':
         return callService(this.rooms, call.method, call.request)
@@ -92,6 +93,8 @@ export class MediaWorker {
         return { ok: true, present: this.rooms.all().some((room) => room.bySid(call.participantSid) !== undefined) }
       case 'report':
         return { ok: true, report: this.#report(call.room) }
+      case 'open-probe':
+        return { ok: true, probe: this.#openProbe(call.ufrag) }
       case 'close-leg':
         this.rooms.closeLeg(call.room, call.identity, call.reason)
         break
@@ -137,6 +140,13 @@ export class MediaWorker {
     const pass = { username: surroundings.secret(), password: surroundings.secret() }
     post({ type: 'pass-issued', pass })
     return pass
+  }
+
+  /** Nobody has a certificate for it, so the peer never connects, and closes. */
+  #openProbe(ufrag: string): Probe {
+    const peer = this.#options.createPeer()
+    peer.connect({ ufrag, pwd: this.#options.surroundings.secret(), fingerprint: 'none' })
+    return { server: peer.local, candidates: peer.candidates }
   }
 
   #report(detailed: string | null): WorkerReport {

@@ -1,4 +1,6 @@
 /** What the server asks of rooms from outside: the ports of meetings, and LiveKit's RoomService. Protobuf travels as bytes. */
+import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
+import type { Probe } from './checkup/probe.ts'
 import type { WorkerReport } from './report/worker-report.ts'
 import type { TrackSourceName } from './media-door.ts'
 
@@ -26,6 +28,10 @@ export type RoomCall =
   | { readonly verb: 'mute'; readonly room: string; readonly identity: string; readonly source: TrackSourceName; readonly muted: boolean }
   /** With the tracks of this room, where one is named. */
   | { readonly verb: 'report'; readonly room: string | null }
+  /** Checks with this name fragment will be answered. */
+  | { readonly verb: 'open-probe'; readonly ufrag: string }
+  /** Where this STUN server, an IP address, sees the media port. */
+  | { readonly verb: 'ask-outside'; readonly server: Endpoint }
   | { readonly verb: 'service'; readonly method: RoomMethod; readonly request: Uint8Array }
 
 export interface LiveLeg {
@@ -42,5 +48,7 @@ export type RoomReply =
       readonly present?: boolean
       readonly response?: Uint8Array
       readonly report?: WorkerReport
+      readonly probe?: Probe
+      readonly seen?: Endpoint | null
     }
   | { readonly ok: false; readonly code: ServiceError; readonly message: string }

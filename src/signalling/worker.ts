@@ -53,7 +53,8 @@ if (engine !== null) {
       case 'relay-end':
         return relays.end(message.relay)
       case 'call':
-        return post({ type: 'reply', id: message.id, reply: worker.call(message.call) })
+        if (message.call.verb !== 'ask-outside') return post({ type: 'reply', id: message.id, reply: worker.call(message.call) })
+        return post({ type: 'reply', id: message.id, reply: { ok: true, seen: await engine.askOutside(message.call.server) } })
       case 'stop':
         clearInterval(ticking)
         watch.close()
@@ -62,7 +63,7 @@ if (engine !== null) {
         return post({ type: 'stopped' })
     }
   }
-  // Frames keep their order: everything but `stop` is handled before this returns.
+  // Frames keep their order: everything but `stop`, and a question to others, is handled before this returns.
   port.on('message', (message: ToWorker) => {
     handle(message).catch((error: unknown) => {
       if (message.type !== 'open' && message.type !== 'frame') throw error

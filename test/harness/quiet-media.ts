@@ -37,6 +37,8 @@ export function createQuietMedia({ door }: MediaServerOptions): QuietMedia {
     liveLegs: () => Promise.resolve([...open.values()].map(({ room, identity }) => ({ conferenceId: room, legId: identity }))),
     setMuted: () => Promise.resolve(),
     report: () => Promise.resolve([]),
+    openProbe: () => Promise.resolve(null),
+    askOutside: () => Promise.resolve(null),
     close: () => Promise.resolve(),
   }
 }

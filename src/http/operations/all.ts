@@ -42,6 +42,7 @@ import { leave } from './leave.ts'
 import { letIn } from './let-in.ts'
 import { meetings } from './list-meetings.ts'
 import { me } from './me.ts'
+import { mediaCheckup } from './media-checkup.ts'
 import { meeting } from './meeting.ts'
 import { muteAttendee } from './mute-attendee.ts'
 import { outgoingCalls } from './outgoing-calls.ts'
@@ -79,6 +80,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   addWebhook,
   alarms,
   engine,
+  mediaCheckup,
   apiKeys,
   audit,
   blockAtDoor,

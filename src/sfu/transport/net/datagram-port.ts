@@ -18,9 +18,12 @@ interface DatagramMemory {
   readonly socketBufferBytes: number
 }
 
+/** Asked for of the kernel. */
+export const RECEIVE_BUFFER_BYTES = 4 << 20
+
 const slotBytes = 2048
 /** Of a port that carries everybody. */
-const shared: DatagramMemory = { slots: 256, socketBufferBytes: 4 << 20 }
+const shared: DatagramMemory = { slots: 256, socketBufferBytes: RECEIVE_BUFFER_BYTES }
 
 /** Rejects when the port is taken. */
 export async function bindDatagramPort(host: string, port: number, receive: ReceiveDatagram, memory = shared): Promise<DatagramPort> {

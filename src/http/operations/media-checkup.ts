@@ -1,0 +1,5 @@
+import { adminOperation, answered } from '../operation.ts'
+
+export const mediaCheckup = adminOperation('mediaCheckup', async ({ mediaCheckups }) =>
+  answered({ findings: [...(await mediaCheckups.take())] }),
+)
