@@ -1,4 +1,5 @@
 /** Telephones and a room without a network: what each says is given, what each hears is kept. */
+import type { RoomPictures } from '../../../room-client/room-pictures.ts'
 import type { AudioEncoder } from '../audio.ts'
 import type { LegReport } from '../rtp/rtp-leg.ts'
 import { Caller, type CallerOptions } from './caller.ts'
@@ -143,7 +144,7 @@ export class FakeLink implements RoomLink {
   readonly events: RoomLinkEvents
   readonly received: string[] = []
   readonly said: string[] = []
-  readonly pictures = null
+  pictures: RoomPictures | null = null
   listened = true
   muted = false
   closed = false

@@ -3,6 +3,7 @@ import { FRAME_SAMPLES } from '../audio.ts'
 import { FakeLine, FakeRoom, NO_REPORT, PlainEncoder, PlainHearing } from './fakes.suite.ts'
 import type { FromMixer } from './mixer-messages.ts'
 import type { Line } from './ports.ts'
+import { AGREED, camera, FakeCompositor, FakePictures, FakeVideoLine, settled } from '../stage/fakes.suite.ts'
 import { RoomSystems } from '../stage/room-systems.ts'
 import { Switchboard } from './switchboard.ts'
 
@@ -22,12 +23,16 @@ class DialledLine extends FakeLine implements Line {
 let room: FakeRoom
 let lines: DialledLine[]
 let told: FromMixer[]
+let compositor: FakeCompositor
+let pictureLines: FakeVideoLine[]
 let switchboard: Switchboard
 
 beforeEach(() => {
   room = new FakeRoom()
   lines = []
   told = []
+  compositor = new FakeCompositor()
+  pictureLines = []
   switchboard = new Switchboard({
     hear: () => new PlainHearing(),
     createEncoder: () => new PlainEncoder(),
@@ -37,8 +42,11 @@ beforeEach(() => {
     },
     openRoom: (access, events) => room.entry(access.token).open(events),
     rooms: new RoomSystems({
-      startCompositor: () => Promise.resolve(null),
-      openLine: () => Promise.resolve(null),
+      startCompositor: () => Promise.resolve(compositor),
+      openLine: (events) => {
+        pictureLines.push(new FakeVideoLine(events))
+        return Promise.resolve(pictureLines.at(-1) ?? null)
+      },
       unavailable: () => undefined,
       now: () => 0,
     }),
@@ -122,4 +130,60 @@ it('tells its lines of frames that the clock left out', async () => {
   const line = await dialIn(1, 'ann')
   for (const frame of [1, 2, 6, 7]) switchboard.tick(frame)
   expect([line.leftOut, line.heard.length]).toEqual([3, 4])
+})
+
+/** In the conference, with a picture. */
+async function dialInByRoom(leg: number, name: string): Promise<FakePictures> {
+  switchboard.handle({ type: 'open', leg, picture: true })
+  await settled()
+  switchboard.handle({ type: 'agree-picture', leg, agreement: AGREED })
+  switchboard.handle({ type: 'people', leg, people: [{ id: 'a', name: 'Ada', legs: ['ada'], isSelf: false }] })
+  switchboard.handle({ type: 'enter', leg, conference: 'c', identity: name, room: { ...ROOM, token: name } })
+  const pictures = new FakePictures()
+  pictures.pictures = [camera('ada')]
+  room.link(name).pictures = pictures
+  room.link(name).events.opened('opus')
+  await settled()
+  return pictures
+}
+
+const FRAME = {
+  kind: 'meeting',
+  arrangement: 'grid',
+  status: { locked: false, lock: 'Open', attendees: '2 attendees' },
+  notice: null,
+} as const
+
+it('[V3] a room system has ports for its picture, and sees the meeting that it is in', async () => {
+  await dialInByRoom(1, 'blue')
+  switchboard.handle({ type: 'screen', leg: 1, screen: FRAME })
+  run(1)
+  expect(told).toContainEqual({ type: 'opened', leg: 1, port: 40_000, picturePort: 40_002 })
+  expect(compositor.pictures[0]?.scene).toMatchObject({ kind: 'meeting', tiles: [{ name: 'Ada' }] })
+  pictureLines[0]?.events.askBySip()
+  expect(told).toContainEqual({ type: 'ask-picture', leg: 1 })
+})
+
+it.each([
+  ['the media room ends it', () => room.link('blue').events.closed('removed')],
+  ['its call leaves', () => switchboard.handle({ type: 'leave', leg: 1 })],
+  ['its call ends', () => switchboard.handle({ type: 'close', leg: 1, cause: 'left' })],
+])('[R4] %s: its camera and what it sees are cut at once', async (_what, end) => {
+  const pictures = await dialInByRoom(1, 'blue')
+  switchboard.handle({ type: 'screen', leg: 1, screen: FRAME })
+  run(1)
+  expect(pictures.published).toBe(true)
+  end()
+  pictureLines[0]?.events.camera({ sequence: 1, timestamp: 0, marker: true, payload: Uint8Array.of(0x65) })
+  run(1)
+  expect([pictures.published, pictures.sent, [...pictures.looks], compositor.openSources]).toEqual([false, [], [], []])
+})
+
+it('a telephone has none, nor has a leg that was closed before it was open', async () => {
+  await dialIn(1, 'ann')
+  expect(told).toContainEqual({ type: 'opened', leg: 1, port: 40_000, picturePort: null })
+  switchboard.handle({ type: 'open', leg: 2, picture: true })
+  switchboard.handle({ type: 'close', leg: 2, cause: 'left' })
+  await settled()
+  expect(pictureLines.map(({ closed }) => closed)).toEqual([true])
 })
