@@ -17,7 +17,7 @@ export interface Agreement {
   readonly pictures: PictureAgreement
 }
 
-export interface PictureAgreement {
+interface PictureAgreement {
   /** By SSRC. */
   readonly downs: ReadonlyMap<number, PictureDown>
   readonly up: PictureUp | null

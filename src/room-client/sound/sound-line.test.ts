@@ -110,7 +110,7 @@ describe('sound on the wire', () => {
     const blocks: unknown[] = []
     const sink = { senderReport: () => undefined, missing: () => undefined, keyFrameWanted: () => undefined, bye: () => undefined }
     readRtcp(report, 0, far.reports.open(report, 0, report.length), { ...sink, reportBlock: (...block) => void blocks.push(block) })
-    expect(blocks).toEqual([[77, expect.any(Number), 0, 0]])
+    expect(blocks).toEqual([[77, expect.any(Number), 0, 0, 10]])
     expect((blocks[0] as number[])[1]).toBeGreaterThan(40)
     const written = new Uint8Array(64)
     expect(sender.writeReport(written, 0)).toBe(28)
