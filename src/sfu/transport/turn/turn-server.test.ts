@@ -1,13 +1,14 @@
 /** The server with real sockets: what bounds it, and what ends with a pass. */
 import { once } from 'node:events'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 import { Duplex } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { streamLimits } from '../net/stream-port.ts'
-import { readAnswer, type TurnAnswer, TurnClient } from './turn-client.suite.ts'
-import { channelFrame, TurnFrames } from './turn-frames.ts'
+import { readAnswer, TurnClient } from './turn-client.suite.ts'
+import { channelFrame } from './turn-frames.ts'
 import type { TurnPass } from './turn-pass.ts'
 import { TurnServer } from './turn-server.ts'
+import { TurnSocket } from './turn-socket.suite.ts'
 
 const PEER = { address: '192.0.2.7', port: 7882 }
 const ADA: TurnPass = { username: 'ada', password: 'a password' }
@@ -17,7 +18,7 @@ let turn: TurnServer
 let listener: Server
 let arrived: string[]
 let reply: (packet: Uint8Array) => void
-const clients: Connection[] = []
+const clients: TurnSocket[] = []
 
 beforeEach(async () => {
   arrived = []
@@ -34,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   turn.close()
-  for (const { socket } of clients.splice(0)) socket.destroy()
+  for (const client of clients.splice(0)) client.close()
   listener.close()
 })
 
@@ -42,45 +43,16 @@ const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
-class Connection {
-  readonly socket: Socket
-  readonly client: TurnClient
-  readonly pass: TurnPass
-  readonly answers: Buffer[] = []
-  readonly data: string[] = []
-
-  constructor(pass: TurnPass) {
-    const address = listener.address()
-    this.pass = pass
-    this.client = new TurnClient(pass)
-    this.socket = connect(typeof address === 'object' && address !== null ? address.port : 0, '127.0.0.1')
-    this.socket.on('error', () => undefined)
-    const frames = new TurnFrames()
-    this.socket.on('data', (chunk) =>
-      frames.feed(chunk, (frame) =>
-        frame.kind === 'message' ? this.answers.push(Buffer.from(frame.bytes)) > 0 : this.data.push(frame.data.toString()) > 0,
-      ),
-    )
-    clients.push(this)
-  }
-
-  async ask(request: Buffer): Promise<TurnAnswer> {
-    const before = this.answers.length
-    this.socket.write(request)
-    await until(() => this.answers.length > before || this.socket.destroyed)
-    return readAnswer(this.answers[before]!, this.pass)
-  }
-
-  async allocate(): Promise<TurnAnswer> {
-    this.client.nonce = (await this.ask(new TurnClient(null).allocate())).nonce
-    return this.ask(this.client.allocate())
-  }
+function connection(pass: TurnPass): TurnSocket {
+  const client = new TurnSocket((listener.address() as AddressInfo).port, pass)
+  clients.push(client)
+  return client
 }
 
 describe('the TURN server', () => {
   it('relays for a pass, and everything of it ends at once with the pass', async () => {
     for (const pass of [ADA, BOB]) turn.admit(pass)
-    const [ada, bob] = [new Connection(ADA), new Connection(BOB)]
+    const [ada, bob] = [connection(ADA), connection(BOB)]
     for (const each of [ada, bob]) {
       expect((await each.allocate()).succeeded).toBe(true)
       await each.ask(each.client.bind(0x4000, PEER))
@@ -99,33 +71,33 @@ describe('the TURN server', () => {
   })
 
   it('[A3] knows nobody before a pass is admitted, nor after it is over', async () => {
-    expect((await new Connection(ADA).allocate()).code).toBe(401)
+    expect((await connection(ADA).allocate()).code).toBe(401)
     turn.admit(ADA)
-    expect((await new Connection(ADA).allocate()).succeeded).toBe(true)
+    expect((await connection(ADA).allocate()).succeeded).toBe(true)
     turn.dismiss(ADA.username)
-    expect((await new Connection(ADA).allocate()).code).toBe(401)
+    expect((await connection(ADA).allocate()).code).toBe(401)
   })
 
   it('one pass allocates twelve times at once and no more, and those of closed connections come back', async () => {
     turn.admit(ADA)
-    const many = Array.from({ length: 12 }, () => new Connection(ADA))
+    const many = Array.from({ length: 12 }, () => connection(ADA))
     const relayed = new Set<number>()
     for (const each of many) relayed.add((await each.allocate()).relayed!.port)
     expect(relayed.size).toBe(12)
-    const oneTooMany = new Connection(ADA)
+    const oneTooMany = connection(ADA)
     expect((await oneTooMany.allocate()).code).toBe(486)
     oneTooMany.socket.destroy()
     many[0]!.socket.end()
     await until(() => turn.connections === 11)
-    expect((await new Connection(ADA).allocate()).succeeded).toBe(true)
+    expect((await connection(ADA).allocate()).succeeded).toBe(true)
   })
 
   it('[T4] strangers get few connections from one address, and those who relay keep theirs', async () => {
     turn.admit(ADA)
-    const ada = new Connection(ADA)
+    const ada = connection(ADA)
     await ada.allocate()
-    const flood = Array.from({ length: streamLimits.unprovedFromOne + 30 }, () => new Connection(BOB))
-    const held = (): number => flood.filter(({ socket }) => !socket.destroyed).length
+    const flood = Array.from({ length: streamLimits.unprovedFromOne + 30 }, () => connection(BOB))
+    const held = (): number => flood.filter(({ closed }) => !closed).length
     await until(() => held() === streamLimits.unprovedFromOne)
     expect((await ada.ask(ada.client.refresh(600))).succeeded).toBe(true)
     expect(turn.connections).toBe(streamLimits.unprovedFromOne + 1)
@@ -133,16 +105,16 @@ describe('the TURN server', () => {
 
   it('[T4] what is no TURN is cut without a word', async () => {
     for (const bytes of [Buffer.from('GET / HTTP/1.1\r\n\r\n'), Buffer.alloc(40), channelFrame(0x4000, Buffer.from('x'))]) {
-      const stranger = new Connection(BOB)
+      const stranger = connection(BOB)
       stranger.socket.write(bytes)
       await once(stranger.socket, 'close')
-      expect(stranger.answers).toEqual([])
+      expect(stranger.heard).toEqual([])
     }
   })
 
   it('a client that reads nothing does not fill our memory: what it does not take is lost', async () => {
     turn.admit(ADA)
-    const ada = new Connection(ADA)
+    const ada = connection(ADA)
     await ada.allocate()
     await ada.ask(ada.client.bind(0x4000, PEER))
     ada.socket.write(channelFrame(0x4000, Buffer.from('hello')))
