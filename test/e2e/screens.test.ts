@@ -112,6 +112,26 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
     await closePages()
   })
 
+  test('room systems', async () => {
+    const page = await open('/settings/rooms', organizer)
+    await page.getByText(say('No room systems yet', 'Noch keine Raumsysteme')).waitFor()
+    const save = () => page.getByRole('button', { name: say('Save', 'Speichern') }).click()
+    await page.getByRole('button', { name: say('Add a room system', 'Raumsystem hinzufügen') }).click()
+    await save()
+    await page.getByText(say('Give the room a name', 'Geben Sie dem Raum')).waitFor()
+    await shoot(page, 'dialog-room')
+    await page.getByLabel('Name', { exact: true }).fill('Board room 3')
+    await page.getByLabel(say('Address', 'Adresse'), { exact: true }).fill('board-3@rooms.example.org')
+    await save()
+    await page.getByText('board-3@rooms.example.org · board-3').waitFor()
+    await shoot(page, 'settings-rooms')
+    await page.getByText(say('Room systems may call from anywhere', 'Raumsysteme dürfen von überall')).click()
+    await page.getByRole('switch', { checked: true }).waitFor()
+    expect((await organizer.do('roomSystems', {})).guests).toBe(true)
+    await organizer.do('changeRoomGuests', { body: { guests: false } })
+    await closePages()
+  })
+
   test('telephones', async () => {
     const page = await open('/settings/telephone', organizer)
     await page.getByText(say('A trunk is the line', 'Über eine Leitung')).waitFor()

@@ -15,7 +15,7 @@ export const SecretNote = ({ secret, lead, label }: SecretNoteProps) => {
   const t = useT()
   return (
     <Note icon={<KeyRound aria-hidden="true" />}>
-      <span className="stack">
+      <span className="stack secret-note">
         {lead}
         <CopyLine text={secret} label={label ?? t('webhookSecretCopy')} code />
       </span>
