@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { parseStun, stunAttribute, stunType, transactionOf, type StunMessage } from './stun-message.ts'
 import { StunQuestions } from './stun-questions.ts'
@@ -46,6 +47,22 @@ it('[T4] believes nobody whom it did not ask', async () => {
   questions.answered(lie, SERVER.address, SERVER.port + 1)
   const foreign = parseStun(writeStun({ type: stunType.bindingSuccess, transaction: Buffer.alloc(12), attributes: [] }, null))!
   questions.answered(foreign, SERVER.address, SERVER.port)
+  questions.answered(answerTo(sent[0]!, '203.0.113.7', 7), SERVER.address, SERVER.port)
+  expect(await asked).toEqual({ address: '203.0.113.7', port: 7 })
+})
+
+it('[T4] takes whatever an answer holds without an exception', async () => {
+  const questions = new StunQuestions()
+  const sent: Buffer[] = []
+  const asked = questions.ask((bytes) => void sent.push(bytes), SERVER)
+  const transaction = transactionOf(parseStun(sent[0]!)!)
+  const draft = (value: Uint8Array) => ({
+    type: stunType.bindingSuccess,
+    transaction,
+    attributes: [[stunAttribute.xorMappedAddress, value]] as const,
+  })
+  const misshapen = fc.uint8Array({ maxLength: 40 }).filter(({ length }) => length !== 8 && length !== 20)
+  fc.assert(fc.property(misshapen, (value) => questions.answered(parseStun(writeStun(draft(value), null))!, SERVER.address, SERVER.port)))
   questions.answered(answerTo(sent[0]!, '203.0.113.7', 7), SERVER.address, SERVER.port)
   expect(await asked).toEqual({ address: '203.0.113.7', port: 7 })
 })
