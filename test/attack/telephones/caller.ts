@@ -33,6 +33,7 @@ export class Caller {
       ports: this.#recording.tap(ports),
       encoded: new WeakMap(),
       clock: punctual(() => performance.now()),
+      name: 'caller',
       random32: () => randomInt(2 ** 32),
       key: () => undefined,
     })

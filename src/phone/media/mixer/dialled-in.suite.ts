@@ -55,7 +55,14 @@ export class DialledIn {
     })
     const port = await opened.promise
     const ports = (await telephonePorts.open())!
-    const rtp = new RtpLeg({ ports, encoded: new WeakMap(), clock: punctual(systemTiming.now), random32, key: () => undefined })
+    const rtp = new RtpLeg({
+      ports,
+      encoded: new WeakMap(),
+      clock: punctual(systemTiming.now),
+      name: 'telephone',
+      random32,
+      key: () => undefined,
+    })
     const types = { voice: PAYLOAD_TYPES[codec], keys: 101, noise: null }
     const agreed = { codec, sending: types, receiving: types }
     leg.agree(agreementWith({ address: HOST, port: rtp.port }, agreed))

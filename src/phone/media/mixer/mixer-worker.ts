@@ -1,5 +1,5 @@
 /** The mixer's thread: telephones by RTP on ports of its own, rooms by connections of its own, and nothing else on its event loop. */
-import { randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { startCompositor } from '../../../compositor/start-compositor.ts'
@@ -29,6 +29,8 @@ const { host, ports: range } = workerData as MixerSettings
 const COMFORT_LEVEL = 68
 
 const random32 = (): number => randomInt(2 ** 32)
+/** Of all lines: in each call we are one, seen and heard. */
+const name = randomBytes(12).toString('base64')
 const allocator = new LegPortAllocator(host, range, () => random32() / 2 ** 32)
 const encoded = new WeakMap()
 const comfort = new NoiseGenerator(random32())
@@ -45,11 +47,11 @@ try {
 serveMixer(port, (clock) => ({
   openLine: async (key) => {
     const ports = await allocator.open()
-    return ports === null ? null : new RtpLeg({ ports, encoded, clock, random32, key })
+    return ports === null ? null : new RtpLeg({ ports, encoded, clock, name, random32, key })
   },
   openRoom: (access, events, pictures) => new RoomClientLink(rooms, access, events, pictures),
   rooms: {
-    openLine: (events) => openVideoLine(allocator, { events, now: systemTiming.now, after: systemTiming.after, random32 }),
+    openLine: (events) => openVideoLine(allocator, { events, now: systemTiming.now, after: systemTiming.after, name, random32 }),
     startCompositor,
   },
   hear: (codec) => new RoomPlayout(codec, { clock, seed: random32() }),

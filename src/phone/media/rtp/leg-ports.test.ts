@@ -52,6 +52,7 @@ describe('the ports of a leg', () => {
         ports,
         encoded: new WeakMap(),
         clock: punctual(() => now),
+        name: 'test',
         random32: () => Math.floor(random() * 2 ** 32),
         key: () => undefined,
       })

@@ -22,6 +22,8 @@ export interface RtpLegOptions {
   /** The same for all legs of the thread: listeners of one mix share its packets. */
   readonly encoded: EncodedFrames
   readonly clock: MediaClock
+  /** By it the other side knows that sound and picture are of the same one (CNAME): at most 32 characters of ASCII that say nothing (RFC 7022). */
+  readonly name: string
   /** 32 bits that nobody can guess. */
   readonly random32: () => number
   /** A key was pressed: 0–9, *, #, A–D. */
@@ -62,11 +64,11 @@ export class RtpLeg {
   #closed = false
 
   constructor(options: RtpLegOptions) {
-    const { ports, clock, random32 } = options
+    const { ports, clock, name, random32 } = options
     this.#options = options
     this.#outgoing = new OutgoingStream(CLOCK_RATES.PCMU, random32)
     this.#reports = new LegReports({
-      name: `${random32().toString(16)}${random32().toString(16)}`,
+      name,
       now: clock.now,
       random: () => random32() / 2 ** 32,
       outgoing: () => this.#outgoing,

@@ -57,6 +57,7 @@ export const legOn = (wire: Wire, address: string, port: number, seed: number): 
     ports: wire.ports(address, port),
     encoded: new WeakMap(),
     clock: punctual(() => wire.now),
+    name: `test-${seed}`,
     random32: () => Math.floor(random() * 2 ** 32),
     key: (key) => void keys.push(key),
   })

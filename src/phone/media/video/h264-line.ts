@@ -25,6 +25,8 @@ export interface H264LineOptions {
   readonly now: () => number
   /** Calls back once, unless it is called off before. */
   readonly after: (milliseconds: number, run: () => void) => () => void
+  /** The same as of the call's sound (CNAME). */
+  readonly name: string
   /** 32 bits that nobody can guess. */
   readonly random32: () => number
 }
@@ -57,11 +59,11 @@ export class H264Line implements VideoLine {
   #closed = false
 
   constructor(options: H264LineOptions) {
-    const { ports, events, now, random32 } = options
+    const { ports, events, now, name, random32 } = options
     this.#options = options
     this.#rate = new ToldRate(now(), events.rate)
     this.#reports = new VideoReports({
-      name: `${random32().toString(16)}${random32().toString(16)}`,
+      name,
       now,
       random: () => random32() / 2 ** 32,
       wishes: {

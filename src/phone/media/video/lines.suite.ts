@@ -94,6 +94,7 @@ export class Lines {
         const timer = this.clock.after(ms, run)
         return () => timer.cancel()
       },
+      name: `test-${seed}`,
       random32: () => Math.floor(random() * 2 ** 32),
       events: {
         camera: ({ sequence, timestamp, marker, payload }) => {

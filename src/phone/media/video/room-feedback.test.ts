@@ -254,6 +254,14 @@ describe('reports of our own', () => {
     expect(new Set(lines.sentBy(OURS).map(({ from, to }) => `${from} ${to}`))).toEqual(new Set([`${nameOf(OURS)} ${nameOf(ROOM)}`]))
   })
 
+  it('bear the name of the call’s sound', () => {
+    lines.agree()
+    lines.pass(2_000)
+    const reports = lines.sentBy(OURS).map(({ bytes }) => Buffer.from(bytes))
+    expect(reports.length).toBeGreaterThan(0)
+    for (const bytes of reports) expect(bytes.includes('test-1')).toBe(true)
+  })
+
   it('tell the room what is lost, and how long the way is', () => {
     lines.agree()
     let count = 0

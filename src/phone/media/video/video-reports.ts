@@ -9,7 +9,7 @@ import type { CameraStream } from './camera-stream.ts'
 import { FULL_INTRA_REQUEST_BYTES } from './full-intra-request.ts'
 
 /** What the room says of what we send, and wants of it. */
-export interface RoomWishes {
+interface RoomWishes {
   readonly reported: (loss: number, roundTripMs: number | null) => void
   readonly missing: (sequence: number) => void
   readonly keyFrame: () => void

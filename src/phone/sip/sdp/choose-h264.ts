@@ -7,7 +7,7 @@ import type { PayloadFormat } from './payload-format.ts'
 const RANKS: Readonly<Record<H264Profile, number>> = { 'constrained-baseline': 0, baseline: 1, main: 2, other: 3 }
 
 /** 3.1: 1280 × 720 at 30 pictures a second. It goes to all browsers as it comes. */
-export const OWN_LEVEL = 31
+const OWN_LEVEL = 31
 /** Of what is sent to us, in bits per second. */
 export const OWN_BANDWIDTH = 2_500_000
 
