@@ -6,6 +6,7 @@ import { identityAttacks } from './identity.ts'
 import { mediaDoorAttacks } from './media-door.ts'
 import { pinAttacks } from './pins.ts'
 import { privilegeAttacks } from './privilege.ts'
+import { relayAttacks } from './relay.ts'
 import { removalAttacks } from './removal.ts'
 import { dead, deadPinAttacks } from './telephones/dead-pins.ts'
 import { guessingAttacks } from './telephones/guessing.ts'
@@ -24,6 +25,7 @@ export const ATTACKS: readonly Attack[] = [
   ...privilegeAttacks,
   ...pinAttacks,
   ...mediaDoorAttacks,
+  ...relayAttacks,
   ...floodAttacks,
 ]
 

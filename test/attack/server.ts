@@ -16,6 +16,8 @@ export async function startAttackedServer(): Promise<AttackedServer> {
     LATCH_SIP_PORT: String(sipPort),
     LATCH_SIP_SOUND_PORTS: `${String(sound.first)}-${String(sound.last)}`,
     LATCH_LOG_LEVEL: 'debug',
+    // As if a proxy had taken TLS off: the web port serves TURN.
+    LATCH_TURN: 'turn:127.0.0.1:443',
     // Where the attacks’ own webhook listens.
     LATCH_WEBHOOK_NETWORKS: '127.0.0.0/8',
   }
