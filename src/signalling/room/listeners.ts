@@ -8,7 +8,7 @@ const told = new WeakMap<PublishedTrack, boolean>()
 
 /** Says it where it is not what was said last. */
 export function tellListened(room: Room, owner: Participant, track: PublishedTrack): void {
-  const codec = track.codec
+  const { codec } = track.primary
   if (track.kind !== 'audio' || codec === null) return
   const enabled = isListened(room, owner, track)
   if (told.get(track) === enabled) return

@@ -2,6 +2,7 @@ import type { IceCredentials, Peer } from '../../sfu/transport/peer.ts'
 import { answerOffer } from '../sdp/answer.ts'
 import type { AnnouncedTrack, Answer, WantedTrack } from '../sdp/negotiation.ts'
 import type { Offer, OfferedSection } from '../sdp/offer.ts'
+import { candidatesFor, type ForcedWay } from './forced-way.ts'
 
 interface Counts {
   readonly audio: number
@@ -19,6 +20,7 @@ export type Requirement = Counts
 /** One client's side of all its negotiations: remembers which section carries which track between two offers. */
 export class Negotiator {
   readonly #peer: Peer
+  readonly #way: ForcedWay
   #remote: { ufrag: string; pwd: string; fingerprint: string } | null = null
   #local: IceCredentials
   #up: ReadonlyMap<string, string> = new Map()
@@ -28,12 +30,13 @@ export class Negotiator {
   #asked: { totals: Counts; at: number } | null = null
   #version = 0
 
-  constructor(peer: Peer) {
+  constructor(peer: Peer, way: ForcedWay = 'any') {
     this.#peer = peer
+    this.#way = way
     this.#local = peer.local
   }
 
-  /** Track sids by section of the last answer. */
+  /** By section of the last answer: what is sent up, by its id, and the sids of what is sent down. */
   get bound(): { readonly up: ReadonlyMap<string, string>; readonly down: ReadonlyMap<string, string> } {
     return { up: this.#up, down: this.#down }
   }
@@ -41,7 +44,8 @@ export class Negotiator {
   /** Null when the offer comes from another connection than the first one did; this session cannot carry it. */
   answer(offer: Offer, announced: readonly AnnouncedTrack[], wanted: readonly WantedTrack[]): Answer | null {
     if (!this.#connect(offer)) return null
-    const { fingerprint, candidates } = this.#peer
+    const { fingerprint } = this.#peer
+    const candidates = candidatesFor(this.#way, this.#peer.candidates)
     const answer = answerOffer({
       offer,
       sessionId: '1',
@@ -79,7 +83,7 @@ export class Negotiator {
   }
 
   #remember(offer: Offer, answer: Answer): void {
-    this.#up = new Map(answer.up.map(({ mid, sid }) => [mid, sid]))
+    this.#up = new Map(answer.up.map(({ mid, id }) => [mid, id]))
     this.#down = new Map(answer.down.map(({ mid, sid }) => [mid, sid]))
     const receiving = offer.sections.filter((section) => !section.rejected && section.direction === 'recvonly')
     this.#total = countsOf(receiving)

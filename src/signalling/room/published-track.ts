@@ -1,6 +1,7 @@
-import { AudioTrackFeature, SimulcastCodecInfo, TrackInfo, TrackType, type AddTrackRequest } from '@livekit/protocol'
+import { SimulcastCodecInfo, TrackInfo, type AddTrackRequest } from '@livekit/protocol'
 import type { UpTrack } from '../../sfu/forwarding/up-track.ts'
-import type { AnnouncedTrack, UpSection } from '../sdp/negotiation.ts'
+import type { UpSection } from '../sdp/negotiation.ts'
+import { codecName, layersOf, Rendition } from './rendition.ts'
 
 const MIME: Readonly<Record<string, string>> = {
   opus: 'audio/opus',
@@ -14,48 +15,61 @@ const MIME: Readonly<Record<string, string>> = {
 export class PublishedTrack {
   readonly sid: string
   readonly ownerSid: string
-  readonly announced: AnnouncedTrack
   readonly info: TrackInfo
-  #up: UpTrack | null = null
-  #layers = 1
-  #fmtp = ''
+  readonly primary: Rendition
+  /** The codec in which the owner would send it once more for who cannot decode the first; null none. */
+  readonly backupCodec: string | null
+  #backup: Rendition | null = null
   #heldBack = false
   #received = false
 
   constructor(sid: string, ownerSid: string, request: AddTrackRequest) {
     this.sid = sid
     this.ownerSid = ownerSid
-    this.announced = announcedOf(sid, request)
+    this.primary = new Rendition(sid, sid, request)
+    this.backupCodec = backupCodecOf(request)
     this.info = infoOf(sid, request)
   }
 
   get kind(): 'audio' | 'video' {
-    return this.announced.kind
+    return this.primary.announced.kind
   }
 
   get up(): UpTrack | null {
-    return this.#up
+    return this.primary.up
   }
 
-  /** Sizes that can be chosen among: simulcast layers that were negotiated, or spatial layers that were announced. */
-  get layers(): number {
-    return this.#layers
+  get backup(): Rendition | null {
+    return this.#backup
   }
 
-  get codec(): { readonly name: string; readonly fmtp: string } | null {
-    return this.#up === null ? null : { name: this.#up.codec.name, fmtp: this.#fmtp }
+  get renditions(): readonly Rendition[] {
+    return this.#backup === null ? [this.primary] : [this.primary, this.#backup]
   }
 
-  negotiated(up: UpTrack, section: UpSection): void {
-    this.#up = up
-    this.#layers = layersOf(section, this.info.layers.length)
-    this.#fmtp = section.fmtp
-    const mimeType = MIME[up.codec.name] ?? ''
-    this.info.mid = section.mid
-    this.info.mimeType = mimeType
-    this.info.simulcast = section.encodings.length > 1
-    const [cid = ''] = this.announced.cids
-    this.info.codecs = [new SimulcastCodecInfo({ mimeType, mid: section.mid, cid, layers: this.info.layers })]
+  /** By the id under which it was announced. */
+  renditionOf(id: string): Rendition | undefined {
+    return this.renditions.find(({ announced }) => announced.id === id)
+  }
+
+  /** Its owner is about to send it by another codec, too. False when that is not the one it said at first. */
+  announceBackup(request: AddTrackRequest): boolean {
+    const codec = request.simulcastCodecs[0]?.codec ?? ''
+    if (this.backupCodec === null || codecName(codec) !== this.backupCodec) return false
+    this.dropBackup()
+    this.#backup = new Rendition(`${this.sid}/${this.backupCodec}`, this.sid, request)
+    return true
+  }
+
+  dropBackup(): void {
+    this.#backup?.close()
+    this.#backup = null
+    this.#describe()
+  }
+
+  negotiated(rendition: Rendition, up: UpTrack, section: UpSection): void {
+    rendition.negotiated(up, section)
+    this.#describe()
     this.#apply()
   }
 
@@ -78,40 +92,37 @@ export class PublishedTrack {
   }
 
   close(): void {
-    this.#up?.close()
-    this.#up = null
+    for (const rendition of this.renditions) rendition.close()
+  }
+
+  #describe(): void {
+    const { mid, layers, codec } = this.primary
+    if (codec === null) return
+    this.info.mid = mid
+    this.info.mimeType = MIME[codec.name] ?? ''
+    this.info.simulcast = layers > 1
+    this.info.codecs = this.renditions.flatMap((rendition) => describe(rendition, this.info.layers))
   }
 
   #apply(): void {
-    this.#up?.setMuted(this.info.muted || this.#heldBack)
+    for (const { up } of this.renditions) up?.setMuted(this.info.muted || this.#heldBack)
   }
 }
 
-/** Codecs that send all sizes in one stream. */
-const SCALABLE: ReadonlySet<string | undefined> = new Set(['vp9', 'av1'])
-const MAX_SPATIAL_LAYERS = 3
-
-function layersOf({ encodings, codecs }: UpSection, announced: number): number {
-  if (encodings.length > 1 || !SCALABLE.has(codecs[0]?.name)) return encodings.length
-  return Math.min(Math.max(1, announced), MAX_SPATIAL_LAYERS)
+function describe({ codec, mid, announced }: Rendition, layers: TrackInfo['layers']): SimulcastCodecInfo[] {
+  const [cid = ''] = announced.cids
+  return codec === null ? [] : [new SimulcastCodecInfo({ mimeType: MIME[codec.name] ?? '', mid, cid, layers })]
 }
 
-function announcedOf(sid: string, request: AddTrackRequest): AnnouncedTrack {
-  const [first] = request.simulcastCodecs
-  const cids = [request.cid, ...request.simulcastCodecs.map((codec) => codec.cid)].filter((cid) => cid !== '')
-  return {
-    sid,
-    kind: request.type === TrackType.AUDIO ? 'audio' : 'video',
-    cids: [...new Set(cids)],
-    codec: first === undefined || first.codec === '' ? null : first.codec.toLowerCase().replace(/^(audio|video)\//, ''),
-    stereo: request.stereo || request.audioFeatures.includes(AudioTrackFeature.TF_STEREO),
-    dtx: !request.disableDtx && !request.audioFeatures.includes(AudioTrackFeature.TF_NO_DTX),
-  }
+/** The second that it names. */
+function backupCodecOf({ simulcastCodecs }: AddTrackRequest): string | null {
+  const [, second] = simulcastCodecs
+  return second === undefined || second.codec === '' ? null : codecName(second.codec)
 }
 
 function infoOf(sid: string, request: AddTrackRequest): TrackInfo {
   const { type, name, muted, width, height, disableDtx, source, stereo, encryption, stream, backupCodecPolicy, audioFeatures } = request
-  const layers = request.layers.length > 0 ? request.layers : (request.simulcastCodecs[0]?.layers ?? [])
+  const layers = layersOf(request)
   return new TrackInfo({
     sid,
     type,

@@ -18,7 +18,7 @@ import type { Participant } from './participant.ts'
 import { mayPublish } from './permission.ts'
 import { PublishedTrack } from './published-track.ts'
 import type { Room } from './room.ts'
-import { giveUp, settleTrack } from './subscribing.ts'
+import { backupChanged, giveUp, settleTrack } from './subscribing.ts'
 
 const MAX_TRACKS = 64
 const MAX_TEXT = 256
@@ -29,7 +29,9 @@ export function addTrack(room: Room, owner: Participant, request: AddTrackReques
     owner.send({ case: 'requestResponse', value: answerTo(0, refusal, { case: 'addTrack', value: request }) })
     return
   }
-  const track = knownTrack(owner, request) ?? new PublishedTrack(room.host.surroundings.id('TR_'), owner.sid, request)
+  const known = knownTrack(owner, request)
+  if (request.sid !== '') known?.announceBackup(request)
+  const track = known ?? new PublishedTrack(room.host.surroundings.id('TR_'), owner.sid, request)
   owner.tracks.set(track.sid, track)
   owner.send({ case: 'trackPublished', value: new TrackPublishedResponse({ cid: request.cid, track: track.info }) })
 }
@@ -46,7 +48,7 @@ function refusalOf(owner: Participant, request: AddTrackRequest): RequestRespons
 /** Asked for again (a client that reconnects), or a second codec for a track that is there. */
 function knownTrack(owner: Participant, request: AddTrackRequest): PublishedTrack | undefined {
   if (request.sid !== '') return owner.tracks.get(request.sid)
-  return [...owner.tracks.values()].find((track) => track.announced.cids.includes(request.cid))
+  return [...owner.tracks.values()].find((track) => track.renditions.some(({ announced }) => announced.cids.includes(request.cid)))
 }
 
 /** Answers an offer and makes the tracks be what the answer says. Malformed offers are dropped (T4). */
@@ -54,19 +56,20 @@ export function answerClient(room: Room, client: Participant, description: Sessi
   const parsed = parseOffer(description.sdp)
   if (!parsed.ok) return 'malformed'
   const before = client.negotiator.bound.up
-  const announced = [...client.tracks.values()].map((track) => track.announced)
+  const announced = [...client.tracks.values()].flatMap((track) => track.renditions.map((rendition) => rendition.announced))
   const answer = client.negotiator.answer(parsed.offer, announced, client.wanted())
   if (answer === null) return 'mismatch'
   const published = answer.up.filter((section) => beginUplink(room, client, section))
   const { sdp, midToTrackId } = answer
   client.send({ case: 'answer', value: new SessionDescription({ type: 'answer', sdp, id: description.id, midToTrackId }) })
-  const gone = [...before.values()].filter((sid) => !answer.up.some((section) => section.sid === sid))
-  for (const sid of gone) forget(room, client, sid)
+  const gone = [...before.values()].filter((id) => !answer.up.some((section) => section.id === id))
+  for (const id of gone) ended(room, client, id)
   if (gone.length > 0 || published.length > 0) room.announce(client)
   for (const { sid } of published) {
     const track = client.tracks.get(sid)
     if (track === undefined) continue
     settleTrack(room, client, track)
+    backupChanged(room, client, track)
     tellListened(room, client, track)
   }
   beginDownlinks(room, client, answer)
@@ -75,13 +78,14 @@ export function answerClient(room: Room, client: Participant, description: Sessi
 
 function beginUplink(room: Room, owner: Participant, section: UpSection): boolean {
   const track = owner.tracks.get(section.sid)
-  if (track === undefined || track.up !== null) return false
+  const rendition = track?.renditionOf(section.id)
+  if (track === undefined || rendition === undefined || rendition.up !== null) return false
   const { mid, kind, codecs, extensions, encodings } = section
   // What a shared screen plays is nobody speaking.
   const isVoice = kind === 'audio' && track.info.source !== TrackSource.SCREEN_SHARE_AUDIO
   const gate = isVoice ? { gate: gateOf(room, track.sid) } : {}
   const up = owner.peer.addUpTrack({ mid, kind, codecs, extensions, encodings, ...gate })
-  track.negotiated(up, section)
+  track.negotiated(rendition, up, section)
   if (isVoice) room.speakers.listen(owner.sid, up)
   return true
 }
@@ -101,8 +105,16 @@ function beginDownlinks(room: Room, subscriber: Participant, answer: Answer): vo
       owner?.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: section.sid }) })
     }
   }
-  giveUp(subscriber, answer.undecodable)
+  giveUp(room, subscriber, answer.undecodable)
   if (answer.unplaced.length > 0 || answer.released) room.negotiateSoon(subscriber)
+}
+
+/** What was announced under this id is not sent any more: a track, or only its second codec. */
+function ended(room: Room, owner: Participant, id: string): void {
+  const track = [...owner.tracks.values()].find((each) => each.backup?.announced.id === id)
+  if (track === undefined) return forget(room, owner, id)
+  track.dropBackup()
+  backupChanged(room, owner, track)
 }
 
 /** The track is no more: its owner has stopped sending, or lost the right to. */

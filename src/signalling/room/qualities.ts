@@ -6,32 +6,42 @@ import type { Room } from './room.ts'
 
 const QUALITIES = [VideoQuality.LOW, VideoQuality.MEDIUM, VideoQuality.HIGH]
 
-/** The highest layer told last, by track; -1 none. Dies with its track. */
-const told = new WeakMap<PublishedTrack, number>()
+/** What was told last, by track. Dies with its track. */
+const told = new WeakMap<PublishedTrack, string>()
 
-/** Dynacast: a publisher need not encode layers that nobody looks at, nor sound that nobody hears. Clients without it ignore the message. */
+/**
+ * Dynacast: a publisher need not encode layers that nobody looks at, nor sound that nobody hears; and it begins with a second codec when
+ * somebody needs it. Clients without it ignore the message.
+ */
 export function tellQualities(room: Room, owner: Participant, track: PublishedTrack): void {
-  const codec = track.codec
+  const { codec } = track.primary
   if (track.kind === 'audio') return tellListened(room, owner, track)
   if (codec === null) return
-  const highest = highestWanted(room, track)
-  if (told.get(track) === highest) return
-  told.set(track, highest)
-  const qualities = QUALITIES.map((quality, rank) => new SubscribedQuality({ quality, enabled: rank <= highest }))
-  const value = new SubscribedQualityUpdate({
-    trackSid: track.sid,
-    subscribedQualities: qualities,
-    subscribedCodecs: [new SubscribedCodec({ codec: codec.name, qualities })],
+  const backup = track.backupCodec === null ? [] : [{ name: track.backupCodec, highest: highestWanted(room, track, true) }]
+  const codecs = [{ name: codec.name, highest: highestWanted(room, track, false) }, ...backup]
+  const news = codecs.map(({ highest }) => highest).join(' ')
+  if (told.get(track) === news) return
+  told.set(track, news)
+  const subscribedCodecs = codecs.map(({ name, highest }) => new SubscribedCodec({ codec: name, qualities: upTo(highest) }))
+  const subscribedQualities = subscribedCodecs[0]?.qualities ?? []
+  owner.send({
+    case: 'subscribedQualityUpdate',
+    value: new SubscribedQualityUpdate({ trackSid: track.sid, subscribedQualities, subscribedCodecs }),
   })
-  owner.send({ case: 'subscribedQualityUpdate', value })
 }
 
-function highestWanted(room: Room, track: PublishedTrack): number {
+const upTo = (highest: number): SubscribedQuality[] =>
+  QUALITIES.map((quality, rank) => new SubscribedQuality({ quality, enabled: rank <= highest }))
+
+/** -1 none. */
+function highestWanted(room: Room, track: PublishedTrack, byBackup: boolean): number {
+  const layers = (byBackup ? track.backup : track.primary)?.layers ?? 1
   let highest = -1
   for (const subscriber of room.participants.values()) {
-    const layer = subscriber.subscriptions.get(track.sid)?.layer ?? -1
+    const subscription = subscriber.subscriptions.get(track.sid)
+    const layer = subscription?.needsBackup === byBackup ? (subscription.layer ?? -1) : -1
     // One stream without simulcast is "high" whatever its index.
-    highest = Math.max(highest, layer >= track.layers - 1 ? QUALITIES.length - 1 : layer)
+    highest = Math.max(highest, layer >= layers - 1 ? QUALITIES.length - 1 : layer)
   }
   return highest
 }

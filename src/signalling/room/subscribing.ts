@@ -96,14 +96,31 @@ export function permissionsChanged(room: Room, owner: Participant, before: Parti
   }
 }
 
-/** Tracks that the client's browser cannot decode are given up, and it is told so. */
-export function giveUp(subscriber: Participant, trackSids: readonly string[]): void {
+/** The track's second codec is there, or is not any more. */
+export function backupChanged(room: Room, owner: Participant, track: PublishedTrack): void {
+  tellQualities(room, owner, track)
+  for (const subscriber of room.participants.values())
+    if (subscriber.subscriptions.get(track.sid)?.needsBackup === true) room.negotiateSoon(subscriber)
+}
+
+/** Of tracks that the client's browser cannot decode another codec is asked for, or they are given up, and it is told so. */
+export function giveUp(room: Room, subscriber: Participant, trackSids: readonly string[]): void {
   for (const trackSid of trackSids) {
+    if (awaitBackup(room, subscriber, trackSid)) continue
     subscriber.subscriptions.get(trackSid)?.close()
     subscriber.subscriptions.delete(trackSid)
     const value = new SubscriptionResponse({ trackSid, err: SubscriptionError.SE_CODEC_UNSUPPORTED })
     subscriber.send({ case: 'subscriptionResponse', value })
   }
+}
+
+function awaitBackup(room: Room, subscriber: Participant, trackSid: string): boolean {
+  const subscription = subscriber.subscriptions.get(trackSid)
+  const owner = subscription === undefined ? undefined : room.bySid(subscription.track.ownerSid)
+  if (subscription === undefined || owner === undefined || !subscription.turnToBackup()) return false
+  tellQualities(room, owner, subscription.track)
+  room.negotiateSoon(subscriber)
+  return true
 }
 
 function forgetGone(room: Room, kept: Map<string, unknown>): void {

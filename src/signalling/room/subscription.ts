@@ -4,6 +4,7 @@ import type { Peer } from '../../sfu/transport/peer.ts'
 import type { DownSection, WantedTrack } from '../sdp/negotiation.ts'
 import { layerFor, WISH_ALL, type TrackWish } from './layer-choice.ts'
 import type { PublishedTrack } from './published-track.ts'
+import type { Rendition } from './rendition.ts'
 
 /** What of a subscription is up to the subscriber's network. */
 export type HoldOptions = Pick<DownTrackOptions, 'neverHeld' | 'onHeld'>
@@ -19,6 +20,7 @@ export class Subscription {
   #down: DownTrack | null = null
   #mid: string | null = null
   #heldBack = false
+  #needsBackup = false
 
   constructor(track: PublishedTrack, ssrc: number, rtxSsrc: number, wish: TrackWish = WISH_ALL, hold: HoldOptions = {}) {
     this.track = track
@@ -32,13 +34,25 @@ export class Subscription {
     return this.#down !== null
   }
 
+  /** The subscriber cannot decode the track's first codec. */
+  get needsBackup(): boolean {
+    return this.#needsBackup
+  }
+
+  /** False when there is no other codec to hope for. */
+  turnToBackup(): boolean {
+    if (this.#needsBackup || this.track.backupCodec === null) return false
+    this.#needsBackup = true
+    return true
+  }
+
   /** Highest layer in use; null while nothing is wanted. */
   get layer(): number | null {
-    return this.#wish.disabled ? null : layerFor(this.#wish, this.track.info.layers, this.track.layers)
+    return this.#wish.disabled ? null : layerFor(this.#wish, this.track.info.layers, this.#rendition?.layers ?? 1)
   }
 
   wanted(): WantedTrack | null {
-    const codec = this.track.codec
+    const codec = this.#rendition?.codec ?? null
     if (codec === null) return null
     const { sid, ownerSid, kind } = this.track
     return { sid, publisherSid: ownerSid, kind, codec: codec.name, fmtp: codec.fmtp, ssrc: this.#ssrc, rtxSsrc: this.#rtxSsrc }
@@ -46,7 +60,7 @@ export class Subscription {
 
   /** True when it begins to flow with this answer. */
   place(section: DownSection, peer: Peer): boolean {
-    const source = this.track.up
+    const source = this.#rendition?.up ?? null
     if (source === null || (this.#down !== null && this.#mid === section.mid)) return false
     this.#down?.close()
     const { mid, codec, extensions, ssrc, rtxSsrc } = section
@@ -81,6 +95,10 @@ export class Subscription {
   close(): void {
     this.#down?.close()
     this.#down = null
+  }
+
+  get #rendition(): Rendition | null {
+    return this.#needsBackup ? this.track.backup : this.track.primary
   }
 
   #apply(): void {

@@ -15,6 +15,7 @@ const CHROMIUM_MIC = '60c9f6f1-b29b-41b2-b7f7-813a35087ce6'
 const CHROMIUM_CAMERA = 'dd5410d4-247b-4b94-8047-783950d0e70e'
 
 const announced = (sid: string, kind: 'audio' | 'video', cid: string, more: Partial<AnnouncedTrack> = {}): AnnouncedTrack => ({
+  id: sid,
   sid,
   kind,
   cids: [cid],

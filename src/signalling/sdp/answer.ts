@@ -31,6 +31,7 @@ function answerUplink(section: OfferedSection, track: AnnouncedTrack | undefined
   if (track === undefined || codec === null) return null
   into.push({
     mid: section.mid,
+    id: track.id,
     sid: track.sid,
     kind: track.kind,
     codecs: [negotiated(codec)],

@@ -10,6 +10,8 @@ export interface LocalTransport extends IceCredentials {
 
 /** A track that this client has said it will send, in the order it said so. */
 export interface AnnouncedTrack {
+  /** Of its own, where the client sends one track by two codecs. */
+  readonly id: string
   readonly sid: string
   readonly kind: 'audio' | 'video'
   /** Client-made ids, by one of which the offer names the track. */
@@ -39,13 +41,15 @@ export interface AnswerRequest {
   readonly transport: LocalTransport
   readonly announced: readonly AnnouncedTrack[]
   readonly wanted: readonly WantedTrack[]
-  /** As the last answer left it: mid to track sid. */
+  /** As the last answer left it: mid to the id of what was announced, and to track sid. */
   readonly upBound: ReadonlyMap<string, string>
   readonly downBound: ReadonlyMap<string, string>
 }
 
 export interface UpSection {
   readonly mid: string
+  /** Of what was announced. */
+  readonly id: string
   readonly sid: string
   readonly kind: 'audio' | 'video'
   readonly codecs: readonly NegotiatedCodec[]

@@ -9,15 +9,15 @@ export function placeUplinks(request: AnswerRequest): Map<string, AnnouncedTrack
   const places = new Map<string, AnnouncedTrack>()
   const placed = new Set<string>()
   const place = (section: OfferedSection, track: AnnouncedTrack | undefined): void => {
-    if (track === undefined || track.kind !== section.kind || places.has(section.mid) || placed.has(track.sid)) return
+    if (track === undefined || track.kind !== section.kind || places.has(section.mid) || placed.has(track.id)) return
     places.set(section.mid, track)
-    placed.add(track.sid)
+    placed.add(track.id)
   }
   for (const section of sections) place(section, namedBy(section, request.announced))
-  for (const section of sections) place(section, trackWith(request.announced, request.upBound.get(section.mid)))
+  for (const section of sections) place(section, announcedAs(request.announced, request.upBound.get(section.mid)))
   // Firefox makes up track ids of its own, so the rest goes by kind and order.
   for (const section of sections) {
-    const next = request.announced.find((track) => track.kind === section.kind && !placed.has(track.sid))
+    const next = request.announced.find((track) => track.kind === section.kind && !placed.has(track.id))
     place(section, next)
   }
   return places
@@ -28,7 +28,10 @@ const namedBy = (section: OfferedSection, announced: readonly AnnouncedTrack[]):
   return id === null ? undefined : announced.find((track) => track.cids.includes(id))
 }
 
-const trackWith = <T extends { readonly sid: string }>(tracks: readonly T[], sid: string | undefined): T | undefined =>
+const announcedAs = (announced: readonly AnnouncedTrack[], id: string | undefined): AnnouncedTrack | undefined =>
+  announced.find((track) => track.id === id)
+
+const trackWith = (tracks: readonly WantedTrack[], sid: string | undefined): WantedTrack | undefined =>
   tracks.find((track) => track.sid === sid)
 
 export interface DownlinkPlaces {
