@@ -60,7 +60,7 @@ export class CompositorChild {
   }
 
   /** Whether it keeps up with what it is told. */
-  get isAttentive(): boolean {
+  get keepsUp(): boolean {
     return this.#pipe.writableLength < MOST_WAITING
   }
 

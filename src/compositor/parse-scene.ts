@@ -1,7 +1,7 @@
 import { MOST_TILES, type Card, type MeetingScene, type Scene, type Tile } from './scene.ts'
 
 const SIGNS: readonly Card['sign'][] = ['welcome', 'locked', 'waiting', 'refused', 'over']
-const MOST_LINES = 8
+export const MOST_LINES = 8
 /** What is longer is cut: no screen holds it, and names are their owners’ to choose. */
 const MOST_LETTERS = 300
 
@@ -37,7 +37,7 @@ function parseTile(value: unknown): Tile | null {
   const { source, kind, name, speaking, muted } = value
   if (!isTextOrNull(source) || (kind !== 'camera' && kind !== 'screen') || !isText(name)) return null
   if (typeof speaking !== 'boolean' || typeof muted !== 'boolean') return null
-  return { source, kind, name: cut(name), speaking, muted }
+  return { source: source === null ? null : cut(source), kind, name: cut(name), speaking, muted }
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'

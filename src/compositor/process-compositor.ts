@@ -1,4 +1,5 @@
 /** The compositor as its owner has it: what is open and shown is kept here, and told anew to each process that takes the place of a dead one. */
+import { boundedFormat, boundedScene, boundedSize } from './bounded-wishes.ts'
 import type { CompositorChild, ChildEvents } from './compositor-child.ts'
 import type {
   AccessUnit,
@@ -12,6 +13,7 @@ import type {
   Source,
   SourceEvents,
 } from './compositor.ts'
+import { FedSources } from './fed-sources.ts'
 import type { FromCompositor } from './messages.ts'
 import type { Scene } from './scene.ts'
 
@@ -33,8 +35,6 @@ export interface CompositorReport {
 /** Milliseconds. The first is short: 2 s after its death the picture is there again. */
 const SHORTEST_PAUSE = 50
 const LONGEST_PAUSE = 30_000
-/** Before a death. */
-const SUSPICIOUS = 200
 /** Who lived so long did not die of its beginning. */
 const STEADY = 60_000
 
@@ -42,16 +42,6 @@ interface Shown {
   format: PictureFormat
   scene: Scene | null
   readonly events: PictureEvents
-}
-
-interface Fed {
-  readonly events: SourceEvents
-  /** A picture was left out: nothing is of use before the next key frame. */
-  broken: boolean
-  /** Decoders that it cost; a process that died just after it had a picture counts as one. */
-  failures: number
-  /** When it sent the last picture, by `performance.now`. */
-  putAt: number
 }
 
 interface Asked {
@@ -62,7 +52,7 @@ interface Asked {
 export class ProcessCompositor implements Compositor {
   readonly #options: ProcessCompositorOptions
   readonly #pictures = new Map<number, Shown>()
-  readonly #sources = new Map<string, Fed>()
+  readonly #sources = new FedSources()
   readonly #snapshots = new Map<number, Asked>()
   readonly #reports = new Map<number, (report: CompositorReport | null) => void>()
   /** Sources that some shown scene has. */
@@ -92,8 +82,9 @@ export class ProcessCompositor implements Compositor {
     return this.#child?.pid
   }
 
-  open(format: PictureFormat, events: PictureEvents): Picture {
+  open(wanted: PictureFormat, events: PictureEvents): Picture {
     const picture = (this.#last += 1)
+    const format = boundedFormat(wanted)
     this.#pictures.set(picture, { format, scene: null, events })
     this.#tell((child) => child.tell({ type: 'open', picture, format }))
     const alter = (how: (shown: Shown, child: CompositorChild | null) => void): void => {
@@ -104,8 +95,8 @@ export class ProcessCompositor implements Compositor {
       show: (scene) => alter((shown, child) => this.#show(picture, shown, scene, child)),
       change: (changed) =>
         alter((shown, child) => {
-          shown.format = changed
-          child?.tell({ type: 'change', picture, format: changed })
+          shown.format = boundedFormat(changed)
+          child?.tell({ type: 'change', picture, format: shown.format })
         }),
       refresh: () => alter((_shown, child) => child?.tell({ type: 'refresh', picture })),
       close: () => alter((_shown, child) => this.#closePicture(picture, child)),
@@ -114,24 +105,25 @@ export class ProcessCompositor implements Compositor {
 
   source(events: SourceEvents): Source {
     const id = `s${String((this.#last += 1))}`
-    this.#sources.set(id, { events, broken: false, failures: 0, putAt: -Infinity })
+    this.#sources.add(id, events)
     this.#tell((child) => child.tell({ type: 'add-source', source: id, failures: 0 }))
     return {
       id,
       put: (picture) => this.#put(id, picture),
       close: () => {
-        if (this.#sources.delete(id)) this.#tell((child) => child.tell({ type: 'remove-source', source: id }))
+        if (this.#sources.remove(id)) this.#tell((child) => child.tell({ type: 'remove-source', source: id }))
       },
     }
   }
 
-  snapshot(scene: Scene, size: PictureSize): Promise<Uint8Array | null> {
-    if (!this.#ready) return Promise.resolve(null)
+  snapshot(wanted: Scene, size: PictureSize): Promise<Uint8Array | null> {
+    const scene = boundedScene(wanted)
+    if (!this.#ready || scene === null) return Promise.resolve(null)
     const request = (this.#last += 1)
     return new Promise((answer) => {
       this.#snapshots.set(request, { scene, answer })
       this.#look()
-      this.#tell((child) => child.tell({ type: 'snapshot', request, scene, size }))
+      this.#tell((child) => child.tell({ type: 'snapshot', request, scene, size: boundedSize(size) }))
     })
   }
 
@@ -183,9 +175,9 @@ export class ProcessCompositor implements Compositor {
       case 'unit':
         return this.#deliver(message.pictures, { data, key: message.key, timestamp: message.timestamp })
       case 'key-frame-wanted':
-        return this.#sources.get(message.source)?.events.keyFrameWanted()
+        return this.#sources.keyFrameWanted(message.source)
       case 'failures':
-        return this.#count(message.source, message.count)
+        return this.#sources.failed(message.source, message.count)
       case 'snapshot':
         return this.#answer(message.request, data)
       case 'pong':
@@ -204,7 +196,7 @@ export class ProcessCompositor implements Compositor {
     this.#ready = true
     this.#readyAt = performance.now()
     this.#child?.watch()
-    for (const [source, { failures }] of this.#sources) this.#child?.tell({ type: 'add-source', source, failures })
+    for (const [source, failures] of this.#sources.failures) this.#child?.tell({ type: 'add-source', source, failures })
     for (const [picture, { format, scene }] of this.#pictures) {
       this.#child?.tell({ type: 'open', picture, format })
       if (scene !== null) this.#child?.tell({ type: 'show', picture, scene })
@@ -229,22 +221,11 @@ export class ProcessCompositor implements Compositor {
     if (this.#closed) return
     if (this.#begun !== null) return this.#unavailable(error.message)
     this.#forget()
-    this.#suspect()
+    this.#sources.processDied(performance.now())
     if (performance.now() - this.#readyAt > STEADY) this.#pause = SHORTEST_PAUSE
     this.#timer = setTimeout(() => this.#start(), this.#pause)
     this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2)
     this.#options.news.crashed(error)
-  }
-
-  #count(id: string, failures: number): void {
-    const source = this.#sources.get(id)
-    if (source !== undefined) source.failures = failures
-  }
-
-  /** Whoever sent a picture just before the process died may have killed it. */
-  #suspect(): void {
-    const since = performance.now() - SUSPICIOUS
-    for (const source of this.#sources.values()) if (source.putAt > since) source.failures += 1
   }
 
   #forget(): void {
@@ -261,7 +242,9 @@ export class ProcessCompositor implements Compositor {
     this.#look()
   }
 
-  #show(picture: number, shown: Shown, scene: Scene, child: CompositorChild | null): void {
+  #show(picture: number, shown: Shown, wanted: Scene, child: CompositorChild | null): void {
+    const scene = boundedScene(wanted)
+    if (scene === null) return
     shown.scene = scene
     this.#look()
     child?.tell({ type: 'show', picture, scene })
@@ -279,19 +262,11 @@ export class ProcessCompositor implements Compositor {
     this.#watched = new Set(scenes.flatMap((scene) => (scene?.kind === 'meeting' ? scene.tiles.map(({ source }) => source) : [])))
   }
 
-  #put(id: string, { data, ...picture }: CodedPicture): void {
-    const source = this.#sources.get(id)
-    if (source === undefined || !this.#watched.has(id) || !this.#ready || this.#child === null) return
-    if (!this.#child.isAttentive) return this.#leaveOut(source)
-    if (source.broken && !picture.key) return
-    source.broken = false
-    source.putAt = performance.now()
-    this.#child.tell({ type: 'put', source: id, codec: picture.codec, key: picture.key, timestamp: picture.timestamp }, data)
-  }
-
-  #leaveOut(source: Fed): void {
-    if (!source.broken) source.events.keyFrameWanted()
-    source.broken = true
+  #put(id: string, picture: CodedPicture): void {
+    if (!this.#watched.has(id) || !this.#ready || this.#child === null) return
+    if (!this.#sources.admit(id, picture, this.#child.keepsUp, performance.now())) return
+    const { codec, key, timestamp, data } = picture
+    this.#child.tell({ type: 'put', source: id, codec, key, timestamp: timestamp >>> 0 }, data)
   }
 
   #tell(how: (child: CompositorChild) => void): void {

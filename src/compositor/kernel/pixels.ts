@@ -161,6 +161,9 @@ function coverOne(below: u32, above: u32, alpha: u32): u8 {
   return u8((sum + (sum >> 8)) >> 8)
 }
 
+/** Of two pixels in RGBA. */
+const OPACITIES: u64 = 0xff000000ff000000
+
 /**
  * What was drawn in RGBA becomes Y, U, V (BT.601, 16 to 235) and an opacity for each of Y's pixels and each of U's; transparent pixels lend
  * no colour to their neighbours. Both sides are even.
@@ -168,12 +171,22 @@ function coverOne(below: u32, above: u32, alpha: u32): u8 {
 export function fromRgba(rgba: usize, width: i32, height: i32, y: usize, u: usize, v: usize, alpha: usize, halfAlpha: usize): void {
   for (let row = 0; row < height; row += 2) {
     for (let column = 0; column < width; column += 2, u++, v++, halfAlpha++) {
+      const corner = row * width + column
+      const upper = load<u64>(rgba + (corner << 2))
+      const lower = load<u64>(rgba + ((corner + width) << 2))
+      if (((upper | lower) & OPACITIES) == 0) {
+        // Nothing is drawn here, as nearly everywhere.
+        store<u16>(alpha + corner, 0)
+        store<u16>(alpha + corner + width, 0)
+        store<u8>(halfAlpha, 0)
+        continue
+      }
       let red: u32 = 0
       let green: u32 = 0
       let blue: u32 = 0
       let weight: u32 = 0
       for (let i = 0; i < 4; i++) {
-        const pixel = (row + (i >> 1)) * width + column + (i & 1)
+        const pixel = corner + (i >> 1) * width + (i & 1)
         const at = rgba + (pixel << 2)
         const r: u32 = load<u8>(at)
         const g: u32 = load<u8>(at, 1)
