@@ -5,12 +5,12 @@ import type { PersonReport, ReceivedTrack, SentTrack, WorkerReport } from './wor
 import type { LoopDelay } from './thread-vitals.ts'
 
 /** What went one way, per second. Null where nothing is known of before. */
-export interface Flow {
+interface Flow {
   readonly bitrate: number | null
   readonly packetRate: number | null
 }
 
-export interface WorkerReading {
+interface WorkerReading {
   /** Of one processor, 0 to 1; null where nothing is known of before. */
   readonly cpu: number | null
   readonly delay: LoopDelay | null
@@ -22,7 +22,7 @@ export interface WorkerReading {
   readonly down: Flow
 }
 
-export interface PersonReading
+interface PersonReading
   extends Omit<PersonReport, 'peer' | 'tracks'>, Pick<PersonReport['peer'], 'quality' | 'protocol' | 'roundTripMs'> {
   readonly up: Flow & { readonly loss: number }
   /** `limit`: what the network is thought to carry, bits per second; null while nothing speaks against everything. */
@@ -30,16 +30,16 @@ export interface PersonReading
   readonly tracks: TracksReading | null
 }
 
-export interface TracksReading {
+interface TracksReading {
   readonly sends: readonly SentReading[]
   readonly receives: readonly ReceivedReading[]
 }
 
 type LayerReading = Omit<UpLayerReport, 'bytes'> & Pick<Flow, 'bitrate'>
-export type SentReading = Omit<SentTrack, 'layers'> & { readonly layers: readonly LayerReading[] }
-export type ReceivedReading = Omit<ReceivedTrack, 'bytes'> & Pick<Flow, 'bitrate'>
+type SentReading = Omit<SentTrack, 'layers'> & { readonly layers: readonly LayerReading[] }
+type ReceivedReading = Omit<ReceivedTrack, 'bytes'> & Pick<Flow, 'bitrate'>
 
-export interface RoomReading {
+interface RoomReading {
   readonly room: string
   readonly people: readonly PersonReading[]
 }

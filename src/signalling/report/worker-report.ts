@@ -37,7 +37,7 @@ export interface PersonReport {
   readonly tracks: TracksReport | null
 }
 
-export interface TracksReport {
+interface TracksReport {
   readonly sends: readonly SentTrack[]
   readonly receives: readonly ReceivedTrack[]
 }

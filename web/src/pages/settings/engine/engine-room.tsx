@@ -5,9 +5,9 @@ import { Button } from '../../../ui/button.tsx'
 import { EnginePerson } from './engine-person.tsx'
 import { namesOf } from './person-names.ts'
 
-export type Room = EngineView['rooms'][number]
+type Room = EngineView['rooms'][number]
 
-export interface EngineRoomProps {
+interface EngineRoomProps {
   readonly room: Room
   /** Whether each person's tracks are shown too. */
   readonly isShown: boolean
