@@ -79,7 +79,7 @@ it('[V1] [R7] a room comes by its own path, under the name that it gives, and se
   const seen: (readonly Person[])[] = []
   seat.watch(
     () => undefined,
-    (people) => void seen.push(people),
+    (read) => void seen.push(read()),
   )
   expect(seen[0]).toMatchObject([{ name: 'Olga', isSelf: false }])
   expect(seen.flat().some(({ legs }) => legs.includes(seat.legId))).toBe(false)

@@ -155,12 +155,13 @@ class MeetingSeat implements CallerSeat {
     return own.ok ? own.value.pin : null
   }
 
-  watch(listener: (news: SeatNews) => void, people: (people: readonly Person[]) => void): void {
-    people(peopleIn(this.#view, this.legId))
+  watch(listener: (news: SeatNews) => void, people: (read: () => readonly Person[]) => void): void {
+    const read = (): readonly Person[] => peopleIn(this.#view, this.legId)
+    people(read)
     const send = (update: unknown): void => {
       // The watcher sends updates of this type only.
       for (const news of this.#hear(update as ConferenceUpdate)) listener(news)
-      people(peopleIn(this.#view, this.legId))
+      people(read)
     }
     const closed = new Set<() => void>()
     const close = (): void => closed.forEach((forget) => forget())

@@ -19,6 +19,8 @@ const HEAD = 'v=0\r\no=- 1 1 IN IP4 192.0.2.7\r\ns=-\r\nc=IN IP4 192.0.2.7\r\nt=
 const video = (port: number, name = 'H264'): string =>
   `m=video ${String(port)} RTP/AVPF 97\r\na=rtpmap:97 ${name}/90000\r\na=fmtp:97 profile-level-id=42e01f;packetization-mode=1\r\n`
 
+const ADA: Person = { id: 'a', name: 'Ada', legs: ['b'], isSelf: false }
+
 const own = ({ sound, picture }: CallPorts): OwnMedia => ({
   sessionId: '1',
   address: '192.0.2.1',
@@ -39,7 +41,7 @@ let screens: Screen[]
 let people: (readonly Person[])[]
 let done: string[]
 let answerDoor: (answer: DoorAnswer) => void
-let tellPeople: (people: readonly Person[]) => void
+let tellPeople: (read: () => readonly Person[]) => void
 
 const leg: SoundLeg = {
   agree: () => undefined,
@@ -118,8 +120,8 @@ describe('a call with a picture', () => {
     answerDoor({ admitted: true, seat })
     await settle()
     expect(screens.map((screen) => ('title' in screen ? screen.title : screen.kind))).toEqual(['Join a meeting', 'One moment', 'meeting'])
-    tellPeople([{ id: 'a', name: 'Ada', legs: ['b'], isSelf: false }])
-    expect([people.length, done]).toEqual([1, ['enter']])
+    tellPeople(() => [ADA])
+    expect([people, done]).toEqual([[[ADA]], ['enter']])
   })
 
   it('[V2] refused, it sees why', async () => {
@@ -159,6 +161,14 @@ describe('a call without one', () => {
     call(offer, picture)
     heard.info?.('application/dtmf', Buffer.from('5'))
     expect([paths, agreed, screens]).toEqual([['phone'], [], []])
+  })
+
+  it('who is there is not even read for a telephone', async () => {
+    call(HEAD)
+    answerDoor({ admitted: true, seat })
+    await settle()
+    tellPeople(() => expect.unreachable())
+    expect(people).toEqual([])
   })
 
   it('[V1] no ports are opened for a picture that is not offered', () => {

@@ -63,8 +63,8 @@ export interface CallerSeat {
   isOwn(legId: string): boolean
   /** P6: for the caller's own ear. Null where there is none any more. */
   ownPin(): Promise<string | null>
-  /** `people`: who is there, now and on every change. */
-  watch(listener: (news: SeatNews) => void, people: (people: readonly Person[]) => void): void
+  /** `people`: who is there may be read, now and after every change. */
+  watch(listener: (news: SeatNews) => void, people: (read: () => readonly Person[]) => void): void
   /** Nothing is heard after this. That an open leg is over the media server tells; one that never opened is given back. */
   close(): void
 }

@@ -193,7 +193,7 @@ export class PhoneCall {
       this.#seat = answer.seat
       answer.seat.watch(
         (news) => this.#hear(news),
-        (people) => this.#leg.meet(people),
+        (people) => this.#picture.meet(people),
       )
       this.#hear({ type: 'admitted', seat: answer.seat.found })
     } catch {

@@ -192,7 +192,7 @@ export class RoomSystem implements StageRoom {
     if (this.#picture !== null) return this.#picture.change(format)
     this.#picture = this.#needs.compositor.open(format, { unit: (unit) => this.#line?.show(unit) })
     this.#shown = ''
-    if (this.#card !== null && this.#frame === null) this.#showScene(this.#card)
+    if (this.#card !== null && (this.#frame === null || this.#place === null)) this.#showScene(this.#card)
     this.#place?.stage.changed()
   }
 

@@ -265,6 +265,15 @@ describe('the picture that it is shown', () => {
     expect(compositor.pictures[1]?.scene).toMatchObject({ tiles: [{ name: 'Ada' }] })
   })
 
+  it('[V2] taken back while the media room has not let it in yet, it sees its page', async () => {
+    const party = await called()
+    party.room.tell(CARD)
+    party.room.tell(FRAME)
+    party.room.agree({ ...AGREED, sends: false })
+    party.room.agree(AGREED)
+    expect(compositor.pictures[1]?.scenes).toEqual([CARD])
+  })
+
   it('a call that goes on without a picture gives all of it back', async () => {
     const party = await inside('room-1', ['Ada'])
     party.room.agree(null)
