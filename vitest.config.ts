@@ -5,6 +5,9 @@ const shared = { environment: 'node' as const, testTimeout: 60_000, hookTimeout:
 /** Browsers and telephones together: two minutes that `npm run e2e` takes, so that the default suite keeps to its time. */
 const LONG = ['callers-on-the-stage', 'switch-to-dial-in', 'matrix', 'browser'].map((name) => `test/phone/${name}.test.ts`)
 
+/** Codecs in browsers, which encode on the same two cores: `npm run interop` runs them. */
+const CODECS = ['test/interop/layers.test.ts']
+
 export default defineConfig({
   test: {
     // Two cores are the machine that this must pass on.
@@ -35,6 +38,7 @@ export default defineConfig({
           ...shared,
           name: 'whole',
           include: ['test/{attack,e2e,faults,fuzz,interop,server}/**/*.test.ts'],
+          exclude: process.env.LATCH_CODECS === 'all' ? [] : CODECS,
           fileParallelism: false,
           testTimeout: 300_000,
         },
