@@ -1,8 +1,9 @@
 /** Pictures for room systems, and what can be read in those that they were shown: ffmpeg makes them, tesseract reads them. */
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Language } from '../../src/phone/ivr/prompt.ts'
 
 /** Its digits and its bars move all the time; players begin again at its end. */
@@ -16,18 +17,22 @@ export function movingPicture(seconds = 60): string {
 
 const READS: Readonly<Record<Language, string>> = { en: 'eng', de: 'deu' }
 
-/** All words in a picture, in one line. */
-export function wordsIn(png: string, language: Language = 'en'): string {
+const run = promisify(execFile)
+
+/** All words in a picture, in one line. It takes seconds, in which the server of the test must go on: its connections would be lost. */
+export async function wordsIn(png: string, language: Language = 'en'): Promise<string> {
   // Twice as large it reads names on labels too.
   const enlarged = `${png}.large.png`
-  execFileSync('ffmpeg', ['-loglevel', 'error', '-y', '-i', png, '-vf', 'scale=iw*2:ih*2:flags=lanczos', enlarged])
+  await run('ffmpeg', ['-loglevel', 'error', '-y', '-i', png, '-vf', 'scale=iw*2:ih*2:flags=lanczos', enlarged])
   // Its text is scattered over a picture: 11. Words in a field of their own, such as the padlock's, it finds in lines only: 6.
-  const texts = ['11', '6'].map((psm) => textIn(enlarged, READS[language], psm))
+  const texts = await Promise.all(['11', '6'].map((psm) => textIn(enlarged, READS[language], psm)))
   return texts.join(' ').replaceAll(/\s+/g, ' ').trim()
 }
 
-const textIn = (png: string, language: string, psm: string): string =>
-  execFileSync('tesseract', [png, '-', '-l', language, '--psm', psm], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+async function textIn(png: string, language: string, psm: string): Promise<string> {
+  const env = { ...process.env, OMP_THREAD_LIMIT: '1' }
+  return (await run('tesseract', [png, '-', '-l', language, '--psm', psm], { encoding: 'utf8', env })).stdout
+}
 
 export interface Region {
   readonly x: number

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasProgram } from '../../src/phone/sip/peer-programs.suite.ts'
 import { WORDS } from '../../src/phone/ivr/screen-words.ts'
 import { Baresip } from '../harness/baresip.ts'
-import { setLock, startMeeting } from '../harness/cast.ts'
+import { setLock, startMeeting, type Run } from '../harness/cast.ts'
 import { PhoneStage } from '../harness/phone-stage.ts'
 import { movingPicture, wordsIn } from '../harness/picture.ts'
 import { until } from '../harness/telephone.ts'
@@ -33,12 +33,29 @@ describe.skipIf(!isPlayable)('a room system', () => {
     let read = ''
     const see = async (): Promise<boolean> => {
       const png = await room.snapshot()
-      if (png !== null) read = wordsIn(png)
+      if (png !== null) read = await wordsIn(png)
       return words.every((word) => read.includes(word))
     }
     await until(see, `it reads ${words.join(', ')}`, PATIENCE).catch((error: unknown) => {
       throw new Error(`It read: ${read}`, { cause: error })
     })
+  }
+
+  /** A host lets it in while it reads the refusal. On a slow machine that takes more than one call: the page stands for some seconds. */
+  async function letIn(run: Run): Promise<Baresip> {
+    const room = await call('meet')
+    await untilReads(room, WORDS.en.ask.title)
+    const before = (await stage.conference(run)).door.length
+    await room.press(`${run.number}#`)
+    await until(async () => (await stage.conference(run)).door.length > before, 'the room is at the door', PATIENCE)
+    const entry = (await stage.conference(run)).door.at(-1)
+    expect(entry).toMatchObject({ name: 'blue-room', path: 'room', code: 'meeting_locked', nameProved: false })
+    await stage.ada.do('letIn', { params: { conferenceId: run.conferenceId, doorEntryId: entry?.id ?? '' } })
+    const isIn = async (): Promise<boolean> => (await stage.standing(run, 'blue-room')) === 'present room'
+    await until(async () => room.isHungUp || (await isIn()), 'the room is in, or its call is over', PATIENCE)
+    if (await isIn()) return room
+    await room.end()
+    return letIn(run)
   }
 
   it('[V3] [V4] [L9] with a PIN: it sees the others by name and the lock, and its camera is seen as that attendee’s', async () => {
@@ -48,6 +65,7 @@ describe.skipIf(!isPlayable)('a room system', () => {
     await bot.show()
     const room = await call(await stage.pinOf(anna, run))
     await until(async () => (await stage.standing(run, 'Anna Berg')) === 'present room', 'Anna is there by room', PATIENCE)
+    expect((await stage.audited(run, 'attendee.admitted')).at(-1)).toMatchObject({ path: 'room', proof: 'pin' })
     await untilReads(room, 'Ada Organizer', 'Open', '2 attendees')
     const leg = (await stage.attendee(run, 'Anna Berg'))?.legs[0]?.id ?? ''
     await until(() => bot.from(leg).videoFrames > 10, 'its camera is seen', PATIENCE)
@@ -60,14 +78,8 @@ describe.skipIf(!isPlayable)('a room system', () => {
     const run = await startMeeting(stage.ada)
     const bot = await stage.bot(run, stage.ada)
     await setLock(stage.ada, run, true)
-    const room = await call('meet')
-    await untilReads(room, WORDS.en.ask.title)
-    await room.press(`${run.number}#`)
-    await until(async () => (await stage.conference(run)).door.length > 0, 'the room is at the door', PATIENCE)
-    const [entry] = (await stage.conference(run)).door
-    expect(entry).toMatchObject({ name: 'blue-room', path: 'room', code: 'meeting_locked', nameProved: false })
-    await stage.ada.do('letIn', { params: { conferenceId: run.conferenceId, doorEntryId: entry?.id ?? '' } })
-    await until(async () => (await stage.standing(run, 'blue-room')) === 'present room', 'the room is in', PATIENCE)
+    const room = await letIn(run)
+    expect(room.isHungUp).toBe(false)
     await untilReads(room, 'Ada Organizer', 'Locked')
     await Promise.all([room.end(), bot.close()])
   })
