@@ -42,16 +42,14 @@ export class Pictures {
   }
 
   hear(message: Response): void {
+    this.publishing.hear(message)
     switch (message.case) {
       case 'speakersChanged':
         return this.#speaking.heard(message.value.speakers)
       case 'subscribedQualityUpdate': {
         const { trackSid, subscribedQualities, subscribedCodecs } = message.value
-        const qualities = [...subscribedQualities, ...subscribedCodecs.flatMap((codec) => codec.qualities)]
-        return this.publishing.attended(
-          trackSid,
-          qualities.some(({ enabled }) => enabled),
-        )
+        const isWatched = [...subscribedQualities, ...subscribedCodecs.flatMap(({ qualities }) => qualities)].some(({ enabled }) => enabled)
+        return this.publishing.attended(trackSid, isWatched)
       }
       default:
         return

@@ -1,5 +1,6 @@
 /** One track of our own, a sound or a picture: from the wish to publish it until it is gone. */
 import type { TrackPublishedResponse } from '@livekit/protocol'
+import type { Response } from '../signal/signal-socket.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 export interface OwnTrack {
@@ -59,14 +60,24 @@ export class Publishing<T extends OwnTrack> {
     this.#options.end()
   }
 
-  published({ cid, track }: TrackPublishedResponse): void {
-    if (this.#track === null || this.#track.draft.cid !== cid || track === undefined) return
-    this.#track.trackSid = track.sid
-    this.#check()
-  }
-
-  refused(cid: string): void {
-    if (this.#track?.draft.cid === cid) this.#fail('not-allowed')
+  /** Whatever the server says of a track of ours, be it this one or not. */
+  hear(message: Response): void {
+    switch (message.case) {
+      case 'trackPublished':
+        return this.#published(message.value)
+      // The server took our track away, or confirms that we did.
+      case 'trackUnpublished':
+        return this.#track?.trackSid === message.value.trackSid ? this.unpublish() : undefined
+      case 'mute':
+        return this.#mutedByServer(message.value.sid, message.value.muted)
+      case 'requestResponse': {
+        const { request, reason } = message.value
+        const isRefused = request.case === 'addTrack' && reason !== 0 && request.value.cid === this.#track?.draft.cid
+        return isRefused ? this.#fail('not-allowed') : undefined
+      }
+      default:
+        return
+    }
   }
 
   /** `refused`: it was offered, and the server takes it in no form. */
@@ -74,15 +85,6 @@ export class Publishing<T extends OwnTrack> {
     if (this.#track === null || this.#settle === null) return
     if (refused && this.#track.trackSid !== '') this.#fail('no-codec')
     else this.#check()
-  }
-
-  /** The server took our track away, or confirms that we did. */
-  unpublished(trackSid: string): void {
-    if (this.#track?.trackSid === trackSid) this.unpublish()
-  }
-
-  mutedByServer(trackSid: string, muted: boolean): void {
-    if (this.#track?.trackSid === trackSid && this.#track.muteForced(muted)) this.#options.muted(muted)
   }
 
   attended(trackSid: string, anybody: boolean): void {
@@ -103,6 +105,16 @@ export class Publishing<T extends OwnTrack> {
   #check(): void {
     const track = this.#track
     if (track !== null && track.trackSid !== '' && track.sender !== null) this.#finish({ published: true, track })
+  }
+
+  #published({ cid, track }: TrackPublishedResponse): void {
+    if (this.#track === null || this.#track.draft.cid !== cid || track === undefined) return
+    this.#track.trackSid = track.sid
+    this.#check()
+  }
+
+  #mutedByServer(trackSid: string, muted: boolean): void {
+    if (this.#track?.trackSid === trackSid && this.#track.muteForced(muted)) this.#options.muted(muted)
   }
 
   #fail(why: 'not-allowed' | 'no-codec' | 'timeout'): void {

@@ -13,19 +13,17 @@ import type {
   RoomEnd,
 } from '../room-client.ts'
 import type { PicturePublication, RemotePicture } from '../room-pictures.ts'
-import { dataPacket, mute, subscription } from '../signal/requests.ts'
+import { dataPacket } from '../signal/requests.ts'
 import type { Break } from '../signal/room-end.ts'
 import type { Response } from '../signal/signal-socket.ts'
 import type { Surroundings } from '../surroundings.ts'
-import { Hearing } from './hearing.ts'
 import { Listeners } from './listeners.ts'
-import { LocalTrack } from './local-track.ts'
-import type { PictureTrack, PictureTrackOptions } from './picture-track.ts'
+import type { PictureTrackOptions } from './picture-track.ts'
 import { Pictures } from './pictures.ts'
-import { Publishing } from './publishing.ts'
 import { ReceivedData } from './received-data.ts'
 import { reconnectDelay } from './reconnect-delays.ts'
 import { type Outcome, RoomSession, type SessionEvents } from './room-session.ts'
+import { Sounds } from './sounds.ts'
 
 export interface RoomConnectionOptions extends ConnectOptions {
   readonly certificate: DtlsCertificate
@@ -40,8 +38,7 @@ const reportEveryMs = 3000
 export class RoomConnection implements RoomClient {
   readonly #options: RoomConnectionOptions
   readonly #listeners = new Listeners()
-  readonly #hearing: Hearing
-  readonly #publishing: Publishing<LocalTrack>
+  readonly #sounds: Sounds
   readonly #pictures: Pictures
   readonly #received = new ReceivedData()
   #session: RoomSession
@@ -59,18 +56,14 @@ export class RoomConnection implements RoomClient {
     this.#options = options
     this.#token = options.token
     this.#session = this.#newSession()
-    this.#hearing = new Hearing({
-      wants: options.wants ?? (() => true),
-      ask: (trackSids, subscribe) => this.#session.say(subscription(trackSids, subscribe)),
-      started: (sound) => this.#listeners.emit('soundStarted', sound),
-      stopped: (sound) => this.#listeners.emit('soundStopped', sound),
-      route: (sounds) => this.#session.route(sounds),
-    })
-    this.#publishing = new Publishing({
+    this.#sounds = new Sounds({
       surroundings: options.surroundings,
+      wants: options.wants ?? (() => true),
+      say: (request) => this.#session.say(request),
       begin: (track) => this.#session.publish(track),
       end: () => this.#session.unpublish(),
-      muted: (muted) => this.#listeners.emit('muted', muted),
+      route: (sounds) => this.#session.route(sounds),
+      emit: (event, ...details) => this.#listeners.emit(event, ...details),
     })
     this.#pictures = new Pictures({
       surroundings: options.surroundings,
@@ -90,7 +83,7 @@ export class RoomConnection implements RoomClient {
   }
 
   get sounds(): readonly RemoteSound[] {
-    return this.#hearing.sounds
+    return this.#sounds.all
   }
 
   get pictures(): readonly RemotePicture[] {
@@ -113,17 +106,15 @@ export class RoomConnection implements RoomClient {
   }
 
   async publish(options: PublishOptions = {}): Promise<Publication> {
-    if (this.#state !== 'connected') return { published: false, why: 'closed' }
-    const published = await this.#publishing.publish(this.#newSound(options))
-    return published.published ? { published: true, sound: published.track } : published
+    return this.#state === 'connected' ? this.#sounds.publish(options) : { published: false, why: 'closed' }
   }
 
   unpublish(): void {
-    this.#publishing.unpublish()
+    this.#sounds.publishing.unpublish()
   }
 
   listen(trackSid: string, wanted: boolean): void {
-    this.#hearing.listen(trackSid, wanted)
+    this.#sounds.hearing.listen(trackSid, wanted)
   }
 
   async publishPicture(options: PictureTrackOptions): Promise<PicturePublication> {
@@ -163,14 +154,14 @@ export class RoomConnection implements RoomClient {
       joined: ({ participant, otherParticipants }) => {
         this.#identity = participant?.identity ?? ''
         this.#participantSid = participant?.sid ?? ''
-        this.#hearing.begin(otherParticipants)
+        this.#sounds.hearing.begin(otherParticipants)
         this.#pictures.begin(participant, otherParticipants)
       },
       message: (message) => this.#hear(message),
       agreed: (agreement) => {
-        this.#publishing.agreed(agreement.upRefused)
+        this.#sounds.publishing.agreed(agreement.upRefused)
         this.#pictures.publishing.agreed(agreement.pictures.upRefused)
-        this.#hearing.flows(agreement.downs)
+        this.#sounds.hearing.flows(agreement.downs)
       },
       sound: (sound, packet) => this.#listeners.emit('sound', sound, packet),
       picture: (trackSid, picture) => this.#pictures.received(trackSid, picture),
@@ -190,48 +181,17 @@ export class RoomConnection implements RoomClient {
         return
       case 'update':
         return this.#updated(message.value.participants)
-      case 'trackPublished':
-        return this.#eachOwn((publishing) => publishing.published(message.value))
-      case 'trackUnpublished':
-        return this.#eachOwn((publishing) => publishing.unpublished(message.value.trackSid))
-      case 'mute':
-        return this.#eachOwn((publishing) => publishing.mutedByServer(message.value.sid, message.value.muted))
-      case 'subscribedAudioCodecUpdate': {
-        const { trackSid, subscribedAudioCodecs } = message.value
-        return this.#publishing.attended(
-          trackSid,
-          subscribedAudioCodecs.some(({ enabled }) => enabled),
-        )
-      }
-      case 'requestResponse': {
-        const { request, reason } = message.value
-        if (request.case === 'addTrack' && reason !== 0) this.#eachOwn((publishing) => publishing.refused(request.value.cid))
-        return
-      }
       default:
-        return this.#pictures.hear(message)
+        this.#sounds.hear(message)
+        this.#pictures.hear(message)
     }
-  }
-
-  #eachOwn(tell: (publishing: Publishing<LocalTrack> | Publishing<PictureTrack>) => void): void {
-    tell(this.#publishing)
-    tell(this.#pictures.publishing)
   }
 
   #updated(participants: readonly ParticipantInfo[]): void {
     const others = participants.filter(({ sid }) => sid !== this.#participantSid)
     const own = participants.filter(({ sid }) => sid === this.#participantSid)
-    this.#hearing.update(others)
+    this.#sounds.update(others)
     this.#pictures.update(own, others)
-  }
-
-  #newSound(options: PublishOptions): LocalTrack {
-    const { bytes, random } = this.#options.surroundings
-    const draft = { cid: `sound-${bytes(9).toString('base64url')}`, ssrc: 1 + random(0xffffffff), codecs: options.codecs ?? ['opus'] }
-    const track: LocalTrack = new LocalTrack(draft, options, (muted) => {
-      if (track.trackSid !== '') this.#session.say(mute(track.trackSid, muted))
-    })
-    return track
   }
 
   #stands(): void {
@@ -269,8 +229,8 @@ export class RoomConnection implements RoomClient {
   }
 
   async #attempt(resumes: boolean): Promise<void> {
-    this.#eachOwn((publishing) => publishing.begunAnew())
-    const taken = [...this.#hearing.heard, ...this.#pictures.watching.watched]
+    for (const { publishing } of [this.#sounds, this.#pictures]) publishing.begunAnew()
+    const taken = [...this.#sounds.hearing.heard, ...this.#pictures.watching.watched]
     const outcome = resumes ? await this.#session.resume(this.#token, taken) : await this.#begin()
     if (this.#state === 'closed') return
     if (outcome.next !== 'go-on') return this.#broke(outcome)
@@ -280,15 +240,15 @@ export class RoomConnection implements RoomClient {
   }
 
   #repeat(): void {
-    this.#hearing.repeat()
+    this.#sounds.hearing.repeat()
     this.#pictures.watching.repeat()
   }
 
   #begin(): Promise<Outcome> {
     this.#session.close(null)
-    this.#hearing.flows(new Map())
+    this.#sounds.hearing.flows(new Map())
     this.#session = this.#newSession()
-    return this.#session.join(this.#token, { sound: this.#publishing.track, picture: this.#pictures.publishing.track })
+    return this.#session.join(this.#token, { sound: this.#sounds.publishing.track, picture: this.#pictures.publishing.track })
   }
 
   #end(end: RoomEnd, told: Goodbye | null): void {
@@ -297,7 +257,7 @@ export class RoomConnection implements RoomClient {
     this.#state = 'closed'
     this.#cancelRetry()
     this.#cancelReport()
-    this.#eachOwn((publishing) => publishing.close())
+    for (const { publishing } of [this.#sounds, this.#pictures]) publishing.close()
     this.#session.close(told)
     this.#options.onClosed(this)
     if (wasOpen) this.#listeners.emit('closed', end)

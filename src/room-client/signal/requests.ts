@@ -36,6 +36,9 @@ const client = (): ClientInfo => new ClientInfo({ protocol, version: '1', os: pr
 /** A picture that comes badly is better than none: whoever looks at it has no other way to know what goes on. */
 const settings = (): ConnectionSettings => new ConnectionSettings({ autoSubscribe: false, subscriberAllowPause: false })
 
+/** One for sound and picture: where a server passes it on, browsers keep lips and voice together by it. */
+const stream = 'room'
+
 /** What we publish, or will. */
 export interface OwnTracks {
   readonly sound: LocalTrack | null
@@ -66,7 +69,7 @@ export const addTrack = ({ draft, name, muted }: LocalTrack): AddTrackRequest =>
     muted,
     type: TrackType.AUDIO,
     source: TrackSource.MICROPHONE,
-    stream: draft.cid,
+    stream,
     disableRed: true,
   })
 
@@ -80,7 +83,7 @@ export function addPicture({ draft, name, muted, width, height }: PictureTrack):
     height,
     type: TrackType.VIDEO,
     source: TrackSource.CAMERA,
-    stream: draft.cid,
+    stream,
     layers,
     simulcastCodecs: [new SimulcastCodec({ codec: 'h264', cid: draft.cid, layers })],
   })
