@@ -9,6 +9,8 @@ import { benchLock } from './lock.ts'
 import { describeMachine } from './machine.ts'
 import { benchNetwork } from './network.ts'
 import { lineOf, type Figure } from './figure.ts'
+import { benchRooms } from './rooms/rooms.ts'
+import { benchRoughNetwork } from './rooms/rough-network.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   lock: benchLock,
@@ -18,6 +20,8 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   calls: benchCalls,
   rush: benchRush,
   network: benchNetwork,
+  rooms: benchRooms,
+  'room-network': benchRoughNetwork,
 }
 
 const wanted = process.argv.slice(2)

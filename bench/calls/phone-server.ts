@@ -9,6 +9,8 @@ export interface PhoneServerOptions {
   /** Addresses that the trunk's calls come from. */
   readonly trunk: readonly string[]
   readonly soundPorts: { readonly first: number; readonly last: number }
+  /** Settings besides. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Characters of the log in which the last line about a call is looked for. */
@@ -34,12 +36,13 @@ export class PhoneServer {
     this.#metrics = metrics
   }
 
-  static async start({ trunk, soundPorts }: PhoneServerOptions): Promise<PhoneServer> {
+  static async start({ trunk, soundPorts, env: more = {} }: PhoneServerOptions): Promise<PhoneServer> {
     const at = { sip: await freePort(), metrics: await freePort() }
     const env = {
       LATCH_METRICS_PORT: String(at.metrics),
       LATCH_SIP_PORT: String(at.sip),
       LATCH_SIP_SOUND_PORTS: `${String(soundPorts.first)}-${String(soundPorts.last)}`,
+      ...more,
     }
     const process = await ServerProcess.start({ host: '127.0.0.1', env })
     const administrator = await signUpFirst(process.url, process.firstRunToken)

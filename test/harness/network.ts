@@ -56,13 +56,29 @@ export class Cable {
   /** A firewall at the other end: of what goes out, only TCP to these ports does. Says whether that could be done. */
   letOutOnly(...tcpPorts: readonly number[]): boolean {
     const passes = tcpPorts.map((port) => `-n ${this.#name} rule add pref 100 ipproto tcp dport ${String(port)} lookup main`)
-    return [...passes, `-n ${this.#name} rule add pref 200 prohibit`].every((step) => ip(step))
+    // The flush leaves what leads to the other end itself.
+    return [`-n ${this.#name} rule flush`, ...passes, `-n ${this.#name} rule add pref 200 prohibit`].every((step) => ip(step))
   }
 
   /** From now on only so many bits per second go to the other end; what waits longer than 300 ms is dropped. */
   narrow(bitsPerSecond: number): boolean {
     const shape = `rate ${String(bitsPerSecond)}bit burst 8kb latency 300ms`
     return spawnSync('tc', `qdisc replace dev v${this.#name} root tbf ${shape}`.split(' '), { stdio: 'ignore' }).status === 0
+  }
+
+  /** From now on so many datagrams of a hundred are lost, both ways, by chance. False where nftables are missing. */
+  lose(percent: number): boolean {
+    const rule = `meta l4proto udp numgen random mod 1000 < ${String(Math.round(percent * 10))} drop`
+    const chain = (hook: string): string => `chain ${hook} {\n type filter hook ${hook} priority 0\n ${rule}\n }`
+    const table = `table inet loss\ndelete table inet loss\ntable inet loss {\n ${chain('input')}\n ${chain('output')}\n}\n`
+    return (
+      spawnSync('ip', ['netns', 'exec', this.#name, 'nft', '-f', '-'], { input: table, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0
+    )
+  }
+
+  /** Of the other end. */
+  get there(): string {
+    return this.here.replace(/1$/, '2')
   }
 
   remove(): void {
