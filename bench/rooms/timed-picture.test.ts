@@ -10,7 +10,7 @@ it('the time that was drawn is read', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2 ** 16 - 1 }), (time) => {
       drawTime(pixels, SIZE, time)
-      return readTime(pixels, SIZE, WHOLE) === time
+      expect(readTime(pixels, SIZE, WHOLE)).toBe(time)
     }),
     { numRuns: 20 },
   )
