@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 const shared = { environment: 'node' as const, testTimeout: 60_000, hookTimeout: 120_000 }
 
 /** Browsers and telephones together: two minutes that `npm run e2e` takes, so that the default suite keeps to its time. */
-const LONG = ['callers-on-the-stage', 'switch-to-dial-in', 'matrix', 'browser', 'room-and-browsers'].map((name) => `test/phone/${name}.test.ts`)
+const LONG = ['callers-on-the-stage', 'switch-to-dial-in', 'matrix', 'browser', 'room-and-browsers', 'room-refusals'].map(
+  (name) => `test/phone/${name}.test.ts`,
+)
 
 /** Codecs in browsers, which encode on the same two cores: `npm run interop` runs them. */
 const CODECS = ['test/interop/layers.test.ts']
