@@ -3,6 +3,7 @@ import { compositor } from './targets/compositor.ts'
 import { digest } from './targets/digest.ts'
 import { dtls } from './targets/dtls.ts'
 import { h264 } from './targets/h264.ts'
+import { registrar } from './targets/registrar.ts'
 import { roomPictures } from './targets/room-pictures.ts'
 import { rtpLeg } from './targets/rtp-leg.ts'
 import { rtp } from './targets/rtp.ts'
@@ -18,7 +19,7 @@ import { stun } from './targets/stun.ts'
 import { tcpFrames } from './targets/tcp-frames.ts'
 import { videoLine } from './targets/video-line.ts'
 
-const TELEPHONES: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, rtpLeg, sipCall, sipGateway, compositor]
+const TELEPHONES: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, registrar, rtpLeg, sipCall, sipGateway, compositor]
 const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, dtls, rtp, sctp, signalling, signallingSdp]
 const PICTURES: readonly FuzzTarget[] = [h264, videoLine, roomPictures]
 
