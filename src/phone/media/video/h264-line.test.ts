@@ -93,6 +93,15 @@ describe('a line of pictures', () => {
     expect(lines.countOf(GOODBYE, OURS)).toBe(1)
   })
 
+  it('tells nothing more to whoever closes it', () => {
+    lines.clock.after(500, () => ours.line.wantKeyFrame())
+    lines.agree({ feedback: { nack: false, pli: false, fir: false, tmmbr: false } })
+    ours.line.show({ ...pictureOf(1, false), timestamp: 0 })
+    ours.whenSeen = () => ours.line.close()
+    lines.pass(2_000)
+    expect(ours.told).toEqual([1_500_000, 'key', 'sip'])
+  })
+
   it('[V3] ends and comes again during a call', () => {
     lines.agree()
     lines.show(ours, 2)
@@ -111,6 +120,16 @@ describe('a line of pictures', () => {
     expect(ours.line.report().sent).toBe(lines.rtpBy(OURS).length)
   })
 
+  it('is the same source under other terms', () => {
+    lines.agree()
+    lines.show(ours, 1)
+    const before = lines.ssrcOf(OURS)
+    ours.line.agree(videoWith(ROOM, { packetizationMode: 0 }))
+    lines.show(ours, 1, 5)
+    expect(lines.ssrcOf(OURS).equals(before)).toBe(true)
+    expect(room.pictures).toHaveLength(2)
+  })
+
   it('holds: it sends nothing, or takes nothing', () => {
     lines.agree({ sends: false }, {})
     lines.show(ours, 2)
@@ -122,6 +141,8 @@ describe('a line of pictures', () => {
     lines.show(ours, 2)
     lines.pass(100)
     expect([room.pictures.length, ours.pictures.length]).toEqual([2, 2])
+    ours.line.agree(videoWith(ROOM))
+    expect(ours.line.report()).toMatchObject({ sent: lines.rtpBy(OURS).length, received: ours.numbers.length })
   })
 
   it('goes on as before where a re-INVITE only repeats what was agreed upon', () => {

@@ -29,7 +29,7 @@ export interface TestLine {
   readonly pictures: Picture[]
   /** `key`, `sip` and rates, as they were told. */
   readonly told: (string | number)[]
-  /** Called with each packet. */
+  /** Called with each packet, and where SIP is to ask. */
   whenSeen: () => void
 }
 
@@ -106,7 +106,10 @@ export class Lines {
         },
         keyFrameWanted: () => told.push('key'),
         rate: (bits) => told.push(bits),
-        askBySip: () => told.push('sip'),
+        askBySip: () => {
+          told.push('sip')
+          test.whenSeen()
+        },
       },
     })
     const test: TestLine = { line, numbers: [], pictures: [], told, whenSeen: () => undefined }

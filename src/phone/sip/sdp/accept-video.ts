@@ -3,7 +3,7 @@ import type { AgreedVideo } from './agreement.ts'
 import { sendingLimits } from './choose-h264.ts'
 import { answerDirection } from './direction.ts'
 import { feedbackFor } from './feedback-attribute.ts'
-import { h264Format, isSameH264, type H264Format } from './h264-format.ts'
+import { h264Format, isSameProfile, type H264Format } from './h264-format.ts'
 import { directionOf, remoteMedia } from './remote-media.ts'
 import type { MediaSection, SessionDescription } from './session-description.ts'
 import { isTaken, settledSrtp } from './settled-section.ts'
@@ -15,10 +15,13 @@ interface SettledFormat {
 
 const formatsOf = ({ payloads }: MediaSection): readonly H264Format[] => payloads.flatMap((payload) => h264Format(payload) ?? [])
 
-/** The answer's first H.264 of a kind that we offered. */
+/** The answer's first H.264 of a kind that we offered: by our own number, whatever mode it then names, or else in the same mode. */
 const settledFormat = (offered: MediaSection, answered: MediaSection): SettledFormat | undefined => {
   for (const theirs of formatsOf(answered)) {
-    const own = formatsOf(offered).find((one) => isSameH264(one, theirs))
+    const alike = formatsOf(offered).filter((one) => isSameProfile(one, theirs))
+    const own =
+      alike.find(({ payload }) => payload.type === theirs.payload.type) ??
+      alike.find(({ packetizationMode }) => packetizationMode === theirs.packetizationMode)
     if (own) return { theirs, own }
   }
   return undefined

@@ -81,11 +81,9 @@ export const h264Limits = ({ level: own, above }: H264Format, level: number = ow
   }
 }
 
-/** Whether one side may answer the other by it: the level may differ, and not all tell baseline from its constrained kind (RFC 6184 §8.2.2). */
-export const isSameH264 = (one: H264Format, other: H264Format): boolean =>
-  one.packetizationMode === other.packetizationMode &&
-  isBaseline(one) === isBaseline(other) &&
-  (isBaseline(one) || idcOf(one) === idcOf(other))
+/** Whether one side may answer the other by it: not all tell baseline from its constrained kind (RFC 6184 §8.2.2). */
+export const isSameProfile = (one: H264Format, other: H264Format): boolean =>
+  isBaseline(one) || isBaseline(other) ? isBaseline(one) && isBaseline(other) : idcOf(one) === idcOf(other)
 
 const isBaseline = ({ profile }: H264Format): boolean => profile === 'baseline' || profile === 'constrained-baseline'
 const idcOf = ({ id }: H264Format): string => id.slice(0, 2)

@@ -47,6 +47,14 @@ describe('the picture in our offers', () => {
     })
   })
 
+  it('is settled by our own number, also where the answer forgets the mode', () => {
+    const answer = from(`${AUDIO}\nm=video 5000 RTP/AVP 97\na=rtpmap:97 H264/90000\na=fmtp:97 profile-level-id=42e01f`)
+    expect(agreed(acceptAnswer(makeOffer(seeing()), answer)).video).toMatchObject({
+      payload: { send: 97, receive: 97 },
+      packetizationMode: 0,
+    })
+  })
+
   it('agrees with our own answer to it, each way by its key', () => {
     const offer = makeOffer(seeing({ encryption: 'always' }))
     const there = agreed(answerOffer(offer, seeing({ address: '198.51.100.9', video: { port: 30_002 } })))
