@@ -220,6 +220,13 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
     await closePages()
   })
 
+  test('the media engine, with nobody in it', async () => {
+    const page = await open('/settings/engine', organizer)
+    await page.getByText(say('Nobody is in a meeting', 'Gerade ist niemand')).waitFor()
+    await shoot(page, 'settings-engine-empty')
+    await closePages()
+  })
+
   test('the door', async () => {
     const guest = await open(`/m/${run.number}`)
     await shoot(guest, 'pre-join')
@@ -302,6 +309,13 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
     await closeBox(page, 'alertdialog')
     await page.keyboard.press('v')
     await shoot(page, 'meeting-speaker')
+    const engine = await open('/settings/engine', organizer)
+    await engine.getByRole('button', { name: say('Show tracks: Quarterly numbers', 'Spuren zeigen: Quarterly numbers') }).press('Enter')
+    await engine
+      .getByRole('heading', { name: say('Sends', 'Sendet') })
+      .first()
+      .waitFor()
+    await shoot(engine, 'settings-engine')
   })
 
   test('removed, ended, left', async () => {
