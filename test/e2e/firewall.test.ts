@@ -15,14 +15,14 @@ import { startTestServer, type TestServer } from '../harness/server.ts'
 const certificate = makeTestCertificate()
 const cable = hasBrowser('chromium') && certificate !== undefined ? Cable.lay() : null
 
-/** How the media of this page travels: what the client's end of the chosen pair is, and over what its relay is reached. */
-const WAY = `
+/** Whether the media of this page travels so: the type of the client's end of the chosen pair, and over what it, or its relay, is reached. */
+const TRAVELS = `
   for (const peer of watched.peers.filter((each) => each.connectionState === 'connected')) {
     const stats = await peer.getStats()
     const all = [...stats.values()]
     const { selectedCandidatePairId } = all.find((stat) => stat.type === 'transport') ?? {}
     const { candidateType, protocol, relayProtocol } = stats.get(stats.get(selectedCandidatePairId)?.localCandidateId) ?? {}
-    return [candidateType, relayProtocol ?? protocol]
+    return argument.types.includes(candidateType) && (relayProtocol ?? protocol) === argument.by
   }`
 
 describe.skipIf(cable === null)('behind a firewall', () => {
@@ -58,8 +58,17 @@ describe.skipIf(cable === null)('behind a firewall', () => {
     const gus = await joinByBrowser(inside, server.url, run.number, 'Gus Guest', { withMedia: true })
     await untilSeenAndHeard(gus, 1, 1)
     await untilSeenAndHeard(ada, 1, 1)
-    console.log(await gus.evaluate(WAY), await ada.evaluate(WAY))
-    expect(await gus.evaluate(WAY)).toEqual(['relay', 'tls'])
+    expect(await gus.evaluate(TRAVELS, { types: ['relay'], by: 'tls' })).toBe(true)
     await gus.close()
+  })
+
+  test('TCP to the media port as well: the browser takes the straighter way', async () => {
+    expect(cable!.letOutOnly(server.port, server.mediaPort)).toBe(true)
+    const tess = await joinByBrowser(inside, server.url, run.number, 'Tess Guest', { withMedia: true })
+    await untilSeenAndHeard(tess, 1, 1)
+    await untilSeenAndHeard(ada, 1, 1)
+    // Its own port is one that it did not know before it connected.
+    await tess.until(TRAVELS, { types: ['host', 'prflx'], by: 'tcp' })
+    await tess.close()
   })
 })

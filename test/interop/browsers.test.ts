@@ -54,6 +54,19 @@ describe.skipIf(!PRESENT.includes('chromium'))('Chromium', () => {
     for (const page of [alice, bob]) expect(moving(await untilReceived(page, 1, 1))).toBe(1)
   })
 
+  it('livekit-client’s own trial of TCP: the next session has no other way, and sees and hears', async () => {
+    const [alice, bob] = [await open('chromium'), await open('chromium')]
+    await join(alice, engine.url, 'tcp', 'alice')
+    await join(bob, engine.url, 'tcp', 'bob')
+    await untilReceived(bob, 1, 1)
+    await bob.evaluate(`await window.room.simulateScenario('force-tcp')`)
+    await bob.until(`const stats = await window.room.engine.pcManager?.publisher.getStats()
+      const all = [...(stats?.values() ?? [])]
+      const pair = stats?.get(all.find((each) => each.type === 'transport')?.selectedCandidatePairId)
+      return stats?.get(pair?.localCandidateId)?.protocol === 'tcp'`)
+    for (const page of [alice, bob]) expect(moving(await untilReceived(page, 1, 1))).toBe(1)
+  })
+
   it('a track that is unpublished is gone for the others, and one published again arrives', async () => {
     const [alice, bob] = [await open('chromium'), await open('chromium')]
     await join(alice, engine.url, 'again', 'alice')

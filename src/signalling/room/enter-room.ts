@@ -1,6 +1,7 @@
 import { ConnectionSettings, DisconnectReason, LeaveRequest_Action, type JoinRequest } from '@livekit/protocol'
 import type { AdmittedLeg } from '../media-door.ts'
 import { relay } from './data-relay.ts'
+import type { ForcedWay } from './forced-way.ts'
 import { offer } from './handle-request.ts'
 import { joinMessage, leaveMessage, reconnectMessage, updateMessage } from './messages.ts'
 import { Participant } from './participant.ts'
@@ -30,6 +31,7 @@ export function joinRoom(room: Room, { leg, request, link, turnUrl }: Arrival, o
       autoSubscribe,
       allowPause: subscriberAllowPause ?? true,
       client: request.clientInfo,
+      way: wayOf(room.takeForcedWay(leg.identity), turnUrl),
       turn: turnUrl === null ? null : { url: turnUrl, pass: room.host.issuePass() },
     },
     room.host.surroundings,
@@ -43,6 +45,9 @@ export function joinRoom(room: Room, { leg, request, link, turnUrl }: Arrival, o
   for (const track of request.addTrackRequests.slice(0, 16)) addTrack(room, participant, track)
   if (request.publisherOffer !== undefined) offer(room, participant, request.publisherOffer)
 }
+
+/** Without TURN a forced relay would be no way at all. */
+const wayOf = (forced: ForcedWay, turnUrl: string | null): ForcedWay => (forced === 'relay' && turnUrl === null ? 'any' : forced)
 
 /** The session that the client means, if it is still here. */
 export function sessionOf(room: Room | undefined, leg: AdmittedLeg, request: JoinRequest): Participant | null {

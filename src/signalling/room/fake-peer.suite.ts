@@ -82,7 +82,7 @@ export class FakeUpTrack implements UpTrack {
 export class FakePeer implements Peer {
   readonly local = { ufrag: 'fake', pwd: 'f'.repeat(22) }
   readonly fingerprint = 'sha-256 FA:CE'
-  readonly candidates = []
+  readonly candidates = (['udp', 'tcp'] as const).map((protocol) => ({ protocol, address: '192.0.2.7', port: 7882 }))
   state: PeerState = 'new'
   remote: RemoteTransport | null = null
   restarts = 0

@@ -1,4 +1,5 @@
 import {
+  ClientConfigSetting,
   ClientConfiguration,
   Codec,
   ICEServer,
@@ -40,7 +41,7 @@ export function joinMessage(room: Room, participant: Participant): JoinResponse 
     pingTimeout: PING_TIMEOUT,
     pingInterval: PING_INTERVAL,
     enabledPublishCodecs: PUBLISHABLE.map((mime) => new Codec({ mime })),
-    clientConfiguration: new ClientConfiguration(),
+    clientConfiguration: clientConfiguration(participant),
     iceServers: iceServers(participant.turn),
     fastPublish: false,
   })
@@ -53,6 +54,9 @@ export const reconnectMessage = (lastMessageSeq: number, turn: TurnAccess | null
     iceServers: iceServers(turn),
     lastMessageSeq,
   })
+
+const clientConfiguration = ({ settings }: Participant): ClientConfiguration =>
+  new ClientConfiguration(settings.way === 'relay' ? { forceRelay: ClientConfigSetting.ENABLED } : {})
 
 const iceServers = (turn: TurnAccess | null): ICEServer[] =>
   turn === null ? [] : [new ICEServer({ urls: [turn.url], username: turn.pass.username, credential: turn.pass.password })]

@@ -3,6 +3,7 @@ import type { Peer } from '../../sfu/transport/peer.ts'
 import type { TurnPass } from '../../sfu/transport/turn/turn-pass.ts'
 import type { AdmittedLeg, Grants, ParticipantKindName } from '../media-door.ts'
 import type { WantedTrack } from '../sdp/negotiation.ts'
+import type { ForcedWay } from './forced-way.ts'
 import type { TrackWish } from './layer-choice.ts'
 import { Negotiator } from './negotiator.ts'
 import { kindNumber, permissionOf } from './permission.ts'
@@ -27,6 +28,7 @@ export interface ClientSettings {
   readonly client: ClientInfo | undefined
   /** Null where there is no TURN. */
   readonly turn: TurnAccess | null
+  readonly way: ForcedWay
 }
 
 /** One LiveKit session: a leg with its signal link, its peer, what it publishes and what it receives. */
@@ -73,7 +75,7 @@ export class Participant {
     this.lastHeard = this.joinedAt
     this.peer = peer
     this.settings = settings
-    this.negotiator = new Negotiator(peer)
+    this.negotiator = new Negotiator(peer, settings.way)
     this.reliable = new ReliableQueue(peer, '_reliable', (milliseconds, action) => surroundings.after(milliseconds, action))
   }
 

@@ -10,6 +10,7 @@ import { Loudest } from '../../sfu/audio/loudest.ts'
 import type { Peer, PeerCloseReason, PeerState } from '../../sfu/transport/peer.ts'
 import type { TurnPass } from '../../sfu/transport/turn/turn-pass.ts'
 import { ConnectionQualities } from './connection-qualities.ts'
+import type { ForcedWay } from './forced-way.ts'
 import { leaveMessage, roomMessage, sectionsMessage, updateMessage } from './messages.ts'
 import type { Participant } from './participant.ts'
 import { Priorities } from './priorities.ts'
@@ -68,6 +69,8 @@ export class Room {
   #everJoined = false
   readonly #negotiating = new Set<Participant>()
   readonly #waiting = new Map<Participant, (() => void)[]>()
+  /** Of those who asked, and are about to come back. */
+  readonly #forcedWays = new Map<string, ForcedWay>()
   #closed = false
 
   constructor(name: string, host: RoomHost, options: RoomOptions) {
@@ -104,6 +107,17 @@ export class Room {
 
   bySid(sid: string): Participant | undefined {
     return [...this.participants.values()].find((participant) => participant.sid === sid)
+  }
+
+  /** Of this participant's next session. */
+  forceWay(identity: string, way: ForcedWay): void {
+    this.#forcedWays.set(identity, way)
+  }
+
+  takeForcedWay(identity: string): ForcedWay {
+    const way = this.#forcedWays.get(identity) ?? 'any'
+    this.#forcedWays.delete(identity)
+    return way
   }
 
   enter(participant: Participant): void {

@@ -1,6 +1,7 @@
-import { DisconnectReason, LeaveRequest_Action, type SimulateScenario } from '@livekit/protocol'
+import { CandidateProtocol, DisconnectReason, LeaveRequest_Action, type SimulateScenario } from '@livekit/protocol'
 import type { Participant } from './participant.ts'
 import type { Room } from './room.ts'
+import type { ForcedWay } from './forced-way.ts'
 
 /** Faults that a client asks for, to test itself. They strike nobody else. */
 export function simulate(room: Room, participant: Participant, { scenario }: SimulateScenario): void {
@@ -19,7 +20,12 @@ export function simulate(room: Room, participant: Participant, { scenario }: Sim
     case 'disconnectSignalOnResumeNoMessages':
       participant.failNextResume = true
       return
+    case 'switchCandidateProtocol':
+      return room.forceWay(participant.identity, wayOf(scenario.value))
     default:
       return
   }
 }
+
+const wayOf = (protocol: CandidateProtocol): ForcedWay =>
+  protocol === CandidateProtocol.TCP ? 'tcp' : protocol === CandidateProtocol.TLS ? 'relay' : 'any'
