@@ -91,6 +91,7 @@ describe('a feed', () => {
   it('decodes nothing that nobody watches, and asks for a key frame as soon as somebody does, and again while none comes', () => {
     feed.put(GOOD)
     feed.watch(false)
+    feed.put(GOOD)
     expect([said, FakeDecoder.open, feed.picture('camera')]).toEqual([[], 0, null])
     feed.watch(true)
     feed.put(DELTA)
@@ -101,6 +102,7 @@ describe('a feed', () => {
     pass(3_000)
     expect([said.length, feed.picture('camera')?.width]).toEqual([3, SIZE.width])
     feed.watch(false)
+    feed.put(GOOD)
     expect([FakeDecoder.open, feed.picture('camera')]).toEqual([0, null])
   })
 

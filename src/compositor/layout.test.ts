@@ -60,6 +60,13 @@ describe('the layout', () => {
     )
   })
 
+  it('[V3] gives a screen that comes first the same large place in a grid', () => {
+    const tiles = [{ kind: 'screen' as const }, { kind: 'camera' as const }, { kind: 'camera' as const }]
+    const of = { width: 1280, height: 720 }
+    expect(layOut(of, { arrangement: 'grid', tiles })).toEqual(layOut(of, { arrangement: 'speaker', tiles }))
+    expect(layOut(of, { arrangement: 'grid', tiles: tiles.toReversed() }).tiles[0]!.width).toBeLessThan(700)
+  })
+
   it('writes so large that it is read from across a room: a thirtieth of the height or more', () => {
     for (const height of [180, 360, 720, 1080]) {
       const { text } = layOut({ width: (height / 9) * 16, height }, { arrangement: 'grid', tiles: [] })

@@ -34,12 +34,15 @@ export function layOut(size: PictureSize, scene: Stage): Layout {
   const status = { x: gap, y: 0, width: size.width - 2 * gap, height: even(Math.max(16, size.height * STATUS_SHARE)) }
   const area = { x: gap, y: status.height, width: size.width - 2 * gap, height: size.height - status.height - gap }
   return {
-    tiles: scene.arrangement === 'grid' ? grid(area, scene.tiles.length, gap) : speaker(area, scene.tiles, gap),
+    tiles: isEqual(scene) ? grid(area, scene.tiles.length, gap) : speaker(area, scene.tiles, gap),
     status,
     notice: { x: area.x, y: area.y + gap, width: area.width, height: even(size.height * NOTICE_SHARE) },
     text: Math.round(size.height * TEXT_SHARE),
   }
 }
+
+/** Nobody reads a screen that is no larger than a face. */
+const isEqual = ({ arrangement, tiles }: Stage): boolean => arrangement === 'grid' && tiles[0]?.kind !== 'screen'
 
 /** The first is large. A screen is given all the room there is, a camera no more than its shape. */
 function speaker(area: Rectangle, tiles: Stage['tiles'], gap: number): readonly Rectangle[] {

@@ -16,7 +16,7 @@ export interface Card {
 
 export interface MeetingScene {
   readonly kind: 'meeting'
-  /** `speaker`: the first tile is large, the others stand beside it. */
+  /** `speaker`: the first tile is large, the others stand beside it. So they do in a `grid` too where the first is a screen. */
   readonly arrangement: 'speaker' | 'grid'
   /** At most `MOST_TILES`. */
   readonly tiles: readonly Tile[]
