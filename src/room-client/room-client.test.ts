@@ -291,14 +291,15 @@ describe('breaks', () => {
   })
 
   it.skipIf(isForeign)('is lost when the server stays away', async () => {
+    let haste = 1
     const hasty = await createRoomConnector({
       ...systemSurroundings,
-      after: (milliseconds, action) => systemSurroundings.after(milliseconds / 50, action),
+      after: (milliseconds, action) => systemSurroundings.after(milliseconds / haste, action),
     })
-    // Connects before its own patience, which is as short, has run out.
     const connection = await hasty.connect({ url: server.url, token: await server.token(room, 'alice') })
     if (!connection.connected) throw new Error('not connected')
     const end = endOf(connection.room)
+    haste = 50
     await server.stop()
     expect(await end).toBe('lost')
     await server.startAgain()
