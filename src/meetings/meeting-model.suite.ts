@@ -6,9 +6,10 @@ import { branded } from '../domain/ids.ts'
 import { DEFAULT_SETTINGS } from '../domain/meeting.ts'
 import { createFakePorts, person } from './fakes/fake-ports.ts'
 import { createMint } from './mint.ts'
-import { commands, type Real } from './model-commands.suite.ts'
-import { NAMES, newModel } from './model-people.suite.ts'
+import { addressOf, commands, type Real } from './model-commands.suite.ts'
+import { NAMES, newModel, ROOMS } from './model-people.suite.ts'
 import type { MeetingStore, Secrets } from './ports.ts'
+import type { RoomSystem } from './room-book.ts'
 
 export interface StoreUnderTest {
   readonly store: MeetingStore
@@ -42,10 +43,20 @@ export function meetingModelSuite(name: string, makeStore: () => Promise<StoreUn
   })
 }
 
+const aRoom = (name: string): RoomSystem => ({
+  id: name,
+  name,
+  address: branded(addressOf(name)),
+  username: name,
+  sealedPassword: '',
+  certificate: null,
+})
+
 async function freshMeeting(store: MeetingStore, startLocked: boolean): Promise<Real> {
   const people = NAMES.map(person)
   const mint = createMint(randomSecrets)
   const ports = { ...createFakePorts(people), store, secrets: randomSecrets, mint }
+  for (const name of ROOMS) await ports.roomBook.putRoom(aRoom(name))
   const meetingId = mint.meetingId()
   await store.create({
     id: meetingId,

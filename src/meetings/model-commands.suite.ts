@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import { decideAdmission } from '../domain/admission.ts'
 import type { Actor } from '../domain/actor.ts'
-import type { AttendeeId, ConferenceId, DoorEntryId, MeetingId } from '../domain/ids.ts'
+import { branded, type AttendeeId, type ConferenceId, type DoorEntryId, type MeetingId, type RoomAddress } from '../domain/ids.ts'
 import type { Meeting } from '../domain/meeting.ts'
 import { proofsOf, type DoorKey } from './applicant.ts'
 import { blockAtDoor } from './block-at-door.ts'
@@ -57,6 +57,10 @@ const holdingOf = (real: Real, name: string): Holding => real.holdings.get(name)
 const meetingOf = async ({ ports, meetingId }: Real): Promise<Meeting> => (await ports.store.find({ meetingId }))!
 const conferenceOf = async (real: Real): Promise<ConferenceId> => (await meetingOf(real)).conference!.id
 const accountOf = (one: ModelPerson) => (one.kind === 'organizer' || one.kind === 'account' ? person(one.name) : null)
+
+/** As those are invited who have no account. */
+export const addressOf = (name: string): string => `${name.toLowerCase()}@example.org`
+const roomOf = ({ kind, name }: ModelPerson) => (kind === 'room' ? { room: { address: branded<RoomAddress>(addressOf(name)), name } } : {})
 
 function doorOf(one: ModelPerson, holding: Holding, meeting: Meeting): DoorKey {
   return one.kind === 'mail' ? { link: holding.link ?? 'a link that nobody ever had' } : { number: meeting.number }
@@ -128,7 +132,7 @@ const settled = (expected: string, verdict: string): string =>
 
 function verdictOn(one: ModelPerson, meeting: Meeting, { ports, holdings }: Real): string {
   const holding = holdings.get(one.name)!
-  const visitor = { by: doorOf(one, holding, meeting), account: accountOf(one), device: holding.device }
+  const visitor = { by: doorOf(one, holding, meeting), account: accountOf(one), ...roomOf(one), device: holding.device }
   const verdict = decideAdmission(meeting, proofsOf(ports.secrets, visitor))
   return verdict.admit ? 'in' : verdict.code
 }
@@ -154,6 +158,7 @@ const enters: Step = {
       path: 'app',
       name: one.name,
       account: accountOf(one),
+      ...roomOf(one),
       device: holding.device,
       source: one.name,
       trunk: null,
@@ -260,7 +265,7 @@ const invites = (scope: 'conference' | 'meeting'): Step => ({
     const account = accountOf(one)
     const invitees = {
       accountIds: account === null ? [] : [account.accountId],
-      emails: account === null ? [{ email: `${one.name}@example.org`, name: one.name }] : [],
+      emails: account === null ? [{ email: addressOf(one.name), name: one.name }] : [],
     }
     const answer =
       scope === 'meeting'
@@ -281,7 +286,7 @@ const withdraws: Step = {
   who: (_, one) => one.invited !== 'no',
   async run(model, real, one) {
     const invitation = (await meetingOf(real)).invitations.find(
-      (candidate) => candidate.name === one.name && (candidate.link !== null || one.kind === 'account'),
+      (candidate) => candidate.name === one.name && (candidate.link !== null || one.kind === 'account' || one.kind === 'room'),
     )!
     expect(await withdrawInvitation(real.ports, OLGA, real.meetingId, invitation.id)).toMatchObject({ ok: true })
     one.invited = 'no'

@@ -1,6 +1,6 @@
 /** A model of who may come in, written from the rules alone: sets and flags, and nothing of how the domain keeps them. */
 
-export type Kind = 'organizer' | 'account' | 'guest' | 'mail'
+export type Kind = 'organizer' | 'account' | 'room' | 'guest' | 'mail'
 
 export interface ModelLeg {
   readonly id: number
@@ -39,6 +39,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   Anna: 'account',
   Bert: 'account',
   Cora: 'account',
+  Rosa: 'room',
+  Rudi: 'room',
   Gil: 'guest',
   Hugo: 'guest',
   Mia: 'mail',
@@ -46,6 +48,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 }
 
 export const NAMES = Object.keys(KINDS)
+export const ROOMS = NAMES.filter((name) => KINDS[name] === 'room')
 
 export const newModel = (startLocked: boolean): Model => ({
   startLocked,
