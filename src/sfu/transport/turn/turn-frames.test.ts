@@ -17,7 +17,7 @@ function read(pieces: readonly Buffer[]): { frames: TurnFrame[]; goesOn: boolean
 const client = new TurnClient({ username: 'u', password: 'p' })
 const message = fc.constantFrom(client.allocate(), client.refresh(0), client.bind(0x4000, { address: '192.0.2.1', port: 1 }))
 const channel = fc
-  .tuple(fc.integer({ min: 0x4000, max: 0x4fff }), fc.uint8Array({ maxLength: 1500 }))
+  .tuple(fc.integer({ min: 0x4000, max: 0x7fff }), fc.uint8Array({ maxLength: 1500 }))
   .map(([number, data]) => channelFrame(number, data))
 
 describe('frames of TURN on a stream', () => {
@@ -50,7 +50,7 @@ describe('frames of TURN on a stream', () => {
 
   it.each([
     ['HTTP', Buffer.from('GET / HTTP/1.1\r\n\r\n')],
-    ['a channel that is none', Buffer.from([0x50, 0, 0, 0])],
+    ['a channel that is none', Buffer.from([0x80, 0, 0, 0])],
     ['a message too long', Buffer.from([0, 3, 0x10, 0])],
     ['a message of a length that is no multiple of 4', Buffer.from([0, 3, 0, 3])],
     ['channel data too long', Buffer.from([0x40, 0, 0xff, 0xff])],

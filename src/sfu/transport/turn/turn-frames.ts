@@ -5,8 +5,8 @@ import { stunHeaderBytes } from '../stun/stun-message.ts'
 export const longestTurnFrame = 2048
 const channelHeaderBytes = 4
 
-/** RFC 8656 §12: 0x4000 to 0x4FFF. */
-export const isChannelNumber = (number: number): boolean => number >= 0x4000 && number <= 0x4fff
+/** RFC 5766 §11; of these RFC 8656 §12 leaves 0x4000 to 0x4FFF, for the sake of ports that are shared with DTLS, as ours is not. */
+export const isChannelNumber = (number: number): boolean => number >= 0x4000 && number <= 0x7fff
 
 export type TurnFrame =
   | { readonly kind: 'message'; readonly bytes: Buffer }

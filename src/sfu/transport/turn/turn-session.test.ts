@@ -118,7 +118,7 @@ describe('what is refused', () => {
     expect(stage.ask(stage.client.permit()).code).toBe(400)
     expect(stage.ask(stage.client.request(turnType.channelBind, () => [channelNumber(0x4000)])).code).toBe(400)
     expect(stage.ask(stage.client.bind(0x3fff, FIRST)).code).toBe(400)
-    expect(stage.ask(stage.client.bind(0x5000, FIRST)).code).toBe(400)
+    expect(stage.ask(stage.client.bind(0x8000, FIRST)).code).toBe(400)
     expect(stage.ask(stage.client.request(0x000a, () => [])).code).toBe(400)
   })
 
