@@ -212,9 +212,10 @@ export class H264Line implements VideoLine {
     if (now >= this.#reports.nextAt) this.#sendReport(false)
     // Whoever was given a packet may have closed the line.
     if (this.#halves !== halves) return
+    this.#rate.tick(now)
     if (this.#theirWish.due(now)) this.#options.events.keyFrameWanted()
     const waits = [sender.nextAt, receiver.stream?.nextAt ?? Number.POSITIVE_INFINITY, requests.nextAt(receiver.stream)]
-    if (this.#halves === halves) this.#plan(Math.min(...waits, this.#reports.nextAt, this.#theirWish.nextAt))
+    if (this.#halves === halves) this.#plan(Math.min(...waits, this.#reports.nextAt, this.#theirWish.nextAt, this.#rate.nextAt))
   }
 
   #plan(at: number): void {

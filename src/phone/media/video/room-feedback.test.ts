@@ -203,6 +203,7 @@ describe('the rate', () => {
   beforeEach(() => {
     lines.agree()
     lines.show(ours, 2)
+    lines.pass(600)
     ours.told.length = 0
   })
 

@@ -91,17 +91,38 @@ describe('the rate that is told', () => {
   it('is told at first, and on a change that is worth it', () => {
     const told: number[] = []
     const rate = new ToldRate(0, (bits) => told.push(bits))
-    rate.agree(1_000_000, true)
-    rate.agree(980_000, true)
-    rate.agree(800_000, true)
+    for (const [ceiling, now] of [
+      [1_000_000, 0],
+      [980_000, 1_000],
+      [800_000, 2_000],
+    ] as const) {
+      rate.agree(ceiling, true)
+      rate.tick(now)
+    }
     expect(told).toEqual([1_000_000, 800_000])
+  })
+
+  it('[T4] is told twice a second at most, and then as it is', () => {
+    const told: number[] = []
+    const rate = new ToldRate(0, (bits) => told.push(bits))
+    for (let now = 0; now < 1_000; now++) {
+      rate.agree(300_000 + (now % 7) * 100_000, true)
+      rate.tick(now)
+    }
+    expect(told).toHaveLength(2)
+    expect(rate.nextAt).toBe(1_000)
+    rate.tick(1_000)
+    expect(told.at(-1)).toBe(rate.bitsPerSecond)
+    expect(rate.nextAt).toBe(Number.POSITIVE_INFINITY)
   })
 
   it('leaves room for the heads of packets below the room’s bound (RFC 5104 §4.2.1.2)', () => {
     const told: number[] = []
     const rate = new ToldRate(0, (bits) => told.push(bits))
     rate.agree(4_000_000, true)
+    rate.tick(0)
     rate.limit({ sender: 1, media: 2, bitsPerSecond: 570_000, overhead: 40 })
+    rate.tick(1_000)
     expect(told).toEqual([1_500_000, 550_000])
   })
 
@@ -109,6 +130,7 @@ describe('the rate that is told', () => {
   const twiceThrough = (rate: ToldRate, loses: number, reports: number): readonly boolean[] =>
     Array.from({ length: reports }, (_, i) => {
       rate.reported({ loss: rate.twice ? 0 : loses, roundTripMs: null, now: i * 2_000 }, i * 375_000)
+      rate.tick(i * 2_000)
       return rate.twice
     })
 

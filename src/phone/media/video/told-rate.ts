@@ -5,6 +5,8 @@ import type { BitrateRequest } from './bitrate-request.ts'
 
 /** Share of what was told last. */
 const WORTHWHILE = 0.05
+/** Encoders begin anew with each change, and whoever asks for them may ask without end. */
+const SELDOM_MS = 500
 /** Bytes of payload in a packet, as large pictures have it. */
 const USUAL_PAYLOAD = 1100
 
@@ -15,6 +17,7 @@ export class ToldRate {
   #asks = true
   readonly #tell: (bitsPerSecond: number) => void
   #told = 0
+  #toldAt = Number.NEGATIVE_INFINITY
   #octets = 0
   #since: number
 
@@ -33,6 +36,12 @@ export class ToldRate {
     return this.#repetition.on && !this.#asks
   }
 
+  /** When a change is to be told; infinity where there is none. */
+  get nextAt(): number {
+    const isWorthwhile = Math.abs(this.bitsPerSecond - this.#told) >= this.#told * WORTHWHILE && this.bitsPerSecond !== this.#told
+    return isWorthwhile ? this.#toldAt + SELDOM_MS : Number.POSITIVE_INFINITY
+  }
+
   get standsStill(): boolean {
     return this.#rate.standsStill
   }
@@ -41,13 +50,11 @@ export class ToldRate {
   agree(ceiling: number, asks: boolean): void {
     this.#asks = asks
     this.#rate.agree(ceiling)
-    this.#tellChange()
   }
 
   /** The bound holds for the heads of packets, too (RFC 5104 §4.2.1.2). */
   limit({ bitsPerSecond, overhead }: BitrateRequest): void {
     this.#rate.limit((bitsPerSecond * USUAL_PAYLOAD) / (USUAL_PAYLOAD + overhead))
-    this.#tellChange()
   }
 
   /** `octets` that were sent in all. */
@@ -59,13 +66,13 @@ export class ToldRate {
     if (this.twice) this.#rate.reported({ loss: Math.max(loss, this.#rate.natural), roundTripMs, now, sentBitsPerSecond: 0 })
     else this.#rate.reported({ loss, roundTripMs, now, sentBitsPerSecond })
     this.#repetition.decide(this.#rate.natural, this.#rate.bitsPerSecond, now)
-    this.#tellChange()
   }
 
-  #tellChange(): void {
-    const now = this.bitsPerSecond
-    if (Math.abs(now - this.#told) < this.#told * WORTHWHILE) return
-    this.#told = now
-    this.#tell(Math.floor(now))
+  /** Tells what is due. */
+  tick(now: number): void {
+    if (now < this.nextAt) return
+    this.#told = this.bitsPerSecond
+    this.#toldAt = now
+    this.#tell(Math.floor(this.#told))
   }
 }
