@@ -11,6 +11,8 @@ import type { Overlay, PixelKernel } from './pixel-kernel.ts'
 import { whole, type Raster, type Rectangle } from './raster.ts'
 import type { Scene, Tile } from './scene.ts'
 
+/** Pixels: into less the kernel draws nothing. */
+const LEAST_TILE = 16
 /** Milliseconds in which one arrangement turns into the next. */
 const FADE = 250
 
@@ -160,5 +162,5 @@ function drawOver(pen: Pen, size: PictureSize, scene: Scene, layout: Layout | nu
 const shownTiles = (tiles: readonly Tile[], layout: Layout): readonly Shown[] =>
   tiles.flatMap((tile, i) => {
     const at = layout.tiles[i]
-    return at === undefined ? [] : [{ tile, at, version: -1 }]
+    return at === undefined || Math.min(at.width, at.height) < LEAST_TILE ? [] : [{ tile, at, version: -1 }]
   })
