@@ -193,6 +193,13 @@ describe('packets that come late, twice or never', () => {
 })
 
 describe('strangers on a line', () => {
+  it('[T4] are payloads that nobody agreed upon', () => {
+    lines.agree({ receiving: 98 }, { sending: 97 })
+    lines.show(room, 2)
+    lines.pass(100)
+    expect(ours.numbers).toEqual([])
+  })
+
   it('[T4] neither show nor ask anything', () => {
     lines.agree()
     lines.show(ours, 2)

@@ -80,7 +80,8 @@ describe('a key frame of the room’s camera', () => {
   it('is asked for once the camera’s first packet tells whom to ask', () => {
     lines.agree()
     ours.line.wantKeyFrame()
-    expect(lines.countOf(PICTURE_LOSS, OURS)).toBe(0)
+    lines.pass(2_000)
+    expect([lines.countOf(PICTURE_LOSS, OURS), ours.told.includes('sip')]).toEqual([0, false])
     lines.show(room, 2)
     // The first packet begins a key frame: it came by itself.
     expect(lines.countOf(PICTURE_LOSS, OURS)).toBeLessThanOrEqual(1)
@@ -183,6 +184,11 @@ describe('packets that get lost', () => {
     lines.show(room, 4)
     lines.pass(500)
     expect(lines.countOf(MISSING, OURS)).toBe(0)
+    lines.show(ours, 2)
+    lines.pass(300)
+    const sent = lines.rtpBy(OURS)
+    lines.report(rtcp(205, 1, lines.ssrcOf(OURS), Buffer.concat([sent.at(-1)!.bytes.subarray(2, 4), Buffer.alloc(2)])))
+    expect(lines.rtpBy(OURS)).toHaveLength(sent.length)
   })
 
   it('[T4] are sent again within bounds, however often they are asked for', () => {
@@ -253,6 +259,16 @@ describe('reports of our own', () => {
     lines.pass(2_000)
     expect(lines.countOf('201/0', OURS) + lines.countOf('200/0', OURS)).toBeGreaterThan(0)
     expect(new Set(lines.sentBy(OURS).map(({ from, to }) => `${from} ${to}`))).toEqual(new Set([`${nameOf(OURS)} ${nameOf(ROOM)}`]))
+  })
+
+  it('go where the room’s own came from', () => {
+    lines.agree()
+    const elsewhere = { ...ROOM, port: 61_001 }
+    lines.report(rtcp(201, 0), elsewhere)
+    lines.wire.sent.length = 0
+    lines.pass(2_000)
+    expect(lines.sentBy(OURS).length).toBeGreaterThan(0)
+    expect(lines.sentBy(OURS)[0]!.to).toBe(nameOf(elsewhere))
   })
 
   it('bear the name of the call’s sound', () => {
