@@ -17,10 +17,11 @@ import { sipMessage } from './targets/sip-message.ts'
 import { sipStream } from './targets/sip-stream.ts'
 import { stun } from './targets/stun.ts'
 import { tcpFrames } from './targets/tcp-frames.ts'
+import { turn } from './targets/turn.ts'
 import { videoLine } from './targets/video-line.ts'
 
 const TELEPHONES: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, registrar, rtpLeg, sipCall, sipGateway, compositor]
-const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, dtls, rtp, sctp, signalling, signallingSdp]
+const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, turn, dtls, rtp, sctp, signalling, signallingSdp]
 const PICTURES: readonly FuzzTarget[] = [h264, videoLine, roomPictures]
 
 export const TARGETS: readonly FuzzTarget[] = [...TELEPHONES, ...PICTURES, ...MEDIA]
