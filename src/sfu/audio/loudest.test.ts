@@ -9,7 +9,8 @@ const SPEECH = 30
 /** How long somebody louder than the softest of those who pass may have to wait, and how long who passes stays, milliseconds. */
 const TAKES_MS = 60
 const STAYS_MS = 1000
-const LONGEST_WAIT_MS = STAYS_MS + TAKES_MS + 2 * PACKET_MS
+/** Those who are louder still go first. */
+const LONGEST_WAIT_MS = STAYS_MS + TAKES_MS + 6 * PACKET_MS
 
 type Levels = readonly number[]
 

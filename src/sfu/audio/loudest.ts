@@ -15,7 +15,7 @@ const NOISE_RISES = 2
 const PAUSE_MS = 1000
 /** Of who has stopped, this much is forgotten in a second, dB. */
 const FADES = 8
-/** Against those who speak: so much louder, for so long, and only who has been heard for a moment has to go. */
+/** Against the softest of those who speak: so much louder, for so long, and not before that one was heard for a moment. */
 const LOUDER = 6
 const LOUDER_FOR_MS = 60
 const STAY_MS = 1000
@@ -30,7 +30,7 @@ interface Voice {
   heardAt: number
   spokeAt: number
   passesSince: number
-  /** Louder than one of those who speak since then; -1 when not. */
+  /** Louder than the softest of those who speak since then; -1 when not. */
   louderSince: number
 }
 
@@ -97,39 +97,35 @@ export class Loudest<Id> {
 
   /** True when somebody made way. */
   #displace(voice: Voice, speaks: boolean, level: number, now: number): boolean {
-    const victim = speaks ? (this.#quietest(now) ?? this.#softest(level, now)) : null
-    if (victim === null) {
-      voice.louderSince = -1
-      return false
-    }
-    if (voice.louderSince < 0) voice.louderSince = now
-    const speaking = now - victim.spokeAt < PAUSE_MS
-    if (speaking && (now - voice.louderSince < LOUDER_FOR_MS || this.#isOutdone(voice, now))) return false
+    const quietest = this.#leastOf(({ spokeAt }) => spokeAt)
+    const softest = this.#leastOf((each) => peakAt(each, now))
+    const isLouder = speaks && softest !== null && level >= peakAt(softest, now) + LOUDER
+    if (!isLouder) voice.louderSince = -1
+    else if (voice.louderSince < 0) voice.louderSince = now
+    if (!speaks || quietest === null || softest === null) return false
+    const isQuiet = now - quietest.spokeAt >= PAUSE_MS
+    const victim = isQuiet ? quietest : softest
+    if (!isQuiet && (!isLouderForLong(voice, now) || now - softest.passesSince < STAY_MS)) return false
+    if (this.#isOutdone(voice, isQuiet, now)) return false
     victim.passes = false
     return true
   }
 
-  /** Somebody louder is waiting, too. */
-  #isOutdone(voice: Voice, now: number): boolean {
-    for (const other of this.#voices.values())
-      if (other.louderSince >= 0 && now - other.heardAt <= MAX_GAP_MS && other.peak > voice.peak) return true
+  /** Somebody louder waits for the same. */
+  #isOutdone(voice: Voice, isQuiet: boolean, now: number): boolean {
+    for (const other of this.#voices.values()) {
+      if (other.passes || now - other.spokeAt > MAX_GAP_MS || other.peak <= voice.peak) continue
+      if (isQuiet || isLouderForLong(other, now)) return true
+    }
     return false
   }
 
-  /** Who passes and has not spoken for longest; null while all are speaking. */
-  #quietest(now: number): Voice | null {
+  /** Of those who pass. */
+  #leastOf(measure: (voice: Voice) => number): Voice | null {
     let found: Voice | null = null
-    for (const voice of this.#voices.values()) if (voice.passes && (found === null || voice.spokeAt < found.spokeAt)) found = voice
-    return found !== null && now - found.spokeAt >= PAUSE_MS ? found : null
-  }
-
-  /** Of those who speak and may be asked to make way: the softest, if `level` is well above. */
-  #softest(level: number, now: number): Voice | null {
-    let found: Voice | null = null
-    for (const voice of this.#voices.values()) {
-      if (!voice.passes || now - voice.passesSince < STAY_MS) continue
-      if (found === null || peakAt(voice, now) < peakAt(found, now)) found = voice
-    }
-    return found !== null && level >= peakAt(found, now) + LOUDER ? found : null
+    for (const voice of this.#voices.values()) if (voice.passes && (found === null || measure(voice) < measure(found))) found = voice
+    return found
   }
 }
+
+const isLouderForLong = ({ louderSince }: Voice, now: number): boolean => louderSince >= 0 && now - louderSince >= LOUDER_FOR_MS
