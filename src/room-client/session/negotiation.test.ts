@@ -20,6 +20,7 @@ function answerTo(offer: SessionDescription, wanted: readonly string[] = [], ann
     version: 1,
     transport: { ...transport, candidates: [{ protocol: 'udp', address: '192.0.2.1', port: 7 }] },
     announced: announced.map((cid) => ({
+      id: cid,
       sid: `TR_${cid}`,
       kind: isPicture(cid) ? 'video' : 'audio',
       cids: [cid],
