@@ -38,6 +38,8 @@ export class Lines {
   readonly clock = createManualClock()
   readonly ours: TestLine
   readonly room: TestLine
+  /** How often a line asked to be woken. */
+  naps = 0
 
   constructor() {
     this.ours = this.#open(OURS, 1)
@@ -91,6 +93,7 @@ export class Lines {
       ports: this.wire.ports(at.address, at.port),
       now: () => this.clock.now(),
       after: (ms, run) => {
+        this.naps++
         const timer = this.clock.after(ms, run)
         return () => timer.cancel()
       },
