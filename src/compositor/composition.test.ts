@@ -4,7 +4,7 @@ import { Brush } from './brush.ts'
 import { Composition, type Tools } from './composition.ts'
 import type { Feed } from './feed.ts'
 import { PixelKernel } from './pixel-kernel.ts'
-import { whole } from './raster.ts'
+import { whole, type Rectangle } from './raster.ts'
 import type { Card, MeetingScene, Tile } from './scene.ts'
 
 const kernel = PixelKernel.load()
@@ -72,21 +72,36 @@ describe('a composition', () => {
     composition.close()
   })
 
-  it('keeps to its own pixels, however small it is and however many it shows', () => {
+  it('scales nothing into less than the kernel can, however small it is and however many it shows', () => {
     const side = fc.integer({ min: 32, max: 150 }).map((n) => 2 * n)
-    const tiles = fc.array(fc.constantFrom('camera' as const, 'screen' as const), { maxLength: 9 })
+    const kinds = fc.array(fc.constantFrom('camera' as const, 'screen' as const), { maxLength: 9 })
     fc.assert(
-      fc.property(side, side, tiles, fc.constantFrom('grid' as const, 'speaker' as const), (width, height, kinds, arrangement) => {
-        const composition = new Composition(tools, { width, height })
-        const beside = kernel.allocate({ width: 64, height: 64 })
-        kernel.bytes(beside).fill(7)
-        composition.show({ ...meeting(kinds.map((kind, i) => tile(`Ann ${i}`, kind))), arrangement })
+      fc.property(side, side, kinds, fc.constantFrom('grid' as const, 'speaker' as const), (width, height, tiles, arrangement) => {
+        const parts: Rectangle[] = []
+        const composition = new Composition({ ...tools, kernel: noting(parts) }, { width, height })
+        composition.show({ ...meeting(tiles.map((each, i) => tile(`Ann ${i}`, each))), arrangement })
         composition.draw()
-        expect(kernel.bytes(beside).every((byte) => byte === 7)).toBe(true)
+        const isFit = (part: Rectangle) =>
+          part.width >= 16 && part.height >= 16 && part.x + part.width <= width && part.y + part.height <= height
+        expect(parts.filter((part) => !isFit(part))).toEqual([])
         composition.close()
-        kernel.release(beside)
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     )
   })
 })
+
+/** The kernel, and where it was told to scale to. */
+function noting(parts: Rectangle[]): PixelKernel {
+  const noted: Pick<PixelKernel, 'allocate' | 'release' | 'fill' | 'blend' | 'overlay' | 'releaseOverlay' | 'scale'> = {
+    allocate: (size) => kernel.allocate(size),
+    release: (raster) => kernel.release(raster),
+    fill: (...given) => kernel.fill(...given),
+    blend: (...given) => kernel.blend(...given),
+    overlay: (...given) => kernel.overlay(...given),
+    releaseOverlay: (overlay) => kernel.releaseOverlay(overlay),
+    scale: (_from, _crop, _to, part) => parts.push(part),
+  }
+  // What a composition asks for that shows one scene.
+  return noted as PixelKernel
+}
