@@ -171,7 +171,7 @@ export class TurnSession {
 
   /** A packet of the media engine's, sent from one of its addresses. */
   #deliver(allocation: Allocation, from: OwnEndpoint, packet: Uint8Array): void {
-    if (allocation !== this.#allocation) return
+    // Of an allocation that is over nothing is permitted.
     const by = allocation.returnBy(from, this.#options.now())
     if (by === null) return
     this.#options.forward(by === 'data' ? dataIndication(from, packet) : channelFrame(by, packet))
