@@ -92,7 +92,11 @@ async function openTelephones(base: Base, { ports, feed, phoneBook, roomBook, me
   late.arrive(telephones, desk)
 }
 
-function startRounds({ log, life, certificate }: Base, { ports, phoneBook, roomBook, webhooks }: OpenedPorts, { sessions }: Services): void {
+function startRounds(
+  { log, life, certificate }: Base,
+  { ports, phoneBook, roomBook, webhooks }: OpenedPorts,
+  { sessions }: Services,
+): void {
   const rounds = createRounds(log)
   life.add(() => rounds.close())
   rounds.every(ROUND_MS, 'sweep', () => sweep(ports))

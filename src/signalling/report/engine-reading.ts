@@ -22,8 +22,7 @@ interface WorkerReading {
   readonly down: Flow
 }
 
-interface PersonReading
-  extends Omit<PersonReport, 'peer' | 'tracks'>, Pick<PersonReport['peer'], 'quality' | 'protocol' | 'roundTripMs'> {
+interface PersonReading extends Omit<PersonReport, 'peer' | 'tracks'>, Pick<PersonReport['peer'], 'quality' | 'protocol' | 'roundTripMs'> {
   readonly up: Flow & { readonly loss: number }
   /** `limit`: what the network is thought to carry, bits per second; null while nothing speaks against everything. */
   readonly down: Flow & { readonly loss: number; readonly limit: number | null }

@@ -3,10 +3,10 @@ import { readingOf, type EngineReading } from './engine-reading.ts'
 import type { WorkerReport } from './worker-report.ts'
 
 export interface ReadingNeeds {
-  report(room: string | null): Promise<readonly WorkerReport[]>
+  readonly report: (room: string | null) => Promise<readonly WorkerReport[]>
   /** Monotonic milliseconds. */
-  now(): number
-  wait(ms: number): Promise<void>
+  readonly now: () => number
+  readonly wait: (ms: number) => Promise<void>
 }
 
 export interface EngineReadings {
