@@ -47,6 +47,14 @@ describe('the picture in our offers', () => {
     })
   })
 
+  it.each([
+    ['42e028', 3_600],
+    ['42e028;level-asymmetry-allowed=1', 8_192],
+  ])('[T4] answered by %s may have so many macroblocks: %s', (id, most) => {
+    const answer = from(`${AUDIO}\n${h264(`profile-level-id=${id};packetization-mode=1`)}`)
+    expect(agreed(acceptAnswer(makeOffer(seeing()), answer)).video?.most.macroblocksPerFrame).toBe(most)
+  })
+
   it('is settled by our own number, also where the answer forgets the mode', () => {
     const answer = from(`${AUDIO}\nm=video 5000 RTP/AVP 97\na=rtpmap:97 H264/90000\na=fmtp:97 profile-level-id=42e01f`)
     expect(agreed(acceptAnswer(makeOffer(seeing()), answer)).video).toMatchObject({
