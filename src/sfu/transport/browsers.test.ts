@@ -1,6 +1,8 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { SrtpSession } from 'werift'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BrowserName, launchBrowser, type TestBrowser, type TestPage } from '../../../test/harness/browsers.ts'
@@ -9,13 +11,15 @@ import type { Engine } from '../engine.ts'
 import { createPeerMedia } from '../forwarding/create-peer-media.ts'
 import type { PeerMedia, SrtpKeys } from '../forwarding/peer-media.ts'
 import { readOffer, writeAnswer } from './answer.suite.ts'
+import { hostCandidates } from './candidates.ts'
 import type { Peer, PeerCloseReason, PeerState } from './peer.ts'
+import { TurnServer } from './turn/turn-server.ts'
 
 const paths: Record<BrowserName, string> = { chromium: '/usr/bin/chromium', firefox: '/usr/bin/firefox-esr' }
 
 /** The page's side: a connection with the channels of a LiveKit client, and a tone where there is media. */
 const makeOffer = `
-  window.pc = new RTCPeerConnection()
+  window.pc = new RTCPeerConnection(argument.way)
   window.heard = []
   window.channels = { reliable: pc.createDataChannel('_reliable'), lossy: pc.createDataChannel('_lossy', { ordered: false, maxRetransmits: 0 }) }
   for (const channel of Object.values(channels)) {
@@ -70,6 +74,28 @@ async function lossyWay(port: number, nth: number): Promise<{ port: number; clos
   return { port: outside.address().port, close }
 }
 
+const PASS = { username: 'ada', password: 'a password' }
+
+/** TURN over TCP on the loopback, into this engine. */
+async function serveTurn(engine: Engine): Promise<{ url: string; turn: TurnServer; close(): void }> {
+  const turn = new TurnServer({
+    ours: () => hostCandidates({ host: '0.0.0.0' }, engine.port, networkInterfaces()),
+    openWay: (_peer, relayed, receive) => {
+      const relay = engine.openRelay(relayed, receive)
+      return { send: (packet) => relay.receive(Buffer.from(packet)), close: () => relay.end() }
+    },
+    now: () => performance.now(),
+  })
+  turn.admit(PASS)
+  const listener = createServer((socket) => turn.accept(socket, { address: '127.0.0.1', port: socket.remotePort ?? 0 }))
+  await once(listener.listen(0, '127.0.0.1'), 'listening')
+  const close = (): void => {
+    turn.close()
+    listener.close()
+  }
+  return { url: `turn:127.0.0.1:${(listener.address() as AddressInfo).port}?transport=tcp`, turn, close }
+}
+
 const isRtp = (packet: Buffer): boolean => packet[1]! < 192 || packet[1]! > 223
 
 interface Recorder {
@@ -103,9 +129,13 @@ for (const name of ['chromium', 'firefox'] as const) {
       await engine?.close()
     })
 
-    async function join(protocols: readonly ('udp' | 'tcp')[], media = false): Promise<{ page: TestPage; peer: Peer; ms: number }> {
+    async function join(
+      protocols: readonly ('udp' | 'tcp')[],
+      media = false,
+      way = {},
+    ): Promise<{ page: TestPage; peer: Peer; ms: number }> {
       const page = await browser.openPage()
-      const offer = String(await page.evaluate(makeOffer, { media }))
+      const offer = String(await page.evaluate(makeOffer, { media, way }))
       const peer = engine.createPeer()
       peer.on('data', (label, message) => void peer.sendData(label, Buffer.concat([Buffer.from('echo '), message])))
       peer.connect(readOffer(offer))
@@ -128,6 +158,19 @@ for (const name of ['chromium', 'firefox'] as const) {
       console.log(`${name} over ${protocol}: open after ${Math.round(ms)} ms`)
       peer.close('local')
       await page.close()
+    })
+
+    it('connects by our own TURN relay alone, which reaches the engine without a socket', async () => {
+      const relay = await serveTurn(engine)
+      const way = { iceTransportPolicy: 'relay', iceServers: [{ urls: relay.url, username: PASS.username, credential: PASS.password }] }
+      const { page, peer } = await join(['udp'], false, way)
+      await page.evaluate('channels.reliable.send("by the relay")')
+      await until(async () => Number(await page.evaluate('return heard.length')) === 1)
+      expect(await page.evaluate('return heard')).toEqual([['_reliable', 'echo by the relay']])
+      expect(relay.turn.connections).toBeGreaterThan(0)
+      peer.close('local')
+      await page.close()
+      relay.close()
     })
 
     it('hands over the keys that its SRTP opens with', async () => {
