@@ -69,8 +69,8 @@ const Person = z.object({
   name: z.string().nullable(),
   kind: z.enum(['standard', 'ingress', 'egress', 'sip', 'agent']),
   quality: z.enum(['excellent', 'good', 'poor']),
-  /** How media travels; null before it does. */
-  protocol: z.enum(['udp', 'tcp']).nullable(),
+  /** How media travels, `turn` by TURN over TCP or TLS; null before it does. */
+  protocol: z.enum(['udp', 'tcp', 'turn']).nullable(),
   roundTripMs: Milliseconds.nullable(),
   up: Flow.extend({ loss: Share }),
   /** `limit`: bits per second that this person's network is thought to carry; null: no limit was found. */

@@ -196,6 +196,15 @@ describe('the engine', () => {
     await until(() => engine.report().connections === 0)
   })
 
+  it('reports by which way each peer is reached', async () => {
+    const [direct, relayed] = [connectedPeer(), connectedPeer()]
+    expect(direct.report().protocol).toBeNull()
+    await send(writeCheck(direct.local, remote))
+    await until(() => direct.report().protocol === 'udp')
+    engine.openRelay({ address: '192.0.2.9', port: 9 }, () => undefined).receive(writeCheck(relayed.local, remote))
+    expect(relayed.report().protocol).toBe('turn')
+  })
+
   it('another certificate on the same peer closes it', () => {
     const peer = connectedPeer()
     peer.connect(remote)

@@ -5,6 +5,7 @@
 import type { ConnectionQuality } from '../forwarding/connection-quality.ts'
 import type { DownTrack, DownTrackOptions } from '../forwarding/down-track.ts'
 import type { MediaReport } from '../forwarding/media-report.ts'
+import type { NetworkPath } from './net/network-path.ts'
 import type { UpTrack, UpTrackOptions } from '../forwarding/up-track.ts'
 
 export interface IceCandidate {
@@ -25,7 +26,7 @@ export interface RemoteTransport extends IceCredentials {
 
 export interface PeerReport extends MediaReport {
   /** By which packets go to it; null before the first check. */
-  readonly protocol: IceCandidate['protocol'] | null
+  readonly protocol: NetworkPath['protocol'] | null
 }
 
 export type PeerState = 'new' | 'connecting' | 'connected' | 'closed'

@@ -1,6 +1,7 @@
 /** One remote address that proved, by a signed connectivity check, that it speaks for a peer. */
 export interface NetworkPath {
-  readonly protocol: 'udp' | 'tcp'
+  /** `turn`: by a relay of our own, over TCP or TLS. */
+  readonly protocol: 'udp' | 'tcp' | 'turn'
   readonly address: string
   readonly port: number
   /** Null until the first valid check. */

@@ -2,7 +2,7 @@ import type { NetworkPath, PacketSink, PathOwner } from './network-path.ts'
 
 /** The engine's end of a TURN relay: packets come and go within the process, as if they were datagrams from the relayed address. */
 export class RelayedPath implements NetworkPath {
-  readonly protocol = 'udp'
+  readonly protocol = 'turn'
   readonly address: string
   readonly port: number
   owner: PathOwner | null = null

@@ -51,8 +51,12 @@ export const EnginePerson = ({ person, names }: { readonly person: Person; reado
   )
 }
 
+const WAYS = { udp: 'engineUdp', tcp: 'engineTcp', turn: 'engineTurn' } as const satisfies Readonly<
+  Record<NonNullable<Person['protocol']>, TextKey>
+>
+
 /** How it is connected, where that says something. */
 function waysOf({ kind, protocol }: Person): readonly TextKey[] {
   const device: readonly TextKey[] = kind === 'sip' ? ['engineSip'] : []
-  return [...device, protocol === null ? 'engineNoMedia' : protocol === 'tcp' ? 'engineTcp' : 'engineUdp']
+  return [...device, protocol === null ? 'engineNoMedia' : WAYS[protocol]]
 }
