@@ -30,7 +30,7 @@ const states = new Map<string, TrunkState>()
 
 beforeAll(async () => {
   const trunkStates = { of: (id: string): TrunkState => states.get(id) ?? { registration: null, answer: null } }
-  const sip = { host: '127.0.0.1', port: 0, tlsPort: 0, announce: null, soundPorts, prompts: null }
+  const sip = { host: '127.0.0.1', port: 0, tlsPort: 0, announce: null, soundPorts, prompts: null, roomLines: 720 as const }
   server = await startTestServer({ media: 'quiet', overrides: { trunkStates, trunkTests: TESTS }, config: { sip } })
   admin = await server.signUpFirst()
   other = await server.addAccount(admin, 'Otto Other')

@@ -13,7 +13,15 @@ let admin: Person
 let other: Person
 
 beforeAll(async () => {
-  const sip = { host: '127.0.0.1', port: 0, tlsPort: 0, announce: null, soundPorts: await freePorts(20), prompts: null }
+  const sip = {
+    host: '127.0.0.1',
+    port: 0,
+    tlsPort: 0,
+    announce: null,
+    soundPorts: await freePorts(20),
+    prompts: null,
+    roomLines: 720 as const,
+  }
   server = await startTestServer({ media: 'quiet', config: { sip } })
   admin = await server.signUpFirst()
   other = await server.addAccount(admin, 'Otto Other')

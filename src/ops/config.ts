@@ -32,6 +32,8 @@ export interface Config {
     readonly soundPorts: { readonly first: number; readonly last: number }
     /** Absolute. */
     readonly prompts: string | null
+    /** Of the pictures that room systems are shown. */
+    readonly roomLines: 720 | 1080
   }
   readonly tls: { readonly certificateFile: string; readonly keyFile: string } | null
   /** TURN on the web port: where Latch has a certificate and stands alone, not at all, or at this address (RFC 7065). */
@@ -116,6 +118,7 @@ function configOf(values: Values): Config {
       announce: values.LATCH_SIP_ADDRESS,
       soundPorts: values.LATCH_SIP_SOUND_PORTS ?? { first: 40_000, last: 40_999 },
       prompts: values.LATCH_PROMPTS === null ? null : resolve(values.LATCH_PROMPTS),
+      roomLines: values.LATCH_ROOM_LINES ?? 720,
     },
     tls: values.LATCH_TLS_CERT && values.LATCH_TLS_KEY ? { certificateFile: values.LATCH_TLS_CERT, keyFile: values.LATCH_TLS_KEY } : null,
     turn: values.LATCH_TURN ?? 'auto',

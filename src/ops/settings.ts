@@ -134,6 +134,11 @@ export const settings = {
     preset: '40000-40999',
     about: 'Ports of telephones’ sound (UDP), two for each call.',
   },
+  LATCH_ROOM_LINES: {
+    read: z.enum(['720', '1080'], 'wants 720 or 1080').transform((value) => (value === '1080' ? 1080 : 720)),
+    preset: '720',
+    about: 'The most lines of the picture that a room system is shown. 1080 takes twice the processor for each room that can show it.',
+  },
   LATCH_PROMPTS: { read: text, preset: null, about: 'Folder with your own recordings, `en/` and `de/`, in place of the built-in voice.' },
   LATCH_TLS_CERT: { read: text, preset: null, about: 'Certificate file (PEM, with chain) to serve https without a proxy.' },
   LATCH_TLS_KEY: { read: text, preset: null, about: 'Its private key file (PEM).' },

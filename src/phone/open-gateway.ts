@@ -12,6 +12,7 @@ import { loadPrompts } from './prompts/load-prompts.ts'
 import { narrator } from './prompts/narrator.ts'
 import { resample } from './prompts/resample.ts'
 import type { GuessAlarm } from './sip/auth/wrong-proofs.ts'
+import type { MostLines } from './media/stage/picture-size.ts'
 import type { InviteSession } from './sip/dialog/invite-session.ts'
 import type { Headers } from './sip/message/sip-message.ts'
 import { createSipEndpoint, type SipEndpoint } from './sip/sip-endpoint.ts'
@@ -24,6 +25,8 @@ export interface GatewayOptions extends CallSurroundings {
   readonly listen: readonly ListenOptions[]
   /** For sound and pictures. */
   readonly ports: PortRange
+  /** Of the pictures that room systems are shown; 720 where nothing is said. */
+  readonly mostLines?: MostLines
   /** An operator’s own recordings. */
   readonly promptFolders: readonly string[]
   /** Somebody guesses the passwords of trunks or rooms. */
@@ -45,7 +48,10 @@ export interface OpenGateway {
 export async function openGateway(options: GatewayOptions, book: GatewayBook, calls: GatewayCalls): Promise<OpenGateway> {
   const loaded = await loadPrompts(options.promptFolders, MIX_RATE, resample)
   if (!loaded.ok) throw new Error(loaded.problems.join(' '))
-  const mixer = await startMixer({ host: options.soundHost, ports: options.ports }, newsTo(options.log))
+  const mixer = await startMixer(
+    { host: options.soundHost, ports: options.ports, mostLines: options.mostLines ?? 720 },
+    newsTo(options.log),
+  )
   const voice = startVoice()
   const means: CallMeans = { mixer, speak: narrator(loaded.book, voice) }
   const closeMeans = async (): Promise<void> => {

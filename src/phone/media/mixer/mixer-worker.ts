@@ -8,6 +8,7 @@ import { NoiseGenerator } from '../codec/comfort-noise.ts'
 import { createEncoder } from '../codec/create-codec.ts'
 import { LegPortAllocator, type PortRange } from '../rtp/leg-ports.ts'
 import { RtpLeg } from '../rtp/rtp-leg.ts'
+import type { MostLines } from '../stage/picture-size.ts'
 import { openVideoLine } from '../video/open-video-line.ts'
 import { RoomClientLink } from './room-client-link.ts'
 import { CODEC_NAMES, RoomPlayout } from './room-playout.ts'
@@ -18,12 +19,14 @@ export interface MixerSettings {
   /** Address that telephones' sound is received on. */
   readonly host: string
   readonly ports: PortRange
+  /** Of the pictures that room systems are shown. */
+  readonly mostLines: MostLines
 }
 
 const port = parentPort
 if (port === null) throw new Error('mixer-worker.ts is started as a worker thread')
 // The main thread gives it exactly this.
-const { host, ports: range } = workerData as MixerSettings
+const { host, ports: range, mostLines } = workerData as MixerSettings
 
 /** A line that is quiet but stands, in dB below the loudest. */
 const COMFORT_LEVEL = 68
@@ -52,6 +55,7 @@ serveMixer(port, (clock) => ({
   openRoom: (access, events, pictures) => new RoomClientLink(rooms, access, events, pictures),
   rooms: {
     openLine: (events) => openVideoLine(allocator, { events, now: systemTiming.now, after: systemTiming.after, name, random32 }),
+    mostLines,
     startCompositor,
   },
   hear: (codec) => new RoomPlayout(codec, { clock, seed: random32() }),

@@ -12,7 +12,7 @@ import { ThreadLoad } from './thread-load.ts'
 import { TickClock } from './tick-clock.ts'
 
 export interface MixerParts extends Omit<SwitchboardOptions, 'tell' | 'late' | 'rooms'> {
-  readonly rooms: Pick<RoomSystemsNeeds, 'openLine'> & {
+  readonly rooms: Pick<RoomSystemsNeeds, 'openLine' | 'mostLines'> & {
     readonly startCompositor: (news: CompositorNews) => Promise<Compositor | null>
   }
   /** After the last leg is closed. */
@@ -61,13 +61,14 @@ export function serveMixer(port: MessagePort, assemble: (clock: MediaClock) => M
 }
 
 function roomNeeds(
-  { rooms: { openLine, startCompositor } }: MixerParts,
+  { rooms: { openLine, mostLines, startCompositor } }: MixerParts,
   tell: (message: FromMixer) => void,
 ): Omit<RoomSystemsNeeds, 'now'> {
   const say = (news: PictureNews, why = ''): void => tell({ type: 'pictures', news, why })
   const unavailable = (why: string): void => say('unavailable', why)
   return {
     openLine,
+    mostLines,
     startCompositor: () =>
       startCompositor({ crashed: ({ message }) => say('crashed', message), restarted: () => say('restarted'), unavailable }),
     unavailable,

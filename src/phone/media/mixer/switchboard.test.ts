@@ -47,6 +47,7 @@ beforeEach(() => {
         pictureLines.push(new FakeVideoLine(events))
         return Promise.resolve(pictureLines.at(-1) ?? null)
       },
+      mostLines: 720,
       unavailable: () => undefined,
       now: () => 0,
     }),

@@ -75,7 +75,7 @@ serveMixer(parentPort!, (clock) => ({
       pictures: null,
     }
   },
-  rooms: { openLine: () => Promise.resolve(null), startCompositor: () => Promise.resolve(null) },
+  rooms: { openLine: () => Promise.resolve(null), mostLines: 720, startCompositor: () => Promise.resolve(null) },
   hear: (codec) => new RoomPlayout(codec, { clock, seed: 1 }),
   createEncoder: (codec) => createEncoder(CODEC_NAMES[codec]),
   comfortNoise: () => new Int16Array(320),

@@ -8,8 +8,12 @@ interface Step extends PictureSize {
   readonly enough: number
 }
 
+/** The most that rooms are shown: twice the lines cost more than twice the work. */
+export type MostLines = 720 | 1080
+
 /** Best first. */
 const STEPS: readonly Step[] = [
+  { width: 1_920, height: 1_080, enough: 4_000_000 },
   { width: 1_280, height: 720, enough: 2_000_000 },
   { width: 960, height: 540, enough: 1_200_000 },
   { width: 640, height: 360, enough: 700_000 },
@@ -23,8 +27,8 @@ const FEWEST_FRAMES = 15
 const macroblocks = ({ width, height }: PictureSize): number => Math.ceil(width / 16) * Math.ceil(height / 16)
 
 /** The best that the room's decoder takes, at so many bits a second as its network carries. */
-export function formatFor(most: VideoLimits, carried: number): PictureFormat {
-  const step = STEPS.find((size) => fits(size, most)) ?? SMALLEST
+export function formatFor(most: VideoLimits, carried: number, mostLines: MostLines): PictureFormat {
+  const step = STEPS.find((size) => size.height <= mostLines && fits(size, most)) ?? SMALLEST
   const { width, height, enough } = step
   const frames = Math.floor(most.macroblocksPerSecond / macroblocks(step))
   return {

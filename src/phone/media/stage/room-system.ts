@@ -6,7 +6,7 @@ import type { LocalPicture, RoomPictureEvents, RoomPictures } from '../../../roo
 import type { VideoAgreement } from '../video/video-agreement.ts'
 import type { CameraPacket, VideoLine, VideoLineEvents } from '../video/video-line.ts'
 import type { Person } from './person.ts'
-import { formatFor } from './picture-size.ts'
+import { formatFor, type MostLines } from './picture-size.ts'
 import type { MeetingFrame } from './scene-of.ts'
 import type { Stage, StageRoom } from './stage.ts'
 
@@ -18,6 +18,7 @@ export interface RoomSystemNeeds {
   readonly openLine: OpenVideoLine
   /** It understands no request for a key frame but one by SIP INFO (RFC 5168). */
   readonly askBySip: () => void
+  readonly mostLines: MostLines
   /** Milliseconds. */
   readonly now: () => number
 }
@@ -188,7 +189,7 @@ export class RoomSystem implements StageRoom {
       this.#picture = null
       return
     }
-    const format = formatFor(agreement.most, this.#rate)
+    const format = formatFor(agreement.most, this.#rate, this.#needs.mostLines)
     if (this.#picture !== null) return this.#picture.change(format)
     this.#picture = this.#needs.compositor.open(format, { unit: (unit) => this.#line?.show(unit) })
     this.#shown = ''
@@ -205,7 +206,7 @@ export class RoomSystem implements StageRoom {
 
   #carry(bitsPerSecond: number): void {
     this.#rate = bitsPerSecond
-    if (this.#agreement !== null) this.#picture?.change(formatFor(this.#agreement.most, bitsPerSecond))
+    if (this.#agreement !== null) this.#picture?.change(formatFor(this.#agreement.most, bitsPerSecond, this.#needs.mostLines))
   }
 
   #showScene(scene: Scene): void {

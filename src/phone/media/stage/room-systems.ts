@@ -1,6 +1,7 @@
 /** All room systems of a mixer's thread, and the one compositor that draws for them: begun with the first of them, and kept. */
 import type { Compositor } from '../../../compositor/compositor.ts'
 import type { RoomPictures } from '../../../room-client/room-pictures.ts'
+import type { MostLines } from './picture-size.ts'
 import { RoomSystem, type OpenVideoLine } from './room-system.ts'
 import { Stage } from './stage.ts'
 
@@ -8,6 +9,7 @@ export interface RoomSystemsNeeds {
   /** Null where this machine has none, of which it tells: its calls are telephone calls. */
   readonly startCompositor: () => Promise<Compositor | null>
   readonly openLine: OpenVideoLine
+  readonly mostLines: MostLines
   /** It could not even be started. */
   readonly unavailable: (why: string) => void
   /** Milliseconds. */
@@ -30,8 +32,8 @@ export class RoomSystems {
   async open(askBySip: () => void): Promise<RoomSystem | null> {
     this.#starting ??= this.#start()
     const compositor = await this.#starting
-    const { openLine, now } = this.#needs
-    return compositor === null ? null : RoomSystem.open({ compositor, openLine, askBySip, now })
+    const { openLine, mostLines, now } = this.#needs
+    return compositor === null ? null : RoomSystem.open({ compositor, openLine, askBySip, mostLines, now })
   }
 
   /** The media room of that conference has let it in, or has it back. */

@@ -36,6 +36,7 @@ function roomSystems(startCompositor: () => Promise<FakeCompositor | null> = () 
       lines.push(new FakeVideoLine(events))
       return Promise.resolve(lines.at(-1) ?? null)
     },
+    mostLines: 720,
     unavailable: (why) => void asked.push(why),
     now: () => now,
   })
