@@ -41,7 +41,11 @@ export async function benchRooms(): Promise<readonly Figure[]> {
 async function measure({ lines, tiles, rooms }: Case): Promise<readonly Figure[]> {
   const name = `${String(rooms)} × ${String(lines)}p, ${String(tiles)} tiles`
   console.log(`  ${name} …`)
-  const server = await PhoneServer.start({ trunk: [TRUNK], soundPorts: { first: 25_000, last: 25_199 } })
+  const server = await PhoneServer.start({
+    trunk: [TRUNK],
+    soundPorts: { first: 25_000, last: 25_199 },
+    env: { LATCH_ROOM_LINES: String(lines) },
+  })
   const load = new RoomLoad()
   try {
     const { number, passes } = await meetingOf(server.administrator, tiles)
