@@ -2,8 +2,8 @@
 import type { Endpoint, OwnEndpoint, SentEndpoint } from './endpoint.ts'
 
 /** RFC 8656 §9 and §12, in milliseconds. */
-export const permissionMs = 300_000
-export const channelMs = 600_000
+const permissionMs = 300_000
+const channelMs = 600_000
 
 /** A way into the media engine, as one of its addresses. */
 export interface RelayWay {

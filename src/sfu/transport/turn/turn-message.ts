@@ -29,7 +29,7 @@ export const turnAttribute = {
   dontFragment: 0x001a,
 } as const
 
-export const turnError = {
+const turnError = {
   400: 'Bad Request',
   401: 'Unauthenticated',
   403: 'Forbidden',
