@@ -56,6 +56,8 @@ export function viewAfter(view: ConferenceView, update: ConferenceUpdate): Confe
       return { ...view, lock: update.lock, number: update.number }
     case 'me':
       return { ...view, me: update.me }
+    case 'lastSnapshot':
+      return { ...view, lastSnapshot: update.lastSnapshot }
     case 'door':
       return { ...view, door: update.door, doorOverflow: update.doorOverflow }
     case 'attendee':

@@ -21,6 +21,7 @@ import type { Overrides } from './overrides.ts'
 import type { MediaServer } from './signalling/media-server.ts'
 import type { Stores } from './store/stores.ts'
 import { turnUrlOf } from './turn-address.ts'
+import { Watchers } from './meetings/watchers.ts'
 import { createWebhooks, type Webhooks } from './webhooks.ts'
 
 export interface OpenedPorts {
@@ -77,6 +78,7 @@ export async function openPorts(base: Base, overrides: Overrides, telephones: La
     outgoingCalls: stores.outgoingCalls,
     dialler: telephones.dialler,
     pinGuard: new SharedPinGuard({ clock, wait: sleep, alarms, factor: config.limits }),
+    watchers: new Watchers({ secrets, clock }),
     alarms,
     node: config.node,
   }

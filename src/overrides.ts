@@ -1,4 +1,5 @@
 import type { Clock, Mailer } from './meetings/ports.ts'
+import type { Photographer } from './meetings/take-snapshot.ts'
 import type { TrunkStates } from './meetings/trunk-states.ts'
 import type { TrunkTests } from './meetings/trunk-tests.ts'
 import type { Log } from './ops/log.ts'
@@ -11,6 +12,7 @@ export interface Overrides {
   readonly log?: Log
   readonly stores?: Stores
   readonly mailer?: Mailer
+  readonly photographer?: Photographer
   readonly trunkStates?: TrunkStates
   readonly trunkTests?: TrunkTests
   readonly createMedia?: (options: MediaServerOptions) => Promise<MediaServer>

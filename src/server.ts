@@ -19,6 +19,7 @@ import { createRounds } from './ops/rounds.ts'
 import { ThreadHeaps } from './ops/thread-heaps.ts'
 import { proveAddress } from './outside-address.ts'
 import type { Overrides } from './overrides.ts'
+import { createPhotographer } from './photographer.ts'
 import { createPhoneDoor, enterCalled } from './phone-door.ts'
 import type { MediaServer } from './signalling/media-server.ts'
 import { createTelephones } from './telephones.ts'
@@ -62,9 +63,14 @@ async function compose(base: Base, overrides: Overrides): Promise<LatchServer> {
   const { ports, media, feed } = opened
   await recover(ports)
   await opened.webhooks.recover()
-  const services = createServices(base, opened, overrides.passwordCost)
+  const inner = await openInnerDoor(media)
+  life.add(() => inner.close())
+  const own = { mediaUrl: inner.url, mediaAddress: innerAddress(config.media.host) }
+  const photographer = createPhotographer({ ...own, log })
+  life.add(() => photographer.close())
+  const services = createServices(base, opened, overrides.photographer ?? photographer, overrides.passwordCost)
   const port = await openWebPort(base, services, media)
-  await openTelephones(base, opened, telephones)
+  await openTelephones(base, opened, own, telephones)
   if (config.metricsPort !== null) await openMetrics(config.metricsPort, base, { feed, media, heaps })
   startRounds(base, opened, services)
   const token = await services.accountInvitations.firstRun()
@@ -75,11 +81,16 @@ async function compose(base: Base, overrides: Overrides): Promise<LatchServer> {
   return { url, port, mediaPort: media.port, ports, firstRunLink: link, close: () => life.close() }
 }
 
-async function openTelephones(base: Base, { ports, feed, phoneBook, roomBook, media }: OpenedPorts, late: LateTelephones): Promise<void> {
+/** Media by ways that begin and end on this machine. */
+interface OwnMedia {
+  readonly mediaUrl: string
+  readonly mediaAddress: string
+}
+
+async function openTelephones(base: Base, opened: OpenedPorts, own: OwnMedia, late: LateTelephones): Promise<void> {
+  const { ports, feed, phoneBook, roomBook } = opened
   const { config, secrets, clock, log, life, certificate } = base
-  const inner = await openInnerDoor(media)
-  life.add(() => inner.close())
-  const doorNeeds = { ports, feed, mediaUrl: () => inner.url, mediaAddress: innerAddress(config.media.host) }
+  const doorNeeds = { ports, feed, mediaUrl: () => own.mediaUrl, mediaAddress: own.mediaAddress }
   const door = createPhoneDoor(doorNeeds)
   const telephones = createTelephones({ config, phoneBook, roomBook, secrets, alarms: ports.alarms, door, clock, log, certificate })
   const enter = (order: OrderedCall) => enterCalled(doorNeeds, order)

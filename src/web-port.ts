@@ -17,12 +17,13 @@ import type { About, Services } from './http/services.ts'
 import { forwardedSource } from './http/source.ts'
 import { takeMediaCheckup } from './media-checkup.ts'
 import type { OpenedPorts } from './meeting-ports.ts'
+import type { Photographer } from './meetings/take-snapshot.ts'
 import { findInstallation } from './ops/installation.ts'
 import { createEngineReadings } from './signalling/report/engine-readings.ts'
 import type { MediaServer } from './signalling/media-server.ts'
 import { servesTurn } from './turn-address.ts'
 
-export function createServices(base: Base, opened: OpenedPorts, passwordCost?: number): Services {
+export function createServices(base: Base, opened: OpenedPorts, photographer: Photographer, passwordCost?: number): Services {
   const { config, log, clock, secrets } = base
   const { ports, feed, webhooks, stores, media } = opened
   const { accounts, sessions, apiKeys, accountInvitations: invitations, meetings: conferences } = stores
@@ -38,6 +39,7 @@ export function createServices(base: Base, opened: OpenedPorts, passwordCost?: n
     feed,
     engineReadings: createEngineReadings({ report: (room) => media.report(room), now: () => performance.now(), wait: sleep }),
     mediaCheckups: { take: () => takeMediaCheckup({ config, url: base.address.url, media }) },
+    photographer,
     webhooks: webhooks.administration,
     budgets: createBudgets(config.limits, () => clock.now()),
     log,

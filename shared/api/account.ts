@@ -51,7 +51,17 @@ export type Contacts = z.infer<typeof Contacts>
 export const Delegates = z.object({ mine: z.array(PersonView), iActFor: z.array(PersonView) })
 export type Delegates = z.infer<typeof Delegates>
 
+/** What a key is good for besides acting as its account. `snapshot`: pictures of live meetings. */
+export const ApiKeyScope = z.enum(['snapshot'])
 /** For SDKs and the CLI; the key is shown once and acts as its account. */
-export const ApiKey = z.object({ id: z.string(), name: z.string(), createdAt: z.number(), lastUsedAt: z.number().nullable() })
+export const ApiKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.number(),
+  lastUsedAt: z.number().nullable(),
+  scopes: z.array(ApiKeyScope),
+})
 export type ApiKey = z.infer<typeof ApiKey>
+/** Scopes are given by people who are signed in, not by a key. */
+export const CreateApiKey = z.object({ name: z.string().trim().min(1).max(60), scopes: z.array(ApiKeyScope).max(1).default([]) })
 export const NewApiKey = ApiKey.extend({ key: z.string() })

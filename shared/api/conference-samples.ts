@@ -42,5 +42,6 @@ export const aView = (given: Partial<ConferenceView> = {}): ConferenceView => ({
   attendees: [anAttendee()],
   door: [],
   doorOverflow: null,
+  lastSnapshot: null,
   ...given,
 })

@@ -52,6 +52,10 @@ export const LockView = z.object({
 })
 export type LockView = z.infer<typeof LockView>
 
+/** Of the latest picture that somebody took of the meeting through the API. */
+export const SnapshotView = z.object({ by: z.string(), byMe: z.boolean(), at: z.number() })
+export type SnapshotView = z.infer<typeof SnapshotView>
+
 export const CallView = z.object({
   /** `answered`: picked up, and the key 1 is awaited. */
   state: z.enum(['ringing', 'answered', 'failed']),
@@ -79,6 +83,7 @@ export const ConferenceView = z.object({
   attendees: z.array(AttendeeView),
   door: z.array(DoorEntryView),
   doorOverflow: z.object({ tries: z.number(), sources: z.number() }).nullable(),
+  lastSnapshot: SnapshotView.nullable(),
 })
 export type ConferenceView = z.infer<typeof ConferenceView>
 
@@ -96,6 +101,7 @@ export const ConferenceUpdate = z.discriminatedUnion('type', [
     door: z.array(DoorEntryView),
     doorOverflow: z.object({ tries: z.number(), sources: z.number() }).nullable(),
   }),
+  z.object({ type: z.literal('lastSnapshot'), lastSnapshot: SnapshotView.nullable() }),
   z.object({ type: z.literal('me'), me: ConferenceView.shape.me }),
   /** The last one: nobody reads on after it. */
   z.object({ type: z.literal('removed'), at: z.number(), blocked: z.boolean() }),

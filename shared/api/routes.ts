@@ -21,8 +21,10 @@ export interface Route {
   readonly summary: string
   readonly body?: z.ZodType
   readonly query?: z.ZodType
-  /** Absent: 204 without content. */
+  /** Without this and `bytes`: 204 without content. */
   readonly answer?: z.ZodType
+  /** In place of `answer`: bytes of this media type. */
+  readonly bytes?: 'image/png'
 }
 
 const list = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) })
@@ -73,7 +75,7 @@ export const routes = {
     method: 'POST',
     path: '/api-keys',
     summary: 'Make an API key that acts as me',
-    body: z.object({ name: z.string().trim().min(1).max(60) }),
+    body: account.CreateApiKey,
     answer: account.NewApiKey,
   },
   deleteApiKey: { method: 'DELETE', path: '/api-keys/:id', summary: 'Withdraw an API key' },
@@ -310,6 +312,13 @@ export const routes = {
   leave: { method: 'POST', path: `${CONFERENCE}/leave`, summary: 'Say goodbye; one may come back' },
   decline: { method: 'POST', path: `${CONFERENCE}/decline`, summary: 'Say that one will not come' },
   end: { method: 'POST', path: `${CONFERENCE}/end`, summary: 'End the meeting for all' },
+  snapshot: {
+    method: 'POST',
+    path: `${CONFERENCE}/snapshot`,
+    summary:
+      'A picture of the meeting as a room system sees it, of which everybody there is told; needs an API key with the scope `snapshot`',
+    bytes: 'image/png',
+  },
   callMe: {
     method: 'POST',
     path: `${CONFERENCE}/call`,

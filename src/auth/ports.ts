@@ -41,6 +41,9 @@ export interface SessionStore {
   deleteExpired(now: Instant): Promise<void>
 }
 
+/** What a key may do besides what its account does all day. */
+export type ApiKeyScope = 'snapshot'
+
 export interface ApiKeyRecord {
   readonly id: string
   readonly accountId: AccountId
@@ -48,6 +51,7 @@ export interface ApiKeyRecord {
   readonly hash: SecretHash
   readonly createdAt: Instant
   readonly lastUsedAt: Instant | null
+  readonly scopes: readonly ApiKeyScope[]
 }
 
 export interface ApiKeyStore {

@@ -2,6 +2,7 @@ import type { Attendee } from './attendee.ts'
 import type { DoorEntry, DoorOverflow } from './door.ts'
 import type { AccountId, AttendeeId, ConferenceId, Instant, RoomAddress, SecretHash } from './ids.ts'
 import type { Lock } from './lock.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** Whoever a host has blocked: an account, a registered room system, or the devices that a guest used. */
 export interface Block {
@@ -25,4 +26,6 @@ export interface Conference {
   readonly door: readonly DoorEntry[]
   readonly doorOverflow: DoorOverflow | null
   readonly blocks: readonly Block[]
+  /** The latest picture that somebody took of it from outside. */
+  readonly lastSnapshot: Snapshot | null
 }

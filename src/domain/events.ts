@@ -48,6 +48,7 @@ export type MeetingEvent =
   | { readonly type: 'leg.orphaned'; readonly legId: string }
   | { readonly type: 'meeting.locked' | 'meeting.unlocked'; readonly by: Actor; readonly lockVersion: number }
   | { readonly type: 'meeting.changed'; readonly by: Actor; readonly changed: readonly ('title' | 'schedule' | 'settings')[] }
+  | { readonly type: 'snapshot.taken'; readonly by: Actor; readonly locked: boolean; readonly lockVersion: number }
   | { readonly type: 'verb.refused'; readonly verb: string; readonly by: Actor; readonly code: VerbRefusal }
   | {
       readonly type: 'attendee.invited'
@@ -113,6 +114,7 @@ export const VERB_REFUSALS = [
   'inviting_is_for_hosts',
   'removed_by_host',
   'roster_full',
+  'snapshot_too_soon',
   /** Unknown, or none of the asker's business: they look the same (A7). */
   'unknown_meeting',
   'unknown_invitation',

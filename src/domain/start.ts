@@ -15,6 +15,7 @@ export function newConference(meeting: Meeting, context: Context): Conference {
     door: [],
     doorOverflow: null,
     blocks: [],
+    lastSnapshot: null,
   }
 }
 

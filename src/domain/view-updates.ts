@@ -36,8 +36,18 @@ function removedUpdate({ conference }: Meeting, last: ConferenceView, reader: Ac
 
 export function updatesBetween(before: ConferenceView, after: ConferenceView): ConferenceUpdate[] {
   if (before.id !== after.id || before.title !== after.title) return [{ type: 'snapshot', view: after }]
-  return [...meUpdates(before, after), ...lockUpdates(before, after), ...rosterUpdates(before, after), ...doorUpdates(before, after)]
+  return [
+    ...meUpdates(before, after),
+    ...lockUpdates(before, after),
+    ...rosterUpdates(before, after),
+    ...doorUpdates(before, after),
+    ...snapshotUpdates(before, after),
+  ]
 }
+
+/** Whoever took it, two have different times. */
+const snapshotUpdates = (before: ConferenceView, { lastSnapshot }: ConferenceView): ConferenceUpdate[] =>
+  before.lastSnapshot?.at === lastSnapshot?.at ? [] : [{ type: 'lastSnapshot', lastSnapshot }]
 
 const meUpdates = ({ me: before }: ConferenceView, { me }: ConferenceView): ConferenceUpdate[] =>
   sameReader(before, me) ? [] : [{ type: 'me', me }]

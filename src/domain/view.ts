@@ -64,6 +64,13 @@ export interface CallView {
   readonly failure: string | null
 }
 
+/** Of the latest picture that somebody took of the meeting. */
+export interface SnapshotView {
+  readonly by: string
+  readonly byMe: boolean
+  readonly at: Instant
+}
+
 export interface ConferenceView {
   readonly id: string
   readonly meetingId: string
@@ -75,6 +82,7 @@ export interface ConferenceView {
   readonly attendees: AttendeeView[]
   readonly door: DoorEntryView[]
   readonly doorOverflow: { tries: number; sources: number } | null
+  readonly lastSnapshot: SnapshotView | null
 }
 
 export type ConferenceUpdate =
@@ -83,6 +91,7 @@ export type ConferenceUpdate =
   | { readonly type: 'attendee'; readonly attendee: AttendeeView }
   | { readonly type: 'gone'; readonly attendeeId: string }
   | { readonly type: 'door'; readonly door: DoorEntryView[]; readonly doorOverflow: { tries: number; sources: number } | null }
+  | { readonly type: 'lastSnapshot'; readonly lastSnapshot: SnapshotView | null }
   | { readonly type: 'me'; readonly me: ReaderView }
   | { readonly type: 'removed'; readonly at: Instant; readonly blocked: boolean }
   | { readonly type: 'ended'; readonly at: Instant }
@@ -105,6 +114,7 @@ export function viewOf(meeting: Meeting, reader: Actor): ConferenceView | null {
     attendees: rosterViews(meeting, isHost).map((view) => (view.id === entry?.id ? ownView(view, entry) : view)),
     door: isHost ? conference.door.map((waiting) => doorEntryView(meeting, waiting)) : [],
     doorOverflow: isHost ? overflowView(conference) : null,
+    lastSnapshot: snapshotView(conference, meeting, reader),
   }
 }
 
@@ -117,6 +127,12 @@ const ownView = (view: AttendeeView, { name, pinTriedAt }: Attendee): AttendeeVi
 export function lockViewOf({ locked, version, changedBy, changedAt }: Lock, meeting: Meeting, reader: Actor): LockView {
   const named = changedBy === null || changedBy.kind === 'server' ? null : changedBy
   return { locked, version, changedBy: named?.name ?? null, changedByMe: named !== null && isSamePerson(meeting, named, reader), changedAt }
+}
+
+function snapshotView({ lastSnapshot }: Conference, meeting: Meeting, reader: Actor): SnapshotView | null {
+  if (lastSnapshot === null || lastSnapshot.by.kind === 'server') return null
+  const { by, at } = lastSnapshot
+  return { by: by.name, byMe: isSamePerson(meeting, by, reader), at }
 }
 
 function isSamePerson(meeting: Meeting, one: Actor, other: Actor): boolean {

@@ -10,6 +10,8 @@ export interface Budgets {
   readonly guesses: Budget
   /** Passwords, set-up and account links. */
   readonly signIns: Budget
+  /** Pictures of meetings, by API key. */
+  readonly snapshots: Budget
 }
 
 const SIZES: Readonly<Record<keyof Budgets, BudgetSize>> = {
@@ -17,6 +19,7 @@ const SIZES: Readonly<Record<keyof Budgets, BudgetSize>> = {
   knocks: { burst: 300, perSecond: 2 },
   guesses: { burst: 120, perSecond: 0.5 },
   signIns: { burst: 20, perSecond: 0.2 },
+  snapshots: { burst: 6, perSecond: 0.1 },
 }
 
 export function createBudgets(factor: number, now: () => number): Budgets {
@@ -27,6 +30,7 @@ export function createBudgets(factor: number, now: () => number): Budgets {
     knocks: sized('knocks'),
     guesses: sized('guesses'),
     signIns: sized('signIns'),
+    snapshots: sized('snapshots'),
   }
 }
 

@@ -45,10 +45,7 @@ export function openApi(version: string): Json {
 const pathOf = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}')
 
 function operationOf(name: string, route: Route): Json {
-  const answer =
-    route.answer === undefined
-      ? { 204: { description: 'Done' } }
-      : { 200: { description: 'Done', ...json(schema(route.answer, 'output')) } }
+  const answer = answerOf(route)
   return {
     operationId: name,
     summary: route.summary,
@@ -59,6 +56,11 @@ function operationOf(name: string, route: Route): Json {
       default: { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
     },
   }
+}
+
+function answerOf({ answer, bytes }: Route): Json {
+  if (bytes !== undefined) return { 200: { description: 'Done', content: { [bytes]: {} } } }
+  return answer === undefined ? { 204: { description: 'Done' } } : { 200: { description: 'Done', ...json(schema(answer, 'output')) } }
 }
 
 const pathParameters = (path: string): readonly Json[] =>

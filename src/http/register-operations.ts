@@ -42,6 +42,7 @@ async function serve(services: Services, route: Route, handle: Untyped, request:
   if (!outcome.ok) return sendProblem(reply, outcome.code, { retryAfter: outcome.retryAfter })
   reply.header('cache-control', 'no-store')
   if ('text' in outcome) void reply.type(outcome.type).send(outcome.text)
+  else if ('bytes' in outcome) void reply.type(route.bytes ?? 'application/octet-stream').send(Buffer.from(outcome.bytes))
   else if (route.answer === undefined) void reply.code(204).send()
   // Parsing drops whatever the shape does not name, so that nothing more than it leaks.
   else void reply.type('application/json').send(JSON.stringify(route.answer.parse(outcome.value)))

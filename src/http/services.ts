@@ -6,6 +6,7 @@ import type { Sessions } from '../auth/sessions.ts'
 import type { SignIn } from '../auth/sign-in.ts'
 import type { ConferenceId, Instant, MeetingId } from '../domain/ids.ts'
 import type { Ports } from '../meetings/ports.ts'
+import type { Photographer } from '../meetings/take-snapshot.ts'
 import type { Log } from '../ops/log.ts'
 import type { WebhookAdministration } from '../webhooks/administration.ts'
 import type { Budgets } from './budgets.ts'
@@ -24,6 +25,7 @@ export interface Services {
   readonly feed: LiveFeed
   readonly engineReadings: EngineReadings
   readonly mediaCheckups: MediaCheckups
+  readonly photographer: Photographer
   readonly webhooks: WebhookAdministration
   readonly budgets: Budgets
   readonly log: Log

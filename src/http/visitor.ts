@@ -1,7 +1,7 @@
 /** Who sends a request, as far as it proves it (A2): by session, API key, or the device secrets that it holds. */
 import type { FastifyRequest } from 'fastify'
-import { API_KEY_PREFIX } from '../auth/api-keys.ts'
-import type { Account } from '../auth/ports.ts'
+import { API_KEY_PREFIX, type KeyHolder } from '../auth/api-keys.ts'
+import type { Account, ApiKeyRecord } from '../auth/ports.ts'
 import type { SecretHash } from '../domain/ids.ts'
 import type { Person } from '../domain/person.ts'
 import { sourceOf } from './budgets.ts'
@@ -12,6 +12,8 @@ export const SESSION_COOKIE = 'latch_s'
 
 export interface Visitor {
   readonly account: Account | null
+  /** By which the account is proved; null for whoever is signed in. */
+  readonly key: Pick<ApiKeyRecord, 'id' | 'scopes'> | null
   readonly devices: readonly SecretHash[]
   readonly cookies: Cookies
   /** The raw secret of an SDK: `Authorization: Device …`. */
@@ -32,10 +34,12 @@ export async function visitorOf(request: FastifyRequest, services: Services): Pr
   const deviceSecret = scheme === 'device' ? credential : null
   const key = scheme === 'bearer' && credential.startsWith(API_KEY_PREFIX) ? credential : null
   const session = cookies[SESSION_COOKIE]
-  const account =
-    scheme === 'bearer' ? await accountOfKey(key, services) : session === undefined ? null : await services.sessions.accountOf(session)
+  const holder = scheme === 'bearer' ? await holderOf(key, services) : null
+  const signedIn = scheme === 'bearer' || session === undefined ? null : await services.sessions.accountOf(session)
+  const account = holder?.account ?? signedIn
   return {
     account,
+    key: holder?.key ?? null,
     devices: deviceSecret === null ? devicesIn(cookies, services.ports.secrets) : [services.ports.secrets.hash('device', deviceSecret)],
     cookies,
     deviceSecret,
@@ -46,8 +50,8 @@ export async function visitorOf(request: FastifyRequest, services: Services): Pr
   }
 }
 
-const accountOfKey = async (key: string | null, { apiKeys }: Services): Promise<Account | null> =>
-  key === null ? null : apiKeys.accountOf(key)
+const holderOf = async (key: string | null, { apiKeys }: Services): Promise<KeyHolder | null> =>
+  key === null ? null : apiKeys.holderOf(key)
 
 function credentialsOf(header: string | undefined): readonly [string, string] {
   const [scheme = '', credential = ''] = (header ?? '').trim().split(/\s+/, 2)

@@ -30,7 +30,9 @@ async function legsByConference({ engine }: Ports): Promise<ReadonlyMap<Conferen
 async function auditConference(ports: Ports, conferenceId: ConferenceId, legs: readonly LegId[]): Promise<number> {
   const meeting = await ports.store.find({ conferenceId })
   const roster = meeting?.conference ?? null
-  const suspects = legs.filter((leg) => roster === null || legById(roster, leg) === undefined)
+  const isLost = (leg: LegId): boolean =>
+    roster === null || (legById(roster, leg) === undefined && !ports.watchers.isWatching(conferenceId, leg))
+  const suspects = legs.filter(isLost)
   if (suspects.length === 0) return 0
   // Those that are being cut just now are gone when the engine is asked again.
   const still = new Set((await legsByConference(ports)).get(conferenceId))

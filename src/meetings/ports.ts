@@ -13,6 +13,7 @@ import type { RoomBook } from './room-book.ts'
 import type { RoomStates } from './room-states.ts'
 import type { TrunkStates } from './trunk-states.ts'
 import type { TrunkTests } from './trunk-tests.ts'
+import type { Watchers } from './watchers.ts'
 
 /** How a meeting can be looked up. None of these says anything about what the asker may do. */
 export type MeetingKey =
@@ -210,6 +211,7 @@ export interface Ports {
   readonly outgoingCalls: OutgoingCalls
   readonly dialler: Dialler
   readonly pinGuard: PinGuard
+  readonly watchers: Watchers
   readonly alarms: Alarms
   /** Names this server process among those on one database. */
   readonly node: string

@@ -9,6 +9,7 @@ import type { Leg, Path } from '../domain/leg.ts'
 import { DEFAULT_SETTINGS, type Invitation, type Meeting, type MeetingSettings, type Schedule } from '../domain/meeting.ts'
 import type { Person } from '../domain/person.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import type { Snapshot } from '../domain/snapshot.ts'
 import type { AttendeesTable, ConferencesTable, DoorEntriesTable, InvitationsTable, LegsTable, MeetingsTable } from './schema.ts'
 
 const nullable = <T>(text: string | null, read: (text: string) => T): T | null => (text === null ? null : read(text))
@@ -104,6 +105,7 @@ export function conferenceColumns(conference: Conference): ConferenceColumns {
     lock_changed_at: lock.changedAt,
     door_overflow: written(conference.doorOverflow),
     blocks: JSON.stringify(conference.blocks),
+    last_snapshot: written(conference.lastSnapshot),
   }
 }
 
@@ -122,6 +124,7 @@ export function toConference(row: ConferencesTable, attendees: readonly Attendee
     door,
     doorOverflow: nullable(row.door_overflow, parsed<DoorOverflow>),
     blocks: parsed<Block[]>(row.blocks),
+    lastSnapshot: nullable(row.last_snapshot, parsed<Snapshot>),
   }
 }
 

@@ -82,7 +82,7 @@ export class MeetingWriter {
   async #endConference(conference: Conference): Promise<void> {
     await this.#sql.deleteFrom('attendees').where('conference_id', '=', conference.id).execute()
     await this.#sql.deleteFrom('door_entries').where('conference_id', '=', conference.id).execute()
-    const rest = { ended_at: this.#now, empty_since: null, door_overflow: null, blocks: '[]' }
+    const rest = { ended_at: this.#now, empty_since: null, door_overflow: null, blocks: '[]', last_snapshot: null }
     await this.#sql.updateTable('conferences').set(rest).where('id', '=', conference.id).execute()
   }
 
@@ -93,7 +93,8 @@ export class MeetingWriter {
       before.emptySince === after.emptySince &&
       before.lock === after.lock &&
       before.doorOverflow === after.doorOverflow &&
-      before.blocks === after.blocks
+      before.blocks === after.blocks &&
+      before.lastSnapshot === after.lastSnapshot
     if (same) return
     await this.#sql.updateTable('conferences').set(conferenceColumns(after)).where('id', '=', after.id).execute()
   }

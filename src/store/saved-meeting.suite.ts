@@ -47,6 +47,7 @@ const edits = (place: number): readonly Edit[] => [
     ...conference,
     lock: { ...conference.lock, locked: !conference.lock.locked, version: conference.lock.version + 1 },
   })),
+  inConference((conference) => ({ ...conference, lastSnapshot: { by: { kind: 'server' }, at: place } })),
   inConference((conference) => ({ ...conference, emptySince: place, doorOverflow: null, blocks: [] })),
 ]
 

@@ -50,6 +50,8 @@ export interface ApiKeysTable {
   hash: string
   created_at: number
   last_used_at: number | null
+  /** json ApiKeyScope[] */
+  scopes: string
 }
 
 interface AccountInvitationsTable {
@@ -116,6 +118,8 @@ export interface ConferencesTable {
   door_overflow: string | null
   /** json Block[] */
   blocks: string
+  /** json Snapshot */
+  last_snapshot: string | null
 }
 
 export interface AttendeesTable {

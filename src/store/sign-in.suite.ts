@@ -28,6 +28,7 @@ const aKey = (name: string, more: Partial<ApiKeyRecord> = {}): ApiKeyRecord => (
   hash: hash(`hash of ${name}`),
   createdAt: NOW,
   lastUsedAt: null,
+  scopes: [],
   ...more,
 })
 

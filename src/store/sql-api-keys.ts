@@ -1,4 +1,4 @@
-import type { ApiKeyRecord, ApiKeyStore } from '../auth/ports.ts'
+import type { ApiKeyRecord, ApiKeyScope, ApiKeyStore } from '../auth/ports.ts'
 import { branded, type AccountId, type Instant, type SecretHash } from '../domain/ids.ts'
 import type { Database } from './database.ts'
 import type { ApiKeysTable } from './schema.ts'
@@ -46,6 +46,7 @@ const toColumns = (key: ApiKeyRecord): ApiKeysTable => ({
   hash: key.hash,
   created_at: key.createdAt,
   last_used_at: key.lastUsedAt,
+  scopes: JSON.stringify(key.scopes),
 })
 
 const toRecord = (row: ApiKeysTable): ApiKeyRecord => ({
@@ -55,4 +56,6 @@ const toRecord = (row: ApiKeysTable): ApiKeyRecord => ({
   hash: branded(row.hash),
   createdAt: row.created_at,
   lastUsedAt: row.last_used_at,
+  // Nobody but the function above writes them.
+  scopes: JSON.parse(row.scopes) as ApiKeyScope[],
 })

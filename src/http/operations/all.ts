@@ -64,6 +64,7 @@ import { session } from './session.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
+import { snapshot } from './snapshot.ts'
 import { standpoint } from './standpoint.ts'
 import { testWebhook } from './test-webhook.ts'
 import { webhookDeliveries } from './webhook-deliveries.ts'
@@ -137,6 +138,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   setUp,
   signIn,
   signOut,
+  snapshot,
   standpoint,
   testPhoneNumber,
   testTrunk,

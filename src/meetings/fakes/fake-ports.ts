@@ -13,6 +13,7 @@ import type { Alarms, PinAlarm } from '../pin-alarm.ts'
 import type { PinGuard } from '../pin-guard.ts'
 import { FakeMeetingStore } from './fake-meeting-store.ts'
 import { FakeClock, fakeMint, FakeSecrets, FakeTickets } from './fake-secrets.ts'
+import { Watchers } from '../watchers.ts'
 
 /** Carries legs once `connect` says so, until they are closed. */
 class FakeEngine implements MediaEngine {
@@ -150,6 +151,7 @@ export const person = (name: string): Person => ({ accountId: branded<AccountId>
 export function createFakePorts(people: readonly Person[] = []): FakePorts {
   const secrets = new FakeSecrets()
   const store = new FakeMeetingStore(people)
+  const clock = new FakeClock()
   return {
     store,
     delegations: store,
@@ -161,7 +163,7 @@ export function createFakePorts(people: readonly Person[] = []): FakePorts {
     secrets,
     tickets: new FakeTickets(),
     mailer: new FakeMailer(),
-    clock: new FakeClock(),
+    clock,
     mint: fakeMint(secrets),
     phoneBook: new MemoryPhoneBook(),
     roomBook: new MemoryRoomBook(),
@@ -171,6 +173,7 @@ export function createFakePorts(people: readonly Person[] = []): FakePorts {
     outgoingCalls: new MemoryOutgoingCalls(),
     dialler: new FakeDialler(),
     pinGuard: openGuard,
+    watchers: new Watchers({ secrets, clock }),
     alarms: new FakeAlarms(),
     node: 'node-1',
   }

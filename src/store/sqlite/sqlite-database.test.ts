@@ -88,7 +88,7 @@ describe('what must not be', () => {
     await stores.close()
     const file = new SqliteFile(join(folder.path, 'latch.sqlite'))
     const copy = file.prepare(
-      "insert into conferences select id || '2', meeting_id, started_at, ended_at, empty_since, locked, lock_version, lock_changed_by, lock_changed_at, door_overflow, blocks from conferences",
+      "insert into conferences select id || '2', meeting_id, started_at, ended_at, empty_since, locked, lock_version, lock_changed_by, lock_changed_at, door_overflow, blocks, last_snapshot from conferences",
     )
     expect(() => copy.run()).toThrow('UNIQUE')
     file.close()

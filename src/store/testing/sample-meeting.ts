@@ -34,6 +34,7 @@ export const aConference = (id: string, more: Partial<Conference> = {}): Confere
   door: [],
   doorOverflow: null,
   blocks: [],
+  lastSnapshot: null,
   ...more,
 })
 
@@ -136,6 +137,7 @@ export function aFullMeeting(id: string): Meeting {
       aDoorEntry(`${id} door 3`, { room: branded(`${id}@rooms.example.org`), name: 'Board room 3', nameProved: true, path: 'room' }),
       aDoorEntry(`${id} door 2`, { state: 'ignored', device: null, tries: 12, path: 'room' }),
     ],
+    lastSnapshot: { by: host, at: START + 7 },
     doorOverflow: { tries: 40, sources: 3, lastAt: START + 6, lastSource: branded(`${id} source`) },
     blocks: [
       {

@@ -43,6 +43,8 @@ function changed(view: ConferenceView | null, update: Change): ConferenceView | 
       return { ...view, attendees: view.attendees.filter(({ id }) => id !== update.attendeeId) }
     case 'door':
       return { ...view, door: update.door, doorOverflow: update.doorOverflow }
+    case 'lastSnapshot':
+      return { ...view, lastSnapshot: update.lastSnapshot }
     case 'me':
       return { ...view, me: update.me }
   }
