@@ -17,7 +17,7 @@ export interface MeetingDoor extends MediaDoor {
 const GRANTS = { canPublish: true, canSubscribe: true, canPublishData: true, canUpdateOwnMetadata: false, roomAdmin: false } as const
 
 /** Sees, and is neither seen nor heard: the audit log and a notice to everybody stand for it. */
-const WATCHING = { canPublish: false, canSubscribe: true, canPublishData: false, canUpdateOwnMetadata: false, hidden: true } as const
+const WATCHING = { canPublish: false, canSubscribe: true, canPublishData: false, roomAdmin: false, hidden: true } as const
 
 const TOKEN_REFUSED: RefusedLeg = { opened: false, status: 403, message: 'token_refused' }
 

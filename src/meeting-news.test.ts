@@ -72,6 +72,13 @@ describe('news', () => {
     expect(newsBetween(view(ANNA), view({ ...ANNA, pinTriedAt: 5 }))).toEqual([{ type: 'pinTried', owner: named('Anna') }])
   })
 
+  it('who took a picture of the meeting, once for each', () => {
+    const taken = viewAfter(view(), { type: 'lastSnapshot', lastSnapshot: { by: 'Anna', byMe: false, at: 5 } })
+    expect(newsBetween(view(), taken)).toEqual([{ type: 'snapshot', by: named('Anna') }])
+    expect(newsBetween(taken, { ...taken, lastSnapshot: { by: 'Anna', byMe: false, at: 5 } })).toEqual([])
+    expect(newsBetween(taken, { ...taken, lastSnapshot: { by: 'me', byMe: true, at: 6 } })).toEqual([{ type: 'snapshot', by: null }])
+  })
+
   it('one becomes a host', () => {
     const host = viewAfter(view(), { type: 'me', me: reader('delegate') })
     expect(newsBetween(view(), host)).toEqual([{ type: 'role', host: true }])

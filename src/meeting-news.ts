@@ -75,6 +75,7 @@ export const newsBetween = (before: ConferenceView, after: ConferenceView): read
   ...peopleNews('left', missing(before, after), after),
   ...peopleNews('joined', missing(after, before), after),
   ...pinNews(before, after),
+  ...snapshotNews(before, after),
   ...(isHost(before) === isHost(after) ? [] : [{ type: 'role', host: isHost(after) } as const]),
 ]
 
@@ -95,6 +96,13 @@ function peopleNews(change: 'joined' | 'left', people: readonly AttendeeView[], 
   const [first, ...more] = people
   if (first === undefined) return []
   return [{ type: 'people', change, others: othersIn(after).length, who: more.length > 0 ? null : whoOf(first) }]
+}
+
+/** Whoever takes pictures has an account, so the name is proved. */
+function snapshotNews({ lastSnapshot: before }: ConferenceView, { lastSnapshot }: ConferenceView): readonly SeatNews[] {
+  if (lastSnapshot === null || lastSnapshot.at === before?.at) return []
+  const { by, byMe } = lastSnapshot
+  return [{ type: 'snapshot', by: byMe ? null : whoOf({ name: by, nameProved: true }) }]
 }
 
 /** P3: owners see of their own PIN when somebody else tried it, hosts of all. */

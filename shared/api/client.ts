@@ -20,7 +20,9 @@ export type Input<O extends Operation> = Shape<(typeof routes)[O], 'body'> &
   Parameters<(typeof routes)[O]['path']>
 export type Answer<O extends Operation> = (typeof routes)[O] extends { readonly answer: infer S extends z.ZodType }
   ? z.output<S>
-  : undefined
+  : (typeof routes)[O] extends { readonly bytes: string }
+    ? ArrayBuffer
+    : undefined
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
@@ -30,7 +32,7 @@ export interface Connection {
   readonly fetch: (
     url: string,
     init: { method: string; headers: Record<string, string>; body?: string },
-  ) => Promise<{ status: number; text(): Promise<string> }>
+  ) => Promise<{ status: number; text(): Promise<string>; arrayBuffer(): Promise<ArrayBuffer> }>
   /** Sent with every call, for example `authorization`. */
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -52,6 +54,7 @@ export function createClient(connection: Connection): Call {
       .fetch(connection.origin + addressOf(route, parts), requestOf(route, parts, connection))
       .catch(() => null)
     if (response === null) return { ok: false, problem: UNREACHABLE }
+    if (route.bytes !== undefined && response.status < 300) return { ok: true, value: (await response.arrayBuffer()) as never }
     const text = await response.text()
     // A server of the same version answers in the route's shape; checking it again here would cost the page a copy of zod's work.
     return response.status < 300
@@ -76,7 +79,7 @@ function addressOf(route: Route, parts: AnyInput): string {
 }
 
 function requestOf(route: Route, parts: AnyInput, connection: Connection) {
-  const headers: Record<string, string> = { accept: 'application/json', ...connection.headers }
+  const headers: Record<string, string> = { accept: route.bytes ?? 'application/json', ...connection.headers }
   if (route.body === undefined) return { method: route.method, headers }
   return { method: route.method, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(parts.body ?? {}) }
 }

@@ -2,7 +2,8 @@
 import type { Command } from 'commander'
 import type { Call } from '../../shared/api/client.ts'
 import type { AttendeeView } from '../../shared/api/conference.ts'
-import { connect, fail, orFail, withConnection, type ConnectionFlags } from './connection.ts'
+import { connect, orFail, withConnection, type ConnectionFlags } from './connection.ts'
+import { liveConference } from './live-conference.ts'
 
 export function addMeetingCommands(program: Command): void {
   addVerb(program, 'lock', 'lock a live meeting: nobody comes in who is not on the roster', (call, id) => changeLock(call, id, true))
@@ -17,15 +18,8 @@ function addVerb(program: Command, name: string, about: string, verb: Verb): voi
   const command = program.command(name).description(about).argument('<meeting>', 'meeting ID: 10 digits')
   withConnection(command).action(async (number: string, flags: ConnectionFlags) => {
     const call = connect(flags)
-    console.log(await verb(call, await liveConference(call, number.replaceAll(/\D/g, ''))))
+    console.log(await verb(call, await liveConference(call, number)))
   })
-}
-
-async function liveConference(call: Call, number: string): Promise<string> {
-  const { items } = orFail(await call('meetings', {}))
-  const meeting = items.find((candidate) => candidate.number === number)
-  if (meeting === undefined) return fail('That is none of your meetings.')
-  return meeting.live?.conferenceId ?? fail('That meeting is not live.')
 }
 
 async function changeLock(call: Call, conferenceId: string, locked: boolean): Promise<string> {

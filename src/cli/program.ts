@@ -5,6 +5,7 @@ import { findInstallation } from '../ops/installation.ts'
 import { addAuditCommand, type VerifyChain } from './audit.ts'
 import { addDoctorCommand } from './doctor.ts'
 import { addMeetingCommands } from './meeting.ts'
+import { addSnapshotCommand } from './snapshot.ts'
 
 interface MediaEngineOptions {
   readonly key: string
@@ -31,6 +32,7 @@ export function createProgram(actions: Actions): Command {
     .action(({ table }: { table?: boolean }) => console.log(table ? settingsTable() : describeSettings(process.env)))
   addMediaEngine(program, actions)
   addMeetingCommands(program)
+  addSnapshotCommand(program)
   addAuditCommand(program, actions.verifyChain)
   addDoctorCommand(program)
   return program

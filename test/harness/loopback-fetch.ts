@@ -7,6 +7,7 @@ export interface PlainResponse {
   readonly cookies: readonly string[]
   header(name: string): string | null
   text(): Promise<string>
+  arrayBuffer(): Promise<ArrayBuffer>
 }
 
 export interface PlainRequest {
@@ -35,6 +36,7 @@ export function loopbackFetch(url: string, init: PlainRequest = {}): Promise<Pla
           cookies: incoming.headers['set-cookie'] ?? [],
           header: (name) => [incoming.headers[name.toLowerCase()] ?? null].flat()[0] ?? null,
           text: () => Promise.resolve(Buffer.concat(chunks).toString()),
+          arrayBuffer: () => Promise.resolve(Uint8Array.from(Buffer.concat(chunks)).buffer),
         }),
       )
     })

@@ -40,7 +40,7 @@ export interface PhoneDoor {
 }
 
 /** What happens in the meeting and is said to the caller. */
-export type SeatNews = Extract<Event, { readonly type: 'lock' | 'people' | 'pinTried' | 'role' | 'closed' }>
+export type SeatNews = Extract<Event, { readonly type: 'lock' | 'people' | 'pinTried' | 'snapshot' | 'role' | 'closed' }>
 
 /** All but the caller's own microphone, which the call has in hand. */
 export type SeatCommand = Exclude<Command, OwnCommand>

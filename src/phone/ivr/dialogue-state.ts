@@ -25,6 +25,7 @@ export type Notice =
   | { readonly about: 'keys' }
   | { readonly about: 'lock'; readonly locked: boolean; readonly by: Who | null }
   | { readonly about: 'arrangement'; readonly arrangement: Arrangement }
+  | { readonly about: 'snapshot'; readonly by: Who | null }
   | { readonly about: 'mute'; readonly muted: boolean; readonly byHost: boolean }
 
 export interface Inside extends Seat {

@@ -75,6 +75,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ type: fc.constant('lock'), locked: fc.boolean(), version: fc.nat({ max: 9 }), by: somebody }),
   fc.record({ type: fc.constant('people'), change: fc.constantFrom('joined', 'left'), others: fc.nat({ max: 10 }), who: somebody }),
   fc.record({ type: fc.constant('pinTried'), owner: somebody }),
+  fc.record({ type: fc.constant('snapshot'), by: somebody }),
   fc.record({ type: fc.constant('role'), host: fc.boolean() }),
   fc.record({ type: fc.constant('picture'), seen: fc.boolean() }),
   fc.record({ type: fc.constant('closed'), closing: fc.constantFrom('removed', 'ended', 'moved', 'lost') }),

@@ -10,7 +10,7 @@ import { farewell, hangUp, heardLastWords, leaveMeeting, sawLastPicture, turnAwa
 import { pressInside, waitedInside } from './keypad.ts'
 import { hearLock, hearMute, hearPeople, hearPinTried, isSo, takeSeat } from './meeting-seat.ts'
 import { forgetTimer, MENU_MS, startTimer } from './patience.ts'
-import { forgetNotice } from './notices.ts'
+import { forgetNotice, notify } from './notices.ts'
 import { hearAnswer } from './replies.ts'
 import { isSaying, speakNext } from './speech.ts'
 import { inOrder, turn, type Turn } from './turn.ts'
@@ -117,6 +117,8 @@ const hearInside: Hear<'inside'> = (state, { inside }, event) => {
       return hearPeople(state, inside, event)
     case 'pinTried':
       return hearPinTried(state, event.owner)
+    case 'snapshot':
+      return notify(state, { about: 'snapshot', by: event.by })
     case 'mutedByHost':
       return hearMute(state, inside)
     case 'asked':

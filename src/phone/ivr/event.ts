@@ -44,6 +44,8 @@ export type Event =
   | { readonly type: 'people'; readonly change: 'joined' | 'left'; readonly others: number; readonly who: Who | null }
   /** P3: somebody else tried a PIN that a telephone or room is using. Null: the caller's own. */
   | { readonly type: 'pinTried'; readonly owner: Who | null }
+  /** Somebody outside had a picture of the meeting drawn. Null: whoever this leg stands for. */
+  | { readonly type: 'snapshot'; readonly by: Who | null }
   | { readonly type: 'mutedByHost' }
   /** By the browser of whoever calls, where it is in the meeting too. */
   | { readonly type: 'asked'; readonly command: OwnCommand }

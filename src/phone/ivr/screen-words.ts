@@ -118,6 +118,7 @@ interface Words {
   readonly arrangement: Readonly<Record<Arrangement, string>>
   readonly locked: (by: string | null) => string
   readonly unlocked: (by: string | null) => string
+  readonly snapshot: (by: string | null) => string
   readonly muted: string
   readonly mutedByHost: string
   readonly unmuted: string
@@ -137,6 +138,7 @@ export const WORDS: InEach<Words> = {
     arrangement: { speaker: 'Whoever speaks is large', grid: 'Everybody alike' },
     locked: (by) => (by === null ? 'Meeting locked.' : `Meeting locked by ${by}.`),
     unlocked: (by) => (by === null ? 'Meeting unlocked.' : `Meeting unlocked by ${by}.`),
+    snapshot: (by) => (by === null ? 'You took a picture of this meeting.' : `${by} took a picture of this meeting.`),
     muted: 'You are muted',
     mutedByHost: 'A host has muted you',
     unmuted: 'Everybody hears you',
@@ -154,6 +156,7 @@ export const WORDS: InEach<Words> = {
     arrangement: { speaker: 'Wer spricht, ist groß', grid: 'Alle gleich groß' },
     locked: (by) => (by === null ? 'Meeting gesperrt.' : `Meeting gesperrt von ${by}.`),
     unlocked: (by) => (by === null ? 'Meeting entsperrt.' : `Meeting entsperrt von ${by}.`),
+    snapshot: (by) => (by === null ? 'Sie haben ein Bild dieses Meetings aufgenommen.' : `${by} hat ein Bild dieses Meetings aufgenommen.`),
     muted: 'Sie sind stumm',
     mutedByHost: 'Die Leitung hat Sie stumm geschaltet',
     unmuted: 'Alle hören Sie',

@@ -119,6 +119,14 @@ it('[V3] [L9] a change of the lock is in the status, and by whom in a line over 
   expect(screen(caller)).toMatchObject({ status: { locked: false, lock: 'Open' }, notice: 'Meeting unlocked by <Eve>.' })
 })
 
+it('[T1] whoever takes a picture of the meeting from outside is named in a line over the picture', () => {
+  const caller = seatedRoom()
+  caller.hear({ type: 'snapshot', by: { kind: 'named', name: 'Ada', proved: true } })
+  expect(screen(caller)).toMatchObject({ notice: 'Ada took a picture of this meeting.' })
+  caller.hear({ type: 'snapshot', by: null })
+  expect(screen(caller)).toMatchObject({ notice: 'You took a picture of this meeting.' })
+})
+
 it('[V4] `*4` of a host locks, and the picture says so', () => {
   const caller = seatedRoom(HOST)
   caller.press('*4')

@@ -74,6 +74,8 @@ function noticeText(notice: Notice, language: Language): string {
       return words.keys
     case 'lock':
       return (notice.locked ? words.locked : words.unlocked)(notice.by === null ? null : shownName(notice.by))
+    case 'snapshot':
+      return words.snapshot(notice.by === null ? null : shownName(notice.by))
     case 'arrangement':
       return words.arrangement[notice.arrangement]
     case 'mute':

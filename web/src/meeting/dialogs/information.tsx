@@ -1,6 +1,6 @@
 import type { RefObject } from 'react'
 import { Dialog as AriaDialog, Heading, Popover } from 'react-aria-components'
-import type { LockView } from '../../../../shared/api/conference.ts'
+import type { LockView, SnapshotView } from '../../../../shared/api/conference.ts'
 import { useT, type TextKey } from '../../i18n/i18n.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { LockIcon } from '../../ui/icon.tsx'
@@ -45,7 +45,7 @@ export const InformationDialog = () => {
 
 const Facts = () => {
   const t = useT()
-  const { lock, number, attendees, startedAt } = useView()
+  const { lock, number, attendees, startedAt, lastSnapshot } = useView()
   const named = (role: 'organizer' | 'delegate') => attendees.filter((attendee) => attendee.role === role).map(shownName)
   return (
     <dl className="facts">
@@ -56,6 +56,12 @@ const Facts = () => {
         <dt>{t('runningSince')}</dt>
         <dd>{clockTime(startedAt)}</dd>
       </div>
+      {lastSnapshot === null ? null : (
+        <div>
+          <dt>{t('pictureTaken')}</dt>
+          <dd>{takenBy(lastSnapshot, t)}</dd>
+        </div>
+      )}
     </dl>
   )
 }
@@ -116,6 +122,11 @@ function openSince({ changedAt, changedBy, changedByMe }: LockView, t: ReturnTyp
   const time = clockTime(changedAt)
   if (changedByMe) return t('openSinceByYou', { time })
   return changedBy === null ? t('openSince', { time }) : t('openSinceBy', { time, name: changedBy })
+}
+
+function takenBy({ by, byMe, at }: SnapshotView, t: ReturnType<typeof useT>): string {
+  const time = clockTime(at)
+  return byMe ? t('pictureTakenByYou', { time }) : t('pictureTakenBy', { name: by, time })
 }
 
 const NamesFact = ({ title, names }: { readonly title: TextKey; readonly names: readonly string[] }) => {

@@ -27,6 +27,13 @@ describe('announcements', () => {
     expect(announcementsOf(before, after)).toEqual([{ urgency: 'assertive', key: 'sayRemoved', values: { name: '<Ricardo>' } }])
   })
 
+  it('[T1] a picture of the meeting that somebody took interrupts, and says by whom', () => {
+    const taken = aView({ lastSnapshot: { by: 'Mara Lindqvist', byMe: false, at: 5 } })
+    expect(announcementsOf(aView(), taken)).toEqual([{ urgency: 'assertive', key: 'snapshotTaken', values: { name: 'Mara Lindqvist' } }])
+    expect(announcementsOf(taken, aView({ lastSnapshot: { by: 'Me', byMe: true, at: 6 } }))[0]?.key).toBe('snapshotTakenByYou')
+    expect(announcementsOf(taken, { ...taken, lastSnapshot: { by: 'Mara Lindqvist', byMe: false, at: 5 } })).toEqual([])
+  })
+
   it('[P4] tells that the own telephone is connected', () => {
     const me = anAttendee({ isMe: true, legs: [{ id: 'l', path: 'app' }] })
     const calling = aView({ attendees: [{ ...me, legs: [...me.legs, { id: 'p', path: 'phone' }] }] })

@@ -1,4 +1,4 @@
-import type { AttendeeView, ConferenceView, LockView, Path } from '../../../../shared/api/conference.ts'
+import type { AttendeeView, ConferenceView, LockView, Path, SnapshotView } from '../../../../shared/api/conference.ts'
 import type { TextKey } from '../../i18n/i18n.ts'
 import { waiting } from '../roster/door-text.ts'
 import { shownName } from '../state/name.ts'
@@ -13,7 +13,7 @@ export interface Announcement {
 
 export function announcementsOf(before: ConferenceView | null, after: ConferenceView | null): readonly Announcement[] {
   if (before === null || after === null || before === after) return []
-  return [...ofLock(before.lock, after.lock), ...ofAttendees(before.attendees, after.attendees)]
+  return [...ofLock(before.lock, after.lock), ...ofAttendees(before.attendees, after.attendees), ...ofSnapshot(before, after)]
 }
 
 function ofLock(before: LockView, after: LockView): readonly Announcement[] {
@@ -31,6 +31,17 @@ function ofLock(before: LockView, after: LockView): readonly Announcement[] {
         : 'sayUnlockedBy'
   return [{ urgency: 'assertive', key, values: { name: after.changedBy ?? '' } }]
 }
+
+/** Whoever is seen is told, and at once. */
+function ofSnapshot(before: ConferenceView, after: ConferenceView): readonly Announcement[] {
+  const taken = newSnapshot(before, after)
+  if (taken === null) return []
+  return [{ urgency: 'assertive', key: taken.byMe ? 'snapshotTakenByYou' : 'snapshotTaken', values: { name: taken.by } }]
+}
+
+/** The picture of the meeting that was taken between the two; null where none was. */
+export const newSnapshot = (before: ConferenceView | null, after: ConferenceView | null): SnapshotView | null =>
+  before === null || after === null || after.lastSnapshot?.at === before.lastSnapshot?.at ? null : after.lastSnapshot
 
 function ofAttendees(before: readonly AttendeeView[], after: readonly AttendeeView[]): readonly Announcement[] {
   const known = new Map(before.map((attendee) => [attendee.id, attendee]))

@@ -4,10 +4,11 @@ import { announce } from '../../ui/announcer.tsx'
 import { onRoster } from '../roster/roster-sections.ts'
 import { shownName } from '../state/name.ts'
 import type { MeetingModel } from '../state/meeting-model.ts'
-import { announcementsOf, DoorAnnouncer, type Announcement } from './announcements.ts'
+import { announcementsOf, DoorAnnouncer, newSnapshot, type Announcement } from './announcements.ts'
 import { lockToast } from './lock-toast.tsx'
 import { pinToast } from './pin-toast.tsx'
 import { pinTries } from './pin-tries.ts'
+import { snapshotToast } from './snapshot-toast.tsx'
 
 const BY_PATH = { app: 'byBrowser', sdk: 'byProgram', phone: 'byTelephone', room: 'byRoom' } as const satisfies Record<Path, TextKey>
 const DOOR_TICK = 1_000
@@ -40,6 +41,8 @@ export class Narrator {
     this.#before = after
     for (const announcement of announcementsOf(before, after)) say(announcement)
     for (const pinTry of pinTries(before, after)) pinToast(pinTry)
+    const taken = newSnapshot(before, after)
+    if (taken !== null) snapshotToast(taken)
     if (before !== null && after !== null && before.lock.version !== after.lock.version)
       lockToast(after.lock.locked, onRoster(after.attendees).length)
   }

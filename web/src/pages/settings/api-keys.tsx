@@ -6,6 +6,7 @@ import { useApiKeys, useRefresh } from '../../api/session.ts'
 import { day } from '../../format/time.ts'
 import { currentLanguage, useT } from '../../i18n/i18n.ts'
 import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/choice.tsx'
 import { AlertDialog } from '../../ui/dialog.tsx'
 import { EmptyState, Note } from '../../ui/notice.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -40,7 +41,7 @@ const Row = ({ apiKey }: { readonly apiKey: Key }) => {
   const refresh = useRefresh()
   const [asks, setAsks] = useState(false)
   const [busy, setBusy] = useState(false)
-  const { id, name, createdAt, lastUsedAt } = apiKey
+  const { id, name, createdAt, lastUsedAt, scopes } = apiKey
   const withdraw = async (): Promise<void> => {
     setBusy(true)
     const result = await call('deleteApiKey', { params: { id } })
@@ -58,6 +59,7 @@ const Row = ({ apiKey }: { readonly apiKey: Key }) => {
         <b>{name}</b>
         <small>
           {made} · {used}
+          {scopes.includes('snapshot') ? ` · ${t('apiKeysTakesPictures')}` : null}
         </small>
       </span>
       <Button size="small" aria-label={t('apiKeysWithdrawOf', { name })} onPress={() => setAsks(true)}>
@@ -83,12 +85,14 @@ const NewKey = () => {
   const t = useT()
   const refresh = useRefresh()
   const [name, setName] = useState('')
+  const [pictures, setPictures] = useState(false)
   const [key, setKey] = useState<string | null>(null)
   const { busy, problem, submit } = useSubmit(
-    () => call('createApiKey', { body: { name } }),
+    () => call('createApiKey', { body: { name, scopes: pictures ? ['snapshot'] : [] } }),
     (made) => {
       setKey(made.key)
       setName('')
+      setPictures(false)
       void refresh('apiKeys')
     },
   )
@@ -115,6 +119,7 @@ const NewKey = () => {
           {t('apiKeysMake')}
         </Button>
       </div>
+      <Checkbox label={t('apiKeysSnapshot')} note={t('apiKeysSnapshotNote')} isSelected={pictures} onChange={setPictures} />
       <ProblemNote problem={problem} />
     </form>
   )
