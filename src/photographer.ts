@@ -21,7 +21,8 @@ const MOST_AT_ONCE = 2
 
 export function createPhotographer(needs: PhotographerNeeds): ClosablePhotographer {
   const closing = new AbortController()
-  let atWork = 0
+  /** Of which conferences. */
+  const atWork = new Set<string>()
   let available = true
   const take = async (order: PictureOrder): Promise<Photograph> => {
     const { runSnapshot } = await import('./snapshot/snapshot-thread.ts')
@@ -39,9 +40,10 @@ export function createPhotographer(needs: PhotographerNeeds): ClosablePhotograph
       return available
     },
     async photograph(order) {
-      if (atWork >= MOST_AT_ONCE) return { taken: false, code: 'snapshot_failed' }
-      atWork += 1
-      return take(order).finally(() => (atWork -= 1))
+      const { id } = order.view
+      if (atWork.size >= MOST_AT_ONCE || atWork.has(id)) return { taken: false, code: 'snapshot_failed' }
+      atWork.add(id)
+      return take(order).finally(() => atWork.delete(id))
     },
     close: () => closing.abort(),
   }

@@ -11,7 +11,7 @@ export interface Snapshot {
   readonly at: Instant
 }
 
-/** One meeting's pictures are so many milliseconds apart, whoever takes them: longer than any takes. */
+/** One meeting’s pictures are so many milliseconds apart, whoever takes them. */
 export const SNAPSHOT_PAUSE_MS = 15_000
 
 /** What is decided here is told to everybody before anything is drawn. */

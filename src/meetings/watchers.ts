@@ -13,8 +13,8 @@ interface Pass extends Watcher {
 }
 
 const PREFIX = 'watch_'
-/** Milliseconds. A pass is used at once, or never. */
-const GOOD_FOR_MS = 15_000
+/** Milliseconds, as of all media tokens. */
+const GOOD_FOR_MS = 60_000
 
 /** Of this process: whoever is given leave here opens the media here. */
 export class Watchers {

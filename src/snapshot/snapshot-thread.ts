@@ -5,8 +5,8 @@ import type { Order, Outcome } from './order.ts'
 /** Runs the compiled neighbour when this file is compiled, the source otherwise. */
 const entry = new URL(import.meta.url.endsWith('.ts') ? './snapshot-worker.ts' : './snapshot-worker.js', import.meta.url)
 
-/** Milliseconds for all of it: thread, compositor, connection, key frames. On a quiet machine it takes one or two seconds. */
-const PATIENCE_MS = 15_000
+/** Milliseconds for all of it: thread, compositor, connection, key frames. It takes one or two seconds on a quiet machine. */
+const PATIENCE_MS = 30_000
 
 /** Never rejects. `signal` ends it at once. */
 export async function runSnapshot(order: Order, signal: AbortSignal): Promise<Outcome> {

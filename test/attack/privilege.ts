@@ -1,6 +1,8 @@
 /** What only organizer and delegates may do, tried by others. */
+import { startMeeting, type Person } from '../harness/cast.ts'
 import { Visitor } from '../harness/visitor.ts'
 import { allAnswered, type Attack } from './attack.ts'
+import type { Stage } from './stage.ts'
 
 const hostVerbs: Attack = {
   name: 'A host’s verbs, used by an attendee and a guest',
@@ -73,4 +75,36 @@ const adminVerbs: Attack = {
   },
 }
 
-export const privilegeAttacks: readonly Attack[] = [hostVerbs, foreignMeetings, adminVerbs]
+const unseenLook: Attack = {
+  name: 'A picture of a meeting for a key that may take none',
+  precedent: 'the class of keys that may do all that their account may',
+  async play(stage) {
+    const run = await stage.start()
+    const params = { conferenceId: run.conferenceId }
+    const keyed = async (owner: Person, scopes: 'snapshot'[]): Promise<Visitor> => {
+      const { key } = await owner.do('createApiKey', { body: { name: 'camera', scopes } })
+      return new Visitor(stage.target.url, { headers: { authorization: `Bearer ${key}` } })
+    }
+    const plain = await keyed(stage.organizer, [])
+    const foreign = await keyed(stage.colleague, ['snapshot'])
+    const more = { body: { name: 'more', scopes: ['snapshot' as const] } }
+    const answers = {
+      'a session': await stage.organizer.refusal('snapshot', { params }),
+      'a key without the scope': await plain.refusal('snapshot', { params }),
+      'a key that gives itself another': await plain.refusal('createApiKey', more),
+      'a key of somebody else': await foreign.refusal('snapshot', { params }),
+      'the same, of no meeting': await foreign.refusal('snapshot', { params: { conferenceId: 'conf_none' } }),
+      'an administrator’s, of another’s meeting': await othersMeeting(stage, await keyed(stage.organizer, ['snapshot'])),
+    }
+    const outcome = allAnswered('six ways to a picture', ['scope_missing', 'no_conference'], answers)
+    const { lastSnapshot } = await stage.organizer.do('conference', { params })
+    return { ...outcome, safe: outcome.safe && lastSnapshot === null }
+  },
+}
+
+async function othersMeeting(stage: Stage, key: Visitor): Promise<string> {
+  const { conferenceId } = await startMeeting(stage.colleague)
+  return key.refusal('snapshot', { params: { conferenceId } })
+}
+
+export const privilegeAttacks: readonly Attack[] = [hostVerbs, foreignMeetings, adminVerbs, unseenLook]

@@ -41,6 +41,14 @@ export interface Region {
   readonly height: number
 }
 
+/** This part of a picture, in a file beside it: what moves behind words keeps tesseract from reading others. */
+export function croppedTo(png: string, { x, y, width, height }: Region): string {
+  const part = `${png}.part.png`
+  const crop = `crop=${String(width)}:${String(height)}:${String(x)}:${String(y)}`
+  execFileSync('ffmpeg', ['-loglevel', 'error', '-y', '-i', png, '-vf', crop, part])
+  return part
+}
+
 /** Grey, 0 to 255, row by row. */
 export function greyOf(png: string, { x, y, width, height }: Region): Uint8Array {
   const crop = `crop=${String(width)}:${String(height)}:${String(x)}:${String(y)}`

@@ -119,7 +119,7 @@ it('[V3] [L9] a change of the lock is in the status, and by whom in a line over 
   expect(screen(caller)).toMatchObject({ status: { locked: false, lock: 'Open' }, notice: 'Meeting unlocked by <Eve>.' })
 })
 
-it('[T1] whoever takes a picture of the meeting from outside is named in a line over the picture', () => {
+it('[T5] whoever takes a picture of the meeting from outside is named in a line over the picture', () => {
   const caller = seatedRoom()
   caller.hear({ type: 'snapshot', by: { kind: 'named', name: 'Ada', proved: true } })
   expect(screen(caller)).toMatchObject({ notice: 'Ada took a picture of this meeting.' })

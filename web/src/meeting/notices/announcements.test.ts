@@ -27,7 +27,7 @@ describe('announcements', () => {
     expect(announcementsOf(before, after)).toEqual([{ urgency: 'assertive', key: 'sayRemoved', values: { name: '<Ricardo>' } }])
   })
 
-  it('[T1] a picture of the meeting that somebody took interrupts, and says by whom', () => {
+  it('[T5] a picture of the meeting that somebody took interrupts, and says by whom', () => {
     const taken = aView({ lastSnapshot: { by: 'Mara Lindqvist', byMe: false, at: 5 } })
     expect(announcementsOf(aView(), taken)).toEqual([{ urgency: 'assertive', key: 'snapshotTaken', values: { name: 'Mara Lindqvist' } }])
     expect(announcementsOf(taken, aView({ lastSnapshot: { by: 'Me', byMe: true, at: 6 } }))[0]?.key).toBe('snapshotTakenByYou')
