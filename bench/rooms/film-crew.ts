@@ -21,6 +21,8 @@ interface Camera {
 }
 
 export class FilmCrew {
+  /** Over all of its cameras. */
+  keyFramesAsked = 0
   readonly #connector: RoomConnector
   readonly #cameras: Camera[] = []
   readonly #pixels = new Uint8Array((SIZE.width * SIZE.height * 3) / 2)
@@ -51,10 +53,15 @@ export class FilmCrew {
   async #join({ url, token }: Pass): Promise<void> {
     const connection = await this.#connector.connect({ url, token, wants: () => false })
     if (!connection.connected) throw new Error(`a camera was not let in: ${connection.end} ${connection.message}`)
-    connection.room.on('keyFrameWanted', () => (this.#keyWanted = true))
+    connection.room.on('keyFrameWanted', () => this.#wantKeyFrame())
     const published = await connection.room.publishPicture(SIZE)
     if (!published.published) throw new Error(`a camera may not film: ${published.why}`)
     this.#cameras.push({ picture: published.picture, sequence: 0 })
+  }
+
+  #wantKeyFrame(): void {
+    this.keyFramesAsked += 1
+    this.#keyWanted = true
   }
 
   #film(): void {

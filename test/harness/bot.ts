@@ -42,11 +42,12 @@ export class Bot {
   disconnectedAt: number | null = null
   #closed = false
 
-  static async connect(url: string, token: string): Promise<Bot> {
+  /** `receives`: what the others send; without it, it only sends. */
+  static async connect(url: string, token: string, receives = true): Promise<Bot> {
     const bot = new Bot()
     bot.room.on(RoomEvent.TrackSubscribed, (track, _publication, participant) => bot.#listen(track, participant.identity))
     bot.room.on(RoomEvent.Disconnected, () => (bot.disconnectedAt ??= performance.now()))
-    await bot.room.connect(url, token, { autoSubscribe: true, dynacast: false })
+    await bot.room.connect(url, token, { autoSubscribe: receives, dynacast: false })
     return bot
   }
 

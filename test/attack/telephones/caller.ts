@@ -6,7 +6,9 @@ import { MIX_RATE } from '../../../src/phone/media/audio.ts'
 import type { LegPorts } from '../../../src/phone/media/rtp/leg-ports.ts'
 import { punctual } from '../../../src/phone/media/rtp/media-clock.ts'
 import { RtpLeg } from '../../../src/phone/media/rtp/rtp-leg.ts'
-import type { InviteSession, SessionEnd } from '../../../src/phone/sip/dialog/invite-session.ts'
+import type { InviteSession, OfferOutcome, SessionEnd } from '../../../src/phone/sip/dialog/invite-session.ts'
+import { MEDIA_CONTROL, PICTURE_FAST_UPDATE } from '../../../src/phone/sip/message/picture-fast-update.ts'
+import type { AgreedVideo } from '../../../src/phone/sip/sdp/agreement.ts'
 import { onFrame } from './frame-clock.ts'
 import { Recording } from './recording.ts'
 
@@ -14,21 +16,41 @@ const FRAME = MIX_RATE / 50
 const SILENCE = new Int16Array(FRAME)
 const AMPLITUDE = 8_000
 
+/** What makes a caller a room system. */
+export interface CallerPicture {
+  /** The even one, for SDP. */
+  readonly port: number
+  /** Null: the picture was declined, or is no more. */
+  agree(video: AgreedVideo | null): void
+}
+
+export interface CallerOptions {
+  readonly session: InviteSession
+  readonly negotiation: Negotiation
+  readonly ports: LegPorts
+  readonly picture?: CallerPicture
+  readonly gone: () => void
+}
+
 export class Caller {
   /** How it ended, if it did. */
   end: SessionEnd | null = null
   /** Resolves when it is answered or refused. */
   readonly isAnswered: Promise<void>
   readonly #session: InviteSession
+  readonly #negotiation: Negotiation
+  readonly #picture: CallerPicture | undefined
   readonly #leg: RtpLeg
   readonly #recording = new Recording()
   #tones: readonly number[] = []
   #phase = 0
 
-  constructor(session: InviteSession, negotiation: Negotiation, ports: LegPorts, gone: () => void) {
+  constructor({ session, negotiation, ports, picture, gone }: CallerOptions) {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.isAnswered = promise
     this.#session = session
+    this.#negotiation = negotiation
+    this.#picture = picture
     this.#leg = new RtpLeg({
       ports: this.#recording.tap(ports),
       encoded: new WeakMap(),
@@ -39,9 +61,7 @@ export class Caller {
     })
     const stop = onFrame(() => this.#turn())
     session.listen({
-      answer: (sdp) => {
-        if (negotiation.accept(sdp) && negotiation.audio !== null) this.#leg.agree(legTerms(negotiation.audio))
-      },
+      answer: (sdp) => this.#answered(sdp),
       established: resolve,
       ended: (end) => {
         this.end = end
@@ -82,6 +102,18 @@ export class Caller {
     for (const key of keys) await this.#session.info('application/dtmf-relay', `Signal=${key}\r\nDuration=100\r\n`)
   }
 
+  /** By SIP INFO, it asks for a key frame (RFC 5168). Resolves to the status of the answer. */
+  askForKeyFrame(): Promise<number> {
+    return this.#session.info(MEDIA_CONTROL, PICTURE_FAST_UPDATE)
+  }
+
+  /** Offers the session anew, altered as the attacker likes. */
+  async offerAgain(alter: (sdp: string) => string): Promise<OfferOutcome['kind']> {
+    const outcome = await this.#session.reinvite(alter(this.#negotiation.offer()))
+    if (outcome.kind === 'answered') this.#answered(outcome.sdp)
+    return outcome.kind
+  }
+
   /** Sings these frequencies, in hertz, until told otherwise. */
   sing(...hertz: readonly number[]): void {
     this.#tones = hertz
@@ -89,6 +121,13 @@ export class Caller {
 
   hangUp(): void {
     this.#session.bye()
+  }
+
+  #answered(sdp: string): void {
+    const { audio, video } = this.#negotiation.accept(sdp) ? this.#negotiation : { audio: null, video: null }
+    if (audio === null) return
+    this.#leg.agree(legTerms(audio))
+    this.#picture?.agree(video)
   }
 
   #turn(): void {

@@ -10,6 +10,8 @@ import { RATE } from './recording.ts'
 
 const TRUNK_ADDRESS = '127.9.0.1'
 const STRANGER_ADDRESS = '127.8.0.1'
+/** Ways into a meeting. */
+const DIALLED: readonly string[] = ['phone', 'room']
 const LOOK_MS = 500
 /** Longer than any prompt: what is listened to at each look. */
 const LOOK_SECONDS = 14
@@ -64,10 +66,12 @@ export class Phones {
     return person.do('dialIn', { params: { conferenceId: run.conferenceId } }).then(({ pin }) => pin)
   }
 
-  /** Whether an attendee is in the meeting by telephone. */
+  /** Whether an attendee is in the meeting by telephone, or by a room system. */
   async isInside(run: Run, name: string): Promise<boolean> {
     const { attendees } = await this.#admin.do('conference', { params: { conferenceId: run.conferenceId } })
-    return attendees.some((one) => one.name.includes(name) && one.standing === 'present' && one.legs.some(({ path }) => path === 'phone'))
+    return attendees.some(
+      (one) => one.name.includes(name) && one.standing === 'present' && one.legs.some(({ path }) => DIALLED.includes(path)),
+    )
   }
 
   untilInside(run: Run, name: string): Promise<void> {
