@@ -2,13 +2,18 @@ import { defineConfig } from 'vitest/config'
 
 const shared = { environment: 'node' as const, testTimeout: 60_000, hookTimeout: 120_000 }
 
+const IS_WHOLE = process.env.LATCH_SCREENS === 'all'
+
 /** Browsers and telephones together: two minutes that `npm run e2e` takes, so that the default suite keeps to its time. */
-const LONG = ['callers-on-the-stage', 'switch-to-dial-in', 'matrix', 'browser', 'room-and-browsers', 'room-refusals'].map(
+const LONG = ['callers-on-the-stage', 'switch-to-dial-in', 'matrix', 'browser', 'room-and-browsers', 'room-refusals', 'room-faults'].map(
   (name) => `test/phone/${name}.test.ts`,
 )
 
-/** Codecs in browsers, which encode on the same two cores: `npm run interop` runs them. */
-const CODECS = ['test/interop/layers.test.ts']
+/** Codecs in browsers, which encode on the same two cores, and tracks that come and go: `npm run interop` runs them. */
+const CODECS = ['test/interop/layers.test.ts', 'test/interop/tracks.test.ts']
+
+/** In network namespaces, half a minute: `npm run e2e`, too. */
+const NETWORKS = ['test/e2e/firewall.test.ts']
 
 export default defineConfig({
   test: {
@@ -24,13 +29,13 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'shared/**/*.test.ts', 'web/src/**/*.test.ts', 'test/harness/*.test.ts', 'bench/**/*.test.ts'],
         },
       },
-      // Telephones, and what else waits more than it works: two files at a time.
+      // Telephones, and what else waits more than it works: three files at a time (scripts/test.mjs).
       {
         test: {
           ...shared,
           name: 'calls',
-          include: ['test/phone/*.test.ts', 'test/room-client.test.ts'],
-          exclude: process.env.LATCH_SCREENS === 'all' || process.env.LATCH_TELEPHONES === 'all' ? [] : LONG,
+          include: ['test/phone/*.test.ts', 'test/room-client.test.ts', 'test/server/*.test.ts'],
+          exclude: IS_WHOLE || process.env.LATCH_TELEPHONES === 'all' ? [] : LONG,
           testTimeout: 300_000,
         },
       },
@@ -39,8 +44,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'whole',
-          include: ['test/{attack,e2e,faults,fuzz,interop,server}/**/*.test.ts'],
-          exclude: process.env.LATCH_CODECS === 'all' ? [] : CODECS,
+          include: ['test/{attack,e2e,faults,fuzz,interop}/**/*.test.ts'],
+          exclude: [...(process.env.LATCH_CODECS === 'all' ? [] : CODECS), ...(IS_WHOLE ? [] : NETWORKS)],
           fileParallelism: false,
           testTimeout: 300_000,
         },

@@ -1,5 +1,5 @@
 // `npm run interop [rounds]`: LiveKit's own end-to-end tests, as they come in @livekit/rtc-node, against our media engine: 14 of
-// 14 and 15 of 15 in each of three rounds; then codecs of several layers, and second codecs, between browsers. Runs on Node 20 and later.
+// 14 and 15 of 15 in each of three rounds; then codecs of several layers, second codecs, and tracks that come and go, between browsers. Runs on Node 20 and later.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -27,7 +27,7 @@ for (let round = 1; round <= ROUNDS; round += 1) {
   }
 }
 engine.stop()
-await runLocal('vitest', ['run', '--project', 'whole', 'test/interop/layers'], { LATCH_CODECS: 'all' })
+await runLocal('vitest', ['run', '--project', 'whole', 'test/interop/layers', 'test/interop/tracks'], { LATCH_CODECS: 'all' })
 process.exit(failed === 0 ? 0 : 1)
 
 /** The suites import the SDK they stand in; here they import the package. */

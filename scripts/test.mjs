@@ -7,5 +7,7 @@ await buildWebClient()
 await runLocal('tsc', ['-b'])
 if (process.argv.length > 2) await runLocal('vitest', ['run', ...process.argv.slice(2)])
 else {
-  for (const project of ['parts', 'calls', 'whole']) await runLocal('vitest', ['run', '--project', project])
+  await runLocal('vitest', ['run', '--project', 'parts'])
+  await runLocal('vitest', ['run', '--project', 'calls', '--maxWorkers', '3'])
+  await runLocal('vitest', ['run', '--project', 'whole'])
 }
