@@ -27,7 +27,8 @@ describe.skipIf(!PRESENT.includes('chromium'))('Chromium', () => {
   })
 
   it('a quality that is asked for is the one that comes', async () => {
-    const [alice, bob] = [await stage.member('quality', 'alice'), await stage.member('quality', 'bob', { publish: false })]
+    await stage.member('quality', 'alice')
+    const bob = await stage.member('quality', 'bob', { publish: false })
     await untilReceived(bob, 1, 1)
     await bob.evaluate(`window.room.remoteParticipants.get('alice').getTrackPublication('camera').setVideoQuality(0)`)
     await bob.until(`return document.querySelector('video').videoWidth === 320`)

@@ -3,6 +3,7 @@ import { TrackSource } from 'livekit-server-sdk'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser } from '../harness/browsers.ts'
 import { ClientStage, saw } from './client-stage.ts'
+import { join } from './livekit-page.ts'
 import { loud, measure, moving, untilReceived } from './received.ts'
 
 describe.skipIf(!hasBrowser('chromium'))('tracks in Chromium', () => {
