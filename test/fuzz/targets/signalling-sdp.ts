@@ -18,7 +18,15 @@ const PARTS: Omit<AnswerRequest, 'offer'> = {
   },
   announced: [
     { id: 'TR_mic', sid: 'TR_mic', kind: 'audio', cids: ['60c9f6f1-b29b-41b2-b7f7-813a35087ce6'], codec: null, stereo: false, dtx: true },
-    { id: 'TR_camera', sid: 'TR_camera', kind: 'video', cids: ['dd5410d4-247b-4b94-8047-783950d0e70e'], codec: null, stereo: false, dtx: false },
+    {
+      id: 'TR_camera',
+      sid: 'TR_camera',
+      kind: 'video',
+      cids: ['dd5410d4-247b-4b94-8047-783950d0e70e'],
+      codec: null,
+      stereo: false,
+      dtx: false,
+    },
   ],
   wanted: [
     { sid: 'TR_a', publisherSid: 'PA_a', kind: 'audio', codec: 'opus', fmtp: '', ssrc: 1, rtxSsrc: 2 },
