@@ -52,7 +52,7 @@ export const Delegates = z.object({ mine: z.array(PersonView), iActFor: z.array(
 export type Delegates = z.infer<typeof Delegates>
 
 /** What a key is good for besides acting as its account. `snapshot`: pictures of live meetings. */
-export const ApiKeyScope = z.enum(['snapshot'])
+const ApiKeyScope = z.enum(['snapshot'])
 /** For SDKs and the CLI; the key is shown once and acts as its account. */
 export const ApiKey = z.object({
   id: z.string(),

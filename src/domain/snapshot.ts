@@ -12,7 +12,7 @@ export interface Snapshot {
 }
 
 /** One meeting’s pictures are so many milliseconds apart, whoever takes them. */
-export const SNAPSHOT_PAUSE_MS = 15_000
+const SNAPSHOT_PAUSE_MS = 15_000
 
 /** What is decided here is told to everybody before anything is drawn. */
 export function takeSnapshot(meeting: Meeting, by: Actor, { now }: Pick<Context, 'now'>): Decision<Verb> {

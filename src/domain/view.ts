@@ -65,7 +65,7 @@ export interface CallView {
 }
 
 /** Of the latest picture that somebody took of the meeting. */
-export interface SnapshotView {
+interface SnapshotView {
   readonly by: string
   readonly byMe: boolean
   readonly at: Instant
