@@ -14,7 +14,8 @@ import { LegPortAllocator } from '../../src/phone/media/rtp/leg-ports.ts'
 import { openVideoLine } from '../../src/phone/media/video/open-video-line.ts'
 import type { CameraPacket, VideoLine } from '../../src/phone/media/video/video-line.ts'
 import type { SipEndpoint } from '../../src/phone/sip/sip-endpoint.ts'
-import { H264AccessUnit } from '../../src/sfu/codec/h264-access-unit.ts'
+import { PictureAssembler } from '../../src/room-client/picture/picture-assembler.ts'
+import type { ReceivedPicture } from '../../src/room-client/room-pictures.ts'
 import { RtpLine, type Remote } from '../calls/rtp-line.ts'
 import { ageOf, readTime, wallClock } from './timed-picture.ts'
 
@@ -51,13 +52,9 @@ export class WatchingRoom {
   readonly #negotiation: Negotiation
   readonly #video: VideoLine
   readonly #line: RtpLine
-  readonly #unit = new H264AccessUnit()
+  readonly #assembler = new PictureAssembler('h264', (picture) => this.#picture(picture))
   #decoder: PictureDecoder | null = null
   #expected: number | null = null
-  /** Of the picture that is coming in. */
-  #whole = true
-  /** Nothing is missing since the last key frame. */
-  #decodes = false
   #moment = { time: -1, at: performance.now() }
   #view = fresh()
 
@@ -181,25 +178,18 @@ export class WatchingRoom {
     this.#video.agree(videoTerms(video))
   }
 
+  /** A picture that is not whole is not shown; neither is what depends on it. */
   #receive({ sequence, marker, timestamp, payload }: CameraPacket): void {
-    if (this.#expected !== null && this.#expected !== sequence) this.#whole = false
+    if (this.#expected !== null && this.#expected !== sequence) this.#assembler.lost()
     this.#expected = (sequence + 1) % 2 ** 16
     this.#view.bytes += payload.length
-    this.#whole = this.#unit.add(payload) && this.#whole
-    if (marker) this.#picture(timestamp)
+    this.#assembler.take(timestamp, marker, payload)
+    if (this.#assembler.waits) this.#video.wantKeyFrame()
   }
 
-  /** One that is not whole is not shown; neither is what depends on it. */
-  #picture(timestamp: number): void {
-    const data = this.#unit.take()
-    const key = data !== null && ((data[4] ?? 0) & 31) === 7
-    if (!this.#whole) this.#decodes = false
-    const isOfUse = data !== null && this.#whole && (this.#decodes || key)
-    this.#whole = true
-    if (!isOfUse) return this.#video.wantKeyFrame()
-    this.#decodes = true
+  #picture(picture: ReceivedPicture): void {
     this.#view.pictures += 1
-    this.#decoder?.put({ codec: 'h264', data, key, timestamp })
+    this.#decoder?.put({ ...picture, codec: 'h264' })
   }
 }
 

@@ -12,7 +12,7 @@ import { KeyFrameWish } from './key-frame-wish.ts'
 import { PictureClock } from './picture-clock.ts'
 import { PictureSender } from './picture-sender.ts'
 import { RoomRequests } from './room-requests.ts'
-import { ToldRate } from './told-rate.ts'
+import { ToldRate, type RoundTrip } from './told-rate.ts'
 import { isSameVideo, type VideoAgreement } from './video-agreement.ts'
 import type { CameraPacket, VideoLine, VideoLineEvents, VideoReport } from './video-line.ts'
 import { VideoReports, type WriteFeedback } from './video-reports.ts'
@@ -67,9 +67,9 @@ export class H264Line implements VideoLine {
       now,
       random: () => random32() / 2 ** 32,
       wishes: {
-        reported: (loss, roundTripMs) => this.#reported(loss, roundTripMs),
-        missing: (sequence) => this.#halves?.sender.resend(sequence, now(), this.#rate.bitsPerSecond),
-        keyFrame: () => this.#theirWish.wish(),
+        reported: (loss, way) => this.#reported(loss, way),
+        missing: (sequence) => this.#missed(sequence),
+        keyFrame: () => this.#keyFrameWanted(),
         bitrate: (request) => this.#limit(request),
       },
     })
@@ -175,12 +175,34 @@ export class H264Line implements VideoLine {
     this.#options.events.camera(packet)
   }
 
-  #reported(loss: number, roundTripMs: number | null): void {
+  #reported(loss: number, way: RoundTrip | null): void {
     const { agreement, source } = this.#halves ?? {}
     if (!agreement || !source) return
-    this.#rate.reported({ loss, roundTripMs, now: this.#options.now() }, source.octets)
+    if (this.#rate.reported({ loss, way, now: this.#options.now() }, source.octets)) this.#beginAnew()
     const { pli, fir } = agreement.feedback
     if (!pli && !fir && loss > HARMFUL_LOSS) this.#theirWish.wish()
+  }
+
+  /** Asked for before the last one can have come is asked for once. */
+  #keyFrameWanted(): void {
+    const onItsWay = this.#halves?.sender.hasKeyOnItsWay(this.#options.now(), this.#reports.roundTripMs ?? 0) ?? false
+    if (onItsWay) return
+    if (this.#rate.broken(this.#options.now())) this.#beginAnew()
+    else this.#theirWish.wish()
+  }
+
+  #missed(sequence: number): void {
+    const { sender } = this.#halves ?? {}
+    const now = this.#options.now()
+    const carried = sender?.miss(sequence) ?? null
+    if (carried !== null && this.#rate.congested(carried, now)) return this.#beginAnew()
+    sender?.resend(sequence, now, this.#rate.bitsPerSecond)
+  }
+
+  /** The network carries far less than was sent: what waits, and what hangs on what was lost, would only be in the way of the next picture. */
+  #beginAnew(): void {
+    this.#halves?.sender.beginAnew(this.#options.now())
+    this.#theirWish.wish()
   }
 
   #limit(request: BitrateRequest): void {
@@ -206,7 +228,8 @@ export class H264Line implements VideoLine {
     if (halves === null) return
     const now = this.#options.now()
     const { sender, receiver, requests } = halves
-    sender.tick(now, this.#rate.bitsPerSecond, this.#rate.twice ? 2 : 1)
+    sender.tick(now, { bitsPerSecond: this.#rate.bitsPerSecond, copies: this.#rate.twice ? 2 : 1, isWary: this.#rate.isWary })
+    this.#probe(halves, now)
     receiver.stream?.tick(now)
     requests.tick(receiver.stream, this.#reports.roundTripMs, now)
     if (now >= this.#reports.nextAt) this.#sendReport(false)
@@ -215,7 +238,14 @@ export class H264Line implements VideoLine {
     this.#rate.tick(now)
     if (this.#theirWish.due(now)) this.#options.events.keyFrameWanted()
     const waits = [sender.nextAt, receiver.stream?.nextAt ?? Number.POSITIVE_INFINITY, requests.nextAt(receiver.stream)]
-    if (this.#halves === halves) this.#plan(Math.min(...waits, this.#reports.nextAt, this.#theirWish.nextAt, this.#rate.nextAt))
+    if (this.#halves === halves)
+      this.#plan(Math.min(...waits, this.#reports.nextAt, this.#theirWish.nextAt, this.#rate.nextAt, this.#rate.probesAt))
+  }
+
+  #probe({ sender, source }: Halves, now: number): void {
+    const bits = this.#rate.probe(source.octets, now)
+    if (bits === null) this.#sendReport(false)
+    else if (bits > 0) sender.fill(bits)
   }
 
   #plan(at: number): void {

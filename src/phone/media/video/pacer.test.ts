@@ -30,6 +30,22 @@ describe('pacing', () => {
     expect(times(withPackets(500), 128_000).at(-1)).toBeLessThanOrEqual(250)
   })
 
+  it('spreads it further where a burst may be lost, and not beyond a second', () => {
+    const wary = (count: number, bitsPerSecond: number): readonly number[] => {
+      const [pacer, sent] = [withPackets(count), [] as number[]]
+      for (let now = 0; pacer.nextAt < Number.POSITIVE_INFINITY; now++) while (pacer.take(now, bitsPerSecond, true) !== null) sent.push(now)
+      return sent
+    }
+    expect(wary(12, 300_000).at(-1)).toBeGreaterThan(230)
+    expect(wary(500, 64_000).at(-1)).toBeLessThanOrEqual(1_000)
+  })
+
+  it('holds until a queue is empty', () => {
+    const pacer = withPackets(2)
+    pacer.hold(250)
+    expect(times(pacer, 1_600_000)[0]).toBe(250)
+  })
+
   it('goes on where a late timer left off', () => {
     const pacer = withPackets(20)
     expect(pacer.take(0, 1_600_000)).not.toBeNull()

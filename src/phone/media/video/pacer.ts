@@ -10,20 +10,28 @@ export interface PacedPacket {
 const HASTE = 2.5
 /** What waits is sent within so many ms, whatever the rate: a late picture is worse than a burst. */
 const MOST_WAIT_MS = 250
+/** Where a burst may be lost: a picture that is late is better than none. */
+const WARY_HASTE = 1.15
+const WARY_WAIT_MS = 1000
 /** Timers are late: so much time's packets may go at once. */
 const BURST_MS = 5
 
 export class Pacer {
   readonly #queue: PacedPacket[] = []
   #bits = 0
-  /** Bits per ms that what waits needs at least. */
-  #need = 0
+  /** The most bits that waited since nothing did. */
+  #most = 0
   /** When the next packet may go. */
   #freeAt = 0
 
   /** Infinity while nothing waits. */
   get nextAt(): number {
     return this.#queue.length === 0 ? Number.POSITIVE_INFINITY : this.#freeAt
+  }
+
+  /** Packets that wait. */
+  get length(): number {
+    return this.#queue.length
   }
 
   /** Bits that wait. */
@@ -34,23 +42,29 @@ export class Pacer {
   put(packet: PacedPacket): void {
     this.#queue.push(packet)
     this.#bits += packet.payload.length * 8
-    this.#need = Math.max(this.#need, this.#bits / MOST_WAIT_MS)
+    this.#most = Math.max(this.#most, this.#bits)
   }
 
-  /** The next packet, if it may go now. */
-  take(now: number, bitsPerSecond: number): PacedPacket | null {
+  /** The next packet, if it may go now; where `isWary`, a burst may be lost. */
+  take(now: number, bitsPerSecond: number, isWary = false): PacedPacket | null {
     const packet = this.#freeAt <= now ? this.#queue.shift() : undefined
     if (packet === undefined) return null
     const bits = packet.payload.length * 8
-    this.#freeAt = Math.max(this.#freeAt, now - BURST_MS) + bits / Math.max((bitsPerSecond * HASTE) / 1000, this.#need)
+    const [haste, wait] = isWary ? [WARY_HASTE, WARY_WAIT_MS] : [HASTE, MOST_WAIT_MS]
+    this.#freeAt = Math.max(this.#freeAt, now - BURST_MS) + bits / Math.max((bitsPerSecond * haste) / 1000, this.#most / wait)
     this.#bits -= bits
-    if (this.#queue.length === 0) this.#need = 0
+    if (this.#queue.length === 0) this.#most = 0
     return packet
+  }
+
+  /** Nothing goes before, in ms. */
+  hold(until: number): void {
+    this.#freeAt = Math.max(this.#freeAt, until)
   }
 
   clear(): void {
     this.#queue.length = 0
     this.#bits = 0
-    this.#need = 0
+    this.#most = 0
   }
 }

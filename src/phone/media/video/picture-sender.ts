@@ -8,6 +8,7 @@ import type { RtpSource } from '../rtp/rtp-source.ts'
 import { MOST_WHOLE, packetize } from './packetize.ts'
 import { Pacer, type PacedPacket } from './pacer.ts'
 import type { PictureClock } from './picture-clock.ts'
+import { SentPackets } from './sent-packets.ts'
 import type { VideoAgreement } from './video-agreement.ts'
 
 export interface PictureSenderOptions {
@@ -19,11 +20,23 @@ export interface PictureSenderOptions {
   readonly send: (memory: Uint8Array, length: number) => void
 }
 
+export interface SendingManner {
+  readonly bitsPerSecond: number
+  /** Of each packet. */
+  readonly copies: number
+  /** A burst may be lost. */
+  readonly isWary: boolean
+}
+
 /** Longest packet that is sent. */
 export const MOST_PACKET = FIXED_HEADER + MOST_WHOLE + PROTECTION_ROOM
 /** A second of a good picture. */
 const KEPT_BYTES = 512 * 1024
 const KEPT_PACKETS = 512
+/** Most of what routers let wait. */
+const QUIET_MS = 250
+/** Packets of which copies are made. */
+const COPIED = 8
 /** Bits beyond which what waits is given up: the thread was held up, or the rate fell far below what is drawn. */
 const MOST_WAITING = 16_000_000
 
@@ -33,14 +46,21 @@ export class PictureSender {
   readonly #options: PictureSenderOptions
   readonly #pacer = new Pacer()
   readonly #memory = new Uint8Array(MOST_PACKET)
-  readonly #kept: PacketStore | null
+  readonly #kept = new PacketStore(KEPT_BYTES, KEPT_PACKETS)
   readonly #resends = new ResendBudget()
+  readonly #recent = new SentPackets()
   /** Nothing can be decoded before the next key frame. */
   #waitsForKey = true
+  /** Up to the last one of a key frame, that still wait. */
+  #keyPackets = 0
+  #keySentAt = Number.NEGATIVE_INFINITY
+  /** Bits of filling that made no whole packet yet. */
+  #owed = 0
+  /** What is older is of no use any more. */
+  #goodFrom = 0
 
   constructor(options: PictureSenderOptions) {
     this.#options = options
-    this.#kept = options.agreement.feedback.nack ? new PacketStore(KEPT_BYTES, KEPT_PACKETS) : null
   }
 
   /** Infinity while nothing waits. */
@@ -56,39 +76,85 @@ export class PictureSender {
     const { agreement, clock } = this.#options
     const payloads = packetize(data, agreement.packetizationMode)
     const ours = clock.next(timestamp, now)
+    if (key) this.#keyPackets = this.#pacer.length + payloads.length
     payloads.forEach((payload, i) => this.#pacer.put({ payload, timestamp: ours, marker: i === payloads.length - 1 }))
     return true
   }
 
-  /** Sends what is due, each packet so many times. */
-  tick(now: number, bitsPerSecond: number, copies: number): void {
-    for (let packet = this.#pacer.take(now, bitsPerSecond); packet !== null; packet = this.#pacer.take(now, bitsPerSecond))
-      this.#send(packet, copies)
+  /** The room cannot have seen the last key frame yet. */
+  hasKeyOnItsWay(now: number, roundTripMs: number): boolean {
+    return this.#keyPackets > 0 || now < this.#keySentAt + roundTripMs
   }
 
-  /** What waits is not sent any more. */
+  /** Sends what is due. */
+  tick(now: number, { bitsPerSecond, copies, isWary }: SendingManner): void {
+    const take = (): PacedPacket | null => this.#pacer.take(now, bitsPerSecond, isWary)
+    for (let packet = take(); packet !== null; packet = take()) this.#send(packet, copies, now)
+  }
+
+  /** What waits is not sent any more, and what is missed not again: pictures begin anew. */
   drop(): void {
     this.#pacer.clear()
+    this.#recent.clear()
     this.#waitsForKey = true
+    this.#keyPackets = 0
+    this.#goodFrom = this.#options.source.lastIndex + 1
+  }
+
+  /** So that what waits in the network's queue is gone before the next picture. */
+  beginAnew(now: number): void {
+    this.drop()
+    this.#pacer.hold(now + QUIET_MS)
+  }
+
+  /** The room misses a packet: bits per second that are carried, where it misses much. */
+  miss(sequence: number): number | null {
+    return this.#recent.miss(this.#indexOf(sequence))
   }
 
   /** The very packet again, as far as it is kept: encrypted once, it is the same under its number. */
   resend(sequence: number, now: number, bitsPerSecond: number): void {
+    const index = this.#indexOf(sequence)
+    const { nack } = this.#options.agreement.feedback
+    if (nack && this.#isKept(index) && this.#resends.take(now, bitsPerSecond)) this.#sendAgain(index)
+  }
+
+  /** About so many bits of what was just sent, again: a receiver drops copies. */
+  fill(bits: number): void {
     const last = this.#options.source.lastIndex
-    const index = last - ((last - sequence) & 0xffff)
-    const offset = index < 0 ? -1 : (this.#kept?.offsetOf(index) ?? -1)
-    if (this.#kept === null || offset < 0 || !this.#resends.take(now, bitsPerSecond)) return
-    const length = this.#kept.lengthOf(index)
+    this.#owed += bits
+    for (let i = 0; i < COPIED && this.#isKept(last - i); i = (i + 1) % COPIED) {
+      const length = this.#kept.lengthOf(last - i) * 8
+      if (this.#owed < length) return
+      this.#owed -= length
+      this.#sendAgain(last - i)
+    }
+    this.#owed = 0
+  }
+
+  #isKept(index: number): boolean {
+    return index >= this.#goodFrom && this.#kept.offsetOf(index) >= 0
+  }
+
+  #sendAgain(index: number): void {
+    const [offset, length] = [this.#kept.offsetOf(index), this.#kept.lengthOf(index)]
     this.#options.send(this.#kept.memory.subarray(offset, offset + length), length)
   }
 
-  #send({ payload, timestamp, marker }: PacedPacket, copies: number): void {
+  #indexOf(sequence: number): number {
+    const last = this.#options.source.lastIndex
+    return last - ((last - sequence) & 0xffff)
+  }
+
+  #send({ payload, timestamp, marker }: PacedPacket, copies: number, now: number): void {
     const { agreement, security, source, send } = this.#options
     const written = source.write(this.#memory, { payloadType: agreement.sending, marker, timestamp, payload })
     const length = security.protectRtp(this.#memory, written, FIXED_HEADER, source.ssrc, source.lastIndex)
-    this.#kept?.put(source.lastIndex, this.#memory, 0, length)
+    this.#kept.put(source.lastIndex, this.#memory, 0, length)
+    this.#recent.add(source.lastIndex, payload.length * 8, now)
     // One right behind the other: not everybody puts late copies where they belong.
     for (let copy = 0; copy < copies; copy++) send(this.#memory, length)
     this.sent = true
+    if (this.#keyPackets > 0 && --this.#keyPackets === 0) this.#keySentAt = now
   }
 }

@@ -43,7 +43,30 @@ describe('the rate that the room’s network takes', () => {
   it('falls again and again where as much is lost as before', () => {
     const rate = rateUpTo(14_000_000)
     for (let now = 0; now < 60_000; now += 2000) rate.reported({ loss: 0.4, roundTripMs: null, sentBitsPerSecond: rate.bitsPerSecond, now })
-    expect(rate.bitsPerSecond).toBe(128_000)
+    expect(rate.bitsPerSecond).toBe(64_000)
+  })
+
+  it('is at once below what comes through where much is lost, and not a second time for the same loss', () => {
+    const rate = rateUpTo(14_000_000)
+    expect(rate.reported({ loss: 0.7, roundTripMs: null, sentBitsPerSecond: 1_400_000, now: 0 })).toBe(true)
+    expect(rate.bitsPerSecond).toBeCloseTo(1_400_000 * 0.3 * 0.85)
+    expect(rate.reported({ loss: 0.6, roundTripMs: null, sentBitsPerSecond: 300_000, now: 900 })).toBe(false)
+    expect(rate).toMatchObject({ bitsPerSecond: 1_400_000 * (1 - 0.7) * 0.85, isWary: true, fellAt: 0 })
+  })
+
+  it('does not rise again by itself where it can be tried whether more is carried', () => {
+    const rate = rateUpTo(14_000_000)
+    rate.reported({ loss: 0.7, roundTripMs: 40, sentBitsPerSecond: 1_400_000, now: 0 })
+    const before = rate.bitsPerSecond
+    for (let now = 2_000; now < 60_000; now += 2_000) rate.reported({ loss: 0, roundTripMs: 40, sentBitsPerSecond: before, now })
+    expect(rate).toMatchObject({ bitsPerSecond: before, mayTry: true })
+    rate.limit(before)
+    expect(rate.mayTry).toBe(false)
+    rate.limit(4_000_000)
+    rate.carries(2 * before)
+    expect(rate.bitsPerSecond).toBe(2 * before)
+    rate.carries(4_000_000)
+    expect(rate).toMatchObject({ bitsPerSecond: 1_500_000, isWary: false })
   })
 
   it('finds its way on a narrow network that loses some packets anyway', () => {
@@ -66,7 +89,7 @@ describe('the rate that the room’s network takes', () => {
   })
 
   it('never falls below what a picture needs at least', () => {
-    expect(through(rateUpTo(14_000_000), 20_000, 0, 60).at(-1)).toBe(128_000)
+    expect(through(rateUpTo(14_000_000), 20_000, 0, 60).at(-1)).toBe(64_000)
   })
 
   it('falls where packets wait in a queue, before they are lost', () => {
@@ -129,7 +152,7 @@ describe('the rate that is told', () => {
   /** Whether each packet goes twice, report by report, where so many are lost whatever is sent. */
   const twiceThrough = (rate: ToldRate, loses: number, reports: number): readonly boolean[] =>
     Array.from({ length: reports }, (_, i) => {
-      rate.reported({ loss: rate.twice ? 0 : loses, roundTripMs: null, now: i * 2_000 }, i * 375_000)
+      rate.reported({ loss: rate.twice ? 0 : loses, way: null, now: i * 2_000 }, i * 375_000)
       rate.tick(i * 2_000)
       return rate.twice
     })

@@ -1,22 +1,51 @@
 /** The rate that pictures are to be drawn for: told when it changes by as much as is worth a change of the encoder. */
+import { Probe } from './probe.ts'
 import { Repetition } from './repetition.ts'
-import { SendingRate, type Experience } from './sending-rate.ts'
+import { SendingRate } from './sending-rate.ts'
 import type { BitrateRequest } from './bitrate-request.ts'
+
+export interface RoundTrip {
+  readonly roundTripMs: number
+  /** When our report went out that it was measured by. Monotonic ms. */
+  readonly measuredAt: number
+}
+
+export interface RoomReport {
+  /** Of our packets since the report before, 0 to 1. */
+  readonly loss: number
+  /** Null where the report does not tell. */
+  readonly way: RoundTrip | null
+  /** Monotonic ms. */
+  readonly now: number
+}
 
 /** Share of what was told last. */
 const WORTHWHILE = 0.05
 /** Encoders begin anew with each change, and whoever asks for them may ask without end. */
 const SELDOM_MS = 500
+/** Beyond the way's own loss, though copies hide half of it. */
+const MUCH = 0.2
+/** Loss of the way that breaks pictures now and then. */
+const NATURAL = 0.02
+/** A key frame that was asked for is seen sooner. */
+const AGAIN_MS = 2500
+/** Of what is sent, at most so much comes through then. */
+const LESS = 0.9
+/** Times that are closer are of the same report. */
+const SAME_MS = 1
 /** Bytes of payload in a packet, as large pictures have it. */
 const USUAL_PAYLOAD = 1100
 
 export class ToldRate {
   readonly #rate = new SendingRate()
   readonly #repetition = new Repetition()
+  readonly #probe = new Probe()
   /** The other side asks for what it misses. */
   #asks = true
   readonly #tell: (bitsPerSecond: number) => void
   #told = 0
+  #brokenAt = Number.NEGATIVE_INFINITY
+  #measuredAt = Number.NEGATIVE_INFINITY
   #toldAt = Number.NEGATIVE_INFINITY
   #octets = 0
   #since: number
@@ -57,15 +86,73 @@ export class ToldRate {
     this.#rate.limit((bitsPerSecond * USUAL_PAYLOAD) / (USUAL_PAYLOAD + overhead))
   }
 
-  /** `octets` that were sent in all. */
-  reported({ loss, roundTripMs, now }: Omit<Experience, 'sentBitsPerSecond'>, octets: number): void {
+  /** Large pictures are to be sent with care. */
+  get isWary(): boolean {
+    return this.#rate.isWary
+  }
+
+  /** Before any report tells. True as for one. */
+  congested(carried: number, now: number): boolean {
+    const fell = this.#rate.congested(carried, now)
+    if (fell) this.#probe.setBack(now)
+    return this.#isUrgent(fell)
+  }
+
+  /**
+   * The room has no picture. True where that is because the network is full: it was before, and single packets are not missed for long, or
+   * wait in a queue. What comes again then is too much.
+   */
+  broken(now: number): boolean {
+    if (!this.isWary || this.#rate.natural > NATURAL || !(this.#asks || this.#rate.queues)) return false
+    const again = now - this.#brokenAt < AGAIN_MS
+    this.#brokenAt = now
+    if (again) this.congested(this.#rate.bitsPerSecond * LESS, now)
+    return true
+  }
+
+  /** When the probe is to be looked at. */
+  get probesAt(): number {
+    return this.#probe.nextAt
+  }
+
+  /** Bits to be sent now besides pictures; null where a report of ours is due. `octets` that were sent in all. */
+  probe(octets: number, now: number): number | null {
+    return this.#probe.due(octets, now)
+  }
+
+  /** `octets` that were sent in all. True where far less is to be sent at once, and what waits is of no use any more. */
+  reported({ loss, way, now }: RoomReport, octets: number): boolean {
     const sentBitsPerSecond = ((octets - this.#octets) * 8000) / Math.max(1, now - this.#since)
     this.#octets = octets
     this.#since = now
+    const roundTripMs = way === null || !this.#isNews(way) || this.#probe.disturbs(way.measuredAt) ? null : way.roundTripMs
     // Copies hide what is lost: little of it proves nothing then, and nothing grows.
-    if (this.twice) this.#rate.reported({ loss: Math.max(loss, this.#rate.natural), roundTripMs, now, sentBitsPerSecond: 0 })
-    else this.#rate.reported({ loss, roundTripMs, now, sentBitsPerSecond })
+    const experience = this.twice
+      ? { loss: Math.max(loss, this.#rate.natural), roundTripMs, now, sentBitsPerSecond: 0 }
+      : { loss, roundTripMs, now, sentBitsPerSecond }
+    const isFull = this.twice && loss > this.#rate.natural + MUCH && this.congested(sentBitsPerSecond * (1 - loss), now)
+    const fell = this.#rate.reported(experience) || isFull
     this.#repetition.decide(this.#rate.natural, this.#rate.bitsPerSecond, now)
+    if (way !== null) this.#tryMore(way, octets, now)
+    return this.#isUrgent(fell)
+  }
+
+  #tryMore({ roundTripMs, measuredAt }: RoundTrip, octets: number, now: number): void {
+    this.#measuredAt = measuredAt
+    if (this.#rate.fellAt === now) return this.#probe.setBack(now)
+    const carried = this.#probe.judge(this.#rate.queueOf(roundTripMs), measuredAt, now)
+    if (carried !== null) this.#rate.carries(carried)
+    if (this.#rate.mayTry && !this.twice) this.#probe.begin(this.#rate.bitsPerSecond, this.#rate.bound, octets, now)
+  }
+
+  /** Whether it was not measured by the same report of ours as the last one. */
+  #isNews({ measuredAt }: RoundTrip): boolean {
+    return measuredAt > this.#measuredAt + SAME_MS
+  }
+
+  #isUrgent(fell: boolean): boolean {
+    if (fell) this.#toldAt = Number.NEGATIVE_INFINITY
+    return fell
   }
 
   /** Tells what is due. */

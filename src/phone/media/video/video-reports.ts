@@ -6,11 +6,12 @@ import { middleOf, MOST_REPORT_BYTES, ntpOf, writeReport } from '../rtp/report-w
 import type { RtpSource } from '../rtp/rtp-source.ts'
 import { BITRATE_NOTICE_BYTES, readBitrateRequests, type BitrateRequest } from './bitrate-request.ts'
 import type { CameraStream } from './camera-stream.ts'
+import type { RoundTrip } from './told-rate.ts'
 import { FULL_INTRA_REQUEST_BYTES } from './full-intra-request.ts'
 
 /** What the room says of what we send, and wants of it. */
 interface RoomWishes {
-  readonly reported: (loss: number, roundTripMs: number | null) => void
+  readonly reported: (loss: number, way: RoundTrip | null) => void
   readonly missing: (sequence: number) => void
   readonly keyFrame: () => void
   readonly bitrate: (request: BitrateRequest) => void
@@ -95,13 +96,16 @@ export class VideoReports {
   }
 
   #reported(loss: number, lastReport: number, delay: number): void {
-    const ntp = ntpOf(this.#options.now())
-    const roundTrip = (middleOf(ntp.seconds, ntp.fraction) - lastReport - delay) | 0
+    const now = this.#options.now()
+    const ntp = ntpOf(now)
+    const passed = (middleOf(ntp.seconds, ntp.fraction) - lastReport) | 0
     // Some never fill in how long our report lay there: the difference is no round trip then.
-    const isTold = lastReport !== 0 && delay !== 0 && roundTrip >= 0
+    const isTold = lastReport !== 0 && delay !== 0 && passed >= delay
     this.remoteLoss = loss
-    if (isTold) this.roundTripMs = roundTrip * MS_PER_UNIT
-    this.#options.wishes.reported(loss, isTold ? this.roundTripMs : null)
+    if (!isTold) return this.#options.wishes.reported(loss, null)
+    const roundTripMs = (passed - delay) * MS_PER_UNIT
+    this.roundTripMs = roundTripMs
+    this.#options.wishes.reported(loss, { roundTripMs, measuredAt: now - passed * MS_PER_UNIT })
   }
 
   #interval(): number {
