@@ -106,20 +106,20 @@ const NewKey = () => {
           </span>
         </Note>
       )}
-      <div className="add-row">
-        <TextField
-          label={t('apiKeysName')}
-          value={name}
-          onChange={setName}
-          maxLength={60}
-          placeholder={t('apiKeysNamePlaceholder')}
-          autoComplete="off"
-        />
+      <TextField
+        label={t('apiKeysName')}
+        value={name}
+        onChange={setName}
+        maxLength={60}
+        placeholder={t('apiKeysNamePlaceholder')}
+        autoComplete="off"
+      />
+      <Checkbox label={t('apiKeysSnapshot')} note={t('apiKeysSnapshotNote')} isSelected={pictures} onChange={setPictures} />
+      <div>
         <Button type="submit" busy={busy} reason={name.trim() === '' ? t('apiKeysNameFirst') : undefined}>
           {t('apiKeysMake')}
         </Button>
       </div>
-      <Checkbox label={t('apiKeysSnapshot')} note={t('apiKeysSnapshotNote')} isSelected={pictures} onChange={setPictures} />
       <ProblemNote problem={problem} />
     </form>
   )
