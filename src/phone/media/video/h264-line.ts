@@ -178,7 +178,7 @@ export class H264Line implements VideoLine {
   #reported(loss: number, way: RoundTrip | null): void {
     const { agreement, source } = this.#halves ?? {}
     if (!agreement || !source) return
-    if (this.#rate.reported({ loss, way, now: this.#options.now() }, source.octets)) this.#beginAnew()
+    if (this.#rate.reported({ loss, way, now: this.#options.now() }, source.octets)) this.#collapse()
     const { pli, fir } = agreement.feedback
     if (!pli && !fir && loss > HARMFUL_LOSS) this.#theirWish.wish()
   }
@@ -195,8 +195,14 @@ export class H264Line implements VideoLine {
     const { sender } = this.#halves ?? {}
     const now = this.#options.now()
     const carried = sender?.miss(sequence) ?? null
-    if (carried !== null && this.#rate.congested(carried, now)) return this.#beginAnew()
+    if (carried !== null && this.#rate.congested(carried, now)) return this.#collapse()
     sender?.resend(sequence, now, this.#rate.bitsPerSecond)
+  }
+
+  /** What is missed of the time before says nothing of the new rate. */
+  #collapse(): void {
+    this.#halves?.sender.forget()
+    this.#beginAnew()
   }
 
   /** The network carries far less than was sent: what waits, and what hangs on what was lost, would only be in the way of the next picture. */

@@ -81,9 +81,9 @@ export class PictureSender {
     return true
   }
 
-  /** The room cannot have seen the last key frame yet. */
+  /** One is waited for, or the room cannot have seen the last one yet. */
   hasKeyOnItsWay(now: number, roundTripMs: number): boolean {
-    return this.#keyPackets > 0 || now < this.#keySentAt + roundTripMs
+    return this.#waitsForKey || this.#keyPackets > 0 || now < this.#keySentAt + roundTripMs
   }
 
   /** Sends what is due. */
@@ -95,10 +95,14 @@ export class PictureSender {
   /** What waits is not sent any more, and what is missed not again: pictures begin anew. */
   drop(): void {
     this.#pacer.clear()
-    this.#recent.clear()
     this.#waitsForKey = true
     this.#keyPackets = 0
     this.#goodFrom = this.#options.source.lastIndex + 1
+  }
+
+  /** What the room misses of what was sent until now tells nothing any more. */
+  forget(): void {
+    this.#recent.clear()
   }
 
   /** So that what waits in the network's queue is gone before the next picture. */

@@ -54,6 +54,14 @@ describe('the rate that the room’s network takes', () => {
     expect(rate).toMatchObject({ bitsPerSecond: 1_400_000 * (1 - 0.7) * 0.85, isWary: true, fellAt: 0 })
   })
 
+  it('falls by a guess, not too often, and to what is known as soon as it is', () => {
+    const rate = rateUpTo(14_000_000)
+    for (let now = 0; now < 1_000; now += 100) rate.lessen(now)
+    expect(rate.bitsPerSecond).toBe(1_500_000 * 0.75 ** 2)
+    expect(rate.congested(300_000, 1_000)).toBe(true)
+    expect(rate.bitsPerSecond).toBe(255_000)
+  })
+
   it('does not rise again by itself where it can be tried whether more is carried', () => {
     const rate = rateUpTo(14_000_000)
     rate.reported({ loss: 0.7, roundTripMs: 40, sentBitsPerSecond: 1_400_000, now: 0 })

@@ -32,6 +32,9 @@ const HEAVY = 0.2
 const FAR_BELOW = 0.85
 /** What is told so soon after is of the time before. */
 const SETTLES_MS = 1000
+/** Where nothing is told. */
+const GUESS = 0.75
+const GUESS_MS = 500
 /** Sending less worked where loss is below this share of what it was, within so many reports: the first tells of the time before, too. */
 const CURED = 0.6
 const PATIENCE = 2
@@ -142,6 +145,11 @@ export class SendingRate {
     this.#collapsedAt = now
     this.#cure = null
     return true
+  }
+
+  /** Pictures do not come through, and nobody knows yet how much would. */
+  lessen(now: number): void {
+    if (now - this.fellAt >= GUESS_MS) this.#fall(Math.max(LEAST, this.bitsPerSecond * GUESS), now)
   }
 
   #fall(rate: number, now: number): void {

@@ -29,8 +29,6 @@ const MUCH = 0.2
 const NATURAL = 0.02
 /** A key frame that was asked for is seen sooner. */
 const AGAIN_MS = 2500
-/** Of what is sent, at most so much comes through then. */
-const LESS = 0.9
 /** Times that are closer are of the same report. */
 const SAME_MS = 1
 /** Bytes of payload in a packet, as large pictures have it. */
@@ -106,8 +104,13 @@ export class ToldRate {
     if (!this.isWary || this.#rate.natural > NATURAL || !(this.#asks || this.#rate.queues)) return false
     const again = now - this.#brokenAt < AGAIN_MS
     this.#brokenAt = now
-    if (again) this.congested(this.#rate.bitsPerSecond * LESS, now)
+    if (again) this.#lessen(now)
     return true
+  }
+
+  #lessen(now: number): void {
+    this.#rate.lessen(now)
+    this.#probe.setBack(now)
   }
 
   /** When the probe is to be looked at. */
