@@ -24,13 +24,13 @@ describe('a picture on a network that becomes narrow', () => {
     expect(line.pass(5)).toMatchObject({ width: 1_280 })
   })
 
-  it('[V3] moves again where the room asks for key frames alone', () => {
-    const line = new NarrowLine(WIDE, { nack: false }, 5)
+  it.each([1, 2, 3])('moves again where the room asks for key frames alone, though not as soon', (seed) => {
+    const line = new NarrowLine(WIDE, { nack: false }, seed)
     line.pass(20)
     line.reshape({ rate: 400_000 })
-    line.pass(5)
+    expect(line.pass(10).still).toBeLessThan(2 * RECOVERS_WITHIN_MS)
     const later = line.pass(40)
-    expect(later.still).toBeLessThan(RECOVERS_WITHIN_MS)
+    expect(later.still).toBeLessThan(2 * RECOVERS_WITHIN_MS)
     expect(later.pictures).toBeGreaterThan(500)
   })
 
