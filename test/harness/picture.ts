@@ -50,11 +50,10 @@ export function croppedTo(png: string, { x, y, width, height }: Region): string 
 }
 
 /** Grey, 0 to 255, row by row. */
-export function greyOf(png: string, { x, y, width, height }: Region): Uint8Array {
+export async function greyOf(png: string, { x, y, width, height }: Region): Promise<Uint8Array> {
   const crop = `crop=${String(width)}:${String(height)}:${String(x)}:${String(y)}`
-  return execFileSync('ffmpeg', ['-loglevel', 'error', '-i', png, '-vf', crop, '-f', 'rawvideo', '-pix_fmt', 'gray', '-'], {
-    maxBuffer: 32 << 20,
-  })
+  const asked = ['-loglevel', 'error', '-i', png, '-vf', crop, '-f', 'rawvideo', '-pix_fmt', 'gray', '-']
+  return (await run('ffmpeg', asked, { maxBuffer: 32 << 20, encoding: 'buffer' })).stdout
 }
 
 /** Width and height, from the header. */

@@ -74,7 +74,8 @@ describe.skipIf(!isPlayable)('a room system and browsers', () => {
       await pause(1_000)
       const after = await room.snapshot()
       if (after === null || sizeOf(after).width !== size.width) return false
-      return tiles.every((tile) => differenceOf(greyOf(before, tile), greyOf(after, tile)) > MOVES)
+      const differences = tiles.map(async (tile) => differenceOf(await greyOf(before, tile), await greyOf(after, tile)))
+      return (await Promise.all(differences)).every((difference) => difference > MOVES)
     }
     await until(move, 'both pictures move', PATIENCE)
   }

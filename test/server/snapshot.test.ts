@@ -65,8 +65,8 @@ describe.skipIf(!isReadable)('latch meeting snapshot', () => {
   })
 
   /** From the darkest to the brightest. */
-  function contrast(png: string, tile: Region): number {
-    const grey = greyOf(png, tile)
+  async function contrast(png: string, tile: Region): Promise<number> {
+    const grey = await greyOf(png, tile)
     return Math.max(...grey) - Math.min(...grey)
   }
 
@@ -81,7 +81,7 @@ describe.skipIf(!isReadable)('latch meeting snapshot', () => {
     const read = [await wordsIn(png), await wordsIn(croppedTo(png, status))].join(' ')
     for (const word of ['Ada Organizer', 'Dora Watching', 'Locked', '2 attendees']) expect(read).toContain(word)
     expect(tiles).toHaveLength(2)
-    for (const tile of tiles) expect(contrast(png, corner(tile))).toBeGreaterThan(100)
+    for (const tile of tiles) expect(await contrast(png, corner(tile))).toBeGreaterThan(100)
     const view = await dora.do('conference', { params: { conferenceId: run.conferenceId } })
     expect(view.lastSnapshot).toMatchObject({ by: 'Ada Organizer', byMe: false })
     expect(view.attendees).toHaveLength(2)
