@@ -96,6 +96,15 @@ export class Baresip implements Telephone {
     this.#program.kill()
   }
 
+  /** By re-INVITE (RFC 3264 §8.4). */
+  hold(): void {
+    this.#program.say('/hold')
+  }
+
+  resume(): void {
+    this.#program.say('/resume')
+  }
+
   hangUp(): void {
     this.#program.say('/hangup')
   }

@@ -16,7 +16,7 @@ export interface RoomCall {
 let rooms = 0
 
 /** As this user, or one that nobody else is. */
-export async function callByRoom({ trunk }: Phones, to: string, user = freshRoom()): Promise<RoomCall> {
+export async function callByRoom({ trunk }: Pick<Phones, 'trunk'>, to: string, user = freshRoom()): Promise<RoomCall> {
   const picture = await RoomPicture.open(trunk.address)
   const caller = await trunk.call({ to, from: `<sip:${user}@${trunk.address}>`, picture })
   const close = (): void => {
