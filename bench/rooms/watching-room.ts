@@ -131,9 +131,9 @@ export class WatchingRoom {
   #read(luma: Uint8Array, size: PictureSize): void {
     this.#view.size = size
     const tiles = Array.from({ length: this.#options.tiles }, () => ({ kind: 'camera' }) as const)
-    for (const arrangement of ['speaker', 'grid'] as const) {
-      const [first] = layOut(size, { arrangement, tiles }).tiles
-      const time = first === undefined ? null : readTime(luma, size, first)
+    const places = (['speaker', 'grid'] as const).flatMap((arrangement) => layOut(size, { arrangement, tiles }).tiles)
+    for (const place of places) {
+      const time = readTime(luma, size, place)
       if (time !== null) return this.#seen(time)
     }
   }

@@ -25,7 +25,7 @@ export interface MeetingScene {
   readonly notice: string | null
 }
 
-export interface MeetingStatus {
+interface MeetingStatus {
   readonly locked: boolean
   /** Beside the padlock: "Locked". */
   readonly lock: string

@@ -8,7 +8,7 @@ import type { Who } from './who.ts'
 
 /** A page, or the meeting without those who are in it. */
 export type Screen = Card | MeetingFrame
-export type MeetingFrame = Omit<MeetingScene, 'tiles'>
+type MeetingFrame = Omit<MeetingScene, 'tiles'>
 
 export function screenOf({ languages, phase }: Dialogue): Screen {
   const [language] = languages
