@@ -29,22 +29,22 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'shared/**/*.test.ts', 'web/src/**/*.test.ts', 'test/harness/*.test.ts', 'bench/**/*.test.ts'],
         },
       },
-      // Telephones, and what else waits more than it works: three files at a time (scripts/test.mjs).
+      // Telephones, attacks, servers without browsers: what waits more than it works, three files at a time (scripts/test.mjs).
       {
         test: {
           ...shared,
           name: 'calls',
-          include: ['test/phone/*.test.ts', 'test/room-client.test.ts', 'test/server/*.test.ts'],
+          include: ['test/{attack,fuzz,phone,server}/*.test.ts', 'test/room-client.test.ts', 'test/faults/races.test.ts'],
           exclude: IS_WHOLE || process.env.LATCH_TELEPHONES === 'all' ? [] : LONG,
           testTimeout: 300_000,
         },
       },
-      // Whole servers, browsers and processes that are killed: one file at a time, so that they are judged by what they do and not by the load.
+      // Browsers: one file at a time, so that they are judged by what they do and not by the load.
       {
         test: {
           ...shared,
           name: 'whole',
-          include: ['test/{attack,e2e,faults,fuzz,interop}/**/*.test.ts'],
+          include: ['test/{e2e,interop}/*.test.ts', 'test/faults/kills.test.ts'],
           exclude: [...(process.env.LATCH_CODECS === 'all' ? [] : CODECS), ...(IS_WHOLE ? [] : NETWORKS)],
           fileParallelism: false,
           testTimeout: 300_000,
