@@ -28,8 +28,8 @@ const TOO_MUCH = 0.03
 const BELOW = 0.95
 /** More than the way loses anyway: it carries far less than is sent, and pictures are broken all the time. */
 const HEAVY = 0.2
-/** Of what came through then. The queue is full. */
-const FAR_BELOW = 0.85
+/** Of what came through then: the queue is full, and the key frame that has to follow is as large as many other pictures. */
+const FAR_BELOW = 0.7
 /** What is told so soon after is of the time before. */
 const SETTLES_MS = 1000
 /** Where nothing is told. */
