@@ -118,6 +118,7 @@ async function loadGateway({ config, door, clock, log, alarms, certificate }: Te
     announce: sip.announce,
     promptFolders: sip.prompts === null ? [] : [sip.prompts],
     door,
+    service: config.name,
     guessing: ({ failures }) =>
       void alarms
         .raise({ at: clock.now(), scope: 'password', trunk: null, failures })

@@ -33,6 +33,8 @@ export interface CallSurroundings {
   /** The address that stands in SDP; null: this machine’s own, by which it talks to the other side. */
   readonly announce: string | null
   readonly door: PhoneDoor
+  /** The name of this server, as room systems read it; nothing is read where there is none. */
+  readonly service?: string
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly log: GatewayLog
@@ -148,6 +150,7 @@ export class GatewayCalls {
       sound: mixerSound(mixer),
       speak,
       after,
+      service: this.#surroundings.service ?? '',
       ended: (ended: PhoneCall, cause: CallEnd) => {
         this.#calls.delete(ended)
         log.info({ trunk, cause, calls: this.#calls.size }, 'call ended')

@@ -9,12 +9,14 @@ import { videoTerms } from './video-terms.ts'
 
 export class CallPicture {
   readonly #leg: SoundLeg
+  readonly #service: string
   #isAgreed = false
   #people: (() => readonly Person[]) | null = null
   #shown = ''
 
-  constructor(leg: SoundLeg) {
+  constructor(leg: SoundLeg, service: string) {
     this.#leg = leg
+    this.#service = service
   }
 
   /** Whoever has one is a room system. */
@@ -39,7 +41,7 @@ export class CallPicture {
 
   show(dialogue: Dialogue): void {
     if (!this.#isAgreed) return
-    const screen = screenOf(dialogue)
+    const screen = screenOf(dialogue, this.#service)
     const text = JSON.stringify(screen)
     if (text === this.#shown) return
     this.#shown = text

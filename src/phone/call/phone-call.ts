@@ -25,6 +25,8 @@ export interface CallNeeds {
   /** Calls back once, unless it is called off before. */
   readonly after: (milliseconds: number, then: () => void) => () => void
   readonly ended: (call: PhoneCall, cause: CallEnd) => void
+  /** The name of this server, as room systems read it. */
+  readonly service?: string
 }
 
 /** `line-lost`: neither refreshed nor answered any more. */
@@ -61,7 +63,7 @@ export class PhoneCall {
       ended: () => this.#over('no-sound'),
     }
     this.#leg = needs.sound.open(events, line.mayHavePicture)
-    this.#picture = new CallPicture(this.#leg)
+    this.#picture = new CallPicture(this.#leg, needs.service ?? '')
     line.listen({
       offer: (sdp, give) => this.#offered(sdp, give),
       answer: (sdp) => this.#accepted(sdp),

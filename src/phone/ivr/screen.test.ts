@@ -40,6 +40,14 @@ it('[V1] asks for a number, and shows what is typed in groups, in the chosen lan
   expect(screen(caller)).toMatchObject({ sign: 'waiting', digits: null })
 })
 
+it('[V1] the pages that welcome bear the name of the server', () => {
+  const caller = room(null, ['en', 'de'])
+  expect(screenOf(caller.state(), 'Acme')).toMatchObject({ sign: 'welcome', title: `Acme: ${WORDS.en.ask.title}` })
+  caller.press('4')
+  expect(screenOf(caller.state(), 'Acme')).toMatchObject({ title: `Acme: ${WORDS.en.ask.title}`, digits: '4' })
+  expect(screenOf(room(PIN, ['en']).state(), 'Acme')).toMatchObject({ sign: 'waiting', title: WORDS.en.asking.title })
+})
+
 it('[A6] [V2] every code of the door has a picture of its own, in both languages', () => {
   for (const language of ['en', 'de'] as const) {
     const titles = REFUSALS.map((code) => {

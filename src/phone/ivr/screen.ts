@@ -10,16 +10,17 @@ import type { Who } from './who.ts'
 export type Screen = Card | MeetingFrame
 type MeetingFrame = Omit<MeetingScene, 'tiles'>
 
-export function screenOf({ languages, phase }: Dialogue): Screen {
+/** `service`: the name of this server, on the pages that welcome; empty for none. */
+export function screenOf({ languages, phase }: Dialogue, service = ''): Screen {
   const [language] = languages
   const words = WORDS[language]
   switch (phase.name) {
     case 'ringing':
-      return card('welcome', words.ask)
+      return card('welcome', titled(words.ask, service))
     case 'entering':
-      return question(languages, phase.typed, phase.cue)
+      return question(languages, phase.typed, phase.cue, service)
     case 'called':
-      return card('welcome', words.called)
+      return card('welcome', titled(words.called, service))
     case 'asking':
       return card('waiting', words.asking)
     case 'inside':
@@ -31,6 +32,8 @@ export function screenOf({ languages, phase }: Dialogue): Screen {
   }
 }
 
+const titled = ({ title, lines }: Text, service: string): Text => ({ title: service === '' ? title : `${service}: ${title}`, lines })
+
 const card = (sign: Card['sign'], { title, lines }: Text, digits: string | null = null): Card => ({
   kind: 'card',
   sign,
@@ -40,10 +43,10 @@ const card = (sign: Card['sign'], { title, lines }: Text, digits: string | null 
 })
 
 /** What was typed is shown to whoever types it, and nowhere else (P6). */
-function question([language, next]: Dialogue['languages'], typed: TypedDigits, cue: Cue | null): Card {
+function question([language, next]: Dialogue['languages'], typed: TypedDigits, cue: Cue | null, service: string): Card {
   const { ask } = WORDS[language]
   const other = next === undefined ? [] : [WORDS[next].otherLanguage]
-  if (cue === null) return card('welcome', { title: ask.title, lines: [...ask.lines, ...other] }, typed.shown())
+  if (cue === null) return card('welcome', titled({ title: ask.title, lines: [...ask.lines, ...other] }, service), typed.shown())
   const { title, lines } = CUE_TEXTS[cue][language]
   return card('refused', { title, lines: [...lines, ...ask.lines, ...other] }, typed.shown())
 }
