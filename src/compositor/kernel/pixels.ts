@@ -1,5 +1,6 @@
-// AssemblyScript: what is done to every pixel of every picture, 16 at a time. Addresses are bytes of the module's own memory. Whoever calls
-// vouches for them: nothing is checked here. Rows may be read, and scratch rows be written, up to 16 bytes beyond their end.
+// What is done to every pixel of every picture, 16 at a time. AssemblyScript: decorators before functions and types of its own, which
+// neither TypeScript nor the linter reads. Addresses are bytes of the module's own memory. Whoever calls vouches for them: nothing is
+// checked here. Rows may be read, and scratch rows be written, up to 16 bytes beyond their end.
 
 export function allocate(bytes: usize): usize {
   return heap.alloc(bytes)
@@ -28,14 +29,12 @@ export function halve(from: usize, fromStride: usize, to: usize, toStride: usize
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function pairs(pixels: v128): v128 {
   return i16x8.extadd_pairwise_i8x16_u(pixels)
 }
 
 /** Where the middle of pixel `at` of `to` pixels lies among `from` pixels, in 256ths. */
-// @ts-ignore: decorator
 @inline
 function place(at: i32, from: i32, to: i32): i32 {
   const position = ((2 * at + 1) * from * 128) / to - 128
@@ -84,7 +83,6 @@ export function scale(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function mixRows(to: usize, upper: usize, lower: usize, bytes: usize, weight: u16): void {
   const down = i16x8.splat(weight)
@@ -99,14 +97,12 @@ function mixRows(to: usize, upper: usize, lower: usize, bytes: usize, weight: u1
 }
 
 /** Of eight pixels, in 256ths that together are 256. */
-// @ts-ignore: decorator
 @inline
 function between(a: v128, b: v128, weightOfA: v128, weightOfB: v128): v128 {
   const sum = i16x8.add(i16x8.mul(a, weightOfA), i16x8.mul(b, weightOfB))
   return i16x8.shr_u(i16x8.add(sum, i16x8.splat(128)), 8)
 }
 
-// @ts-ignore: decorator
 @inline
 function spread(row: usize, to: usize, width: i32, table: usize): void {
   const whole = i16x8.splat(256)
@@ -137,7 +133,6 @@ export function blend(to: usize, toStride: usize, from: usize, alpha: usize, fro
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function cover(below: v128, above: v128, alpha: v128): v128 {
   const low = coverEight(i16x8.extend_low_i8x16_u(below), i16x8.extend_low_i8x16_u(above), i16x8.extend_low_i8x16_u(alpha))
@@ -146,7 +141,6 @@ function cover(below: v128, above: v128, alpha: v128): v128 {
 }
 
 /** Divided by 255, rounded. */
-// @ts-ignore: decorator
 @inline
 function coverEight(below: v128, above: v128, alpha: v128): v128 {
   const sum = i16x8.add(i16x8.mul(above, alpha), i16x8.mul(below, i16x8.sub(i16x8.splat(255), alpha)))
@@ -154,7 +148,6 @@ function coverEight(below: v128, above: v128, alpha: v128): v128 {
   return i16x8.shr_u(i16x8.add(rounded, i16x8.shr_u(rounded, 8)), 8)
 }
 
-// @ts-ignore: decorator
 @inline
 function coverOne(below: u32, above: u32, alpha: u32): u8 {
   const sum = above * alpha + below * (255 - alpha) + 128
