@@ -22,14 +22,19 @@ async function passOf(visitor: Visitor, token: string): Promise<TurnPass> {
   return pass
 }
 
+/** Of somebody who was admitted to a meeting that has just begun. */
+async function relayOfGuest(stage: Stage): Promise<TurnSocket> {
+  const { number } = await stage.start()
+  const guest = stage.stranger()
+  const { media } = await guest.enter({ number })
+  return new TurnSocket(portOf(stage), await passOf(guest, media.token))
+}
+
 const openRelay: Attack = {
   name: 'An attendee’s TURN as a way into the operator’s network',
   precedent: 'Slack’s TURN servers reached its internal services (Enable Security, 2020); coturn CVE-2020-26262',
   async play(stage) {
-    const run = await stage.start()
-    const guest = stage.stranger()
-    const entered = await guest.enter({ number: run.number })
-    const relay = new TurnSocket(portOf(stage), await passOf(guest, entered.media.token))
+    const relay = await relayOfGuest(stage)
     const allocated = await relay.allocate()
     const targets = [
       { address: '169.254.169.254', port: 80 },
@@ -102,10 +107,7 @@ const turnFlood: Attack = {
   name: 'A flood of TURN connections without credentials',
   precedent: 'connections that cost the server more than the sender, before anybody is known',
   async play(stage) {
-    const run = await stage.start()
-    const guest = stage.stranger()
-    const entered = await guest.enter({ number: run.number })
-    const relay = new TurnSocket(portOf(stage), await passOf(guest, entered.media.token))
+    const relay = await relayOfGuest(stage)
     await relay.allocate()
     let cut = 0
     for (let round = 0; round < 5; round++) {
