@@ -14,14 +14,14 @@ import { joinByBrowser } from '../harness/meeting-page.ts'
 import { measureMedia, moving } from '../harness/page-media.ts'
 import { untilVoicesWith } from '../harness/page-sound.ts'
 import { justNow, NOT_THERE, PhoneStage } from '../harness/phone-stage.ts'
-import { differenceOf, greyOf, movingPicture, sizeOf, wordsIn } from '../harness/picture.ts'
+import { differenceOf, greyOf, movingPicture, sizeOf } from '../harness/picture.ts'
+import { PATIENCE, untilReads } from '../harness/room-screen.ts'
 import { pause, until } from '../harness/telephone.ts'
 import { sine, toneIn } from '../harness/tone.ts'
 
 const isPlayable = ['baresip', 'ffmpeg', 'tesseract'].every(hasProgram) && hasBrowser('chromium')
 const RATE = 48_000
 const [ROOMS_HERTZ, ADAS_HERTZ, DORAS_HERTZ] = [700, 1_300, 2_100] as const
-const PATIENCE = 120_000
 /** Mean of grey levels: what moves differs by more from one second to the next, what stands differs by the codec alone. */
 const MOVES = 2
 
@@ -52,20 +52,6 @@ describe.skipIf(!isPlayable)('a room system and browsers', () => {
     rmSync(folder, { recursive: true })
   })
 
-  /** A picture of the room in which all of these can be read. */
-  async function untilReads(room: Baresip, ...words: readonly string[]): Promise<string> {
-    let [png, read] = ['', '']
-    const see = async (): Promise<boolean> => {
-      png = (await room.snapshot()) ?? png
-      if (png !== '') read = await wordsIn(png)
-      return words.every((word) => read.includes(word))
-    }
-    await until(see, `it reads ${words.join(', ')}`, PATIENCE).catch((error: unknown) => {
-      throw new Error(`It read: ${read}`, { cause: error })
-    })
-    return png
-  }
-
   /** Whether each of two tiles moves from this picture to one of the next seconds. */
   async function untilBothMove(room: Baresip, before: string): Promise<void> {
     const size = sizeOf(before)
@@ -90,7 +76,7 @@ describe.skipIf(!isPlayable)('a room system and browsers', () => {
     const join = { withMedia: true } as const
     const adas = await joinByBrowser(first, stage.server.url, run.number, '', { account: stage.ada, ...join })
     const doras = await joinByBrowser(second, stage.server.url, run.number, '', { account: dora, ...join })
-    await untilBothMove(room, await untilReads(room, 'Ada Organizer', 'Dora Watching', 'Open', '3 attendees'))
+    await untilBothMove(room, await untilReads(room, ['Ada Organizer', 'Dora Watching', 'Open', '3 attendees']))
     for (const page of [adas, doras])
       await until(async () => moving(await measureMedia(page)) === 2, 'a browser sees the room and the other move', PATIENCE)
     await stage.untilTones(justNow(room, 2), [ADAS_HERTZ, DORAS_HERTZ])

@@ -10,13 +10,13 @@ import { Baresip } from '../harness/baresip.ts'
 import type { Bot } from '../harness/bot.ts'
 import { setLock, startMeeting, type Person, type Run } from '../harness/cast.ts'
 import { fromBot, justNow, NOT_THERE, PhoneStage } from '../harness/phone-stage.ts'
-import { croppedTo, differenceOf, greyOf, movingPicture, sizeOf, wordsIn, type Region } from '../harness/picture.ts'
+import { differenceOf, greyOf, movingPicture, sizeOf, type Region } from '../harness/picture.ts'
+import { PATIENCE, untilReads } from '../harness/room-screen.ts'
 import { pause, until, type Heard } from '../harness/telephone.ts'
 import { toneIn } from '../harness/tone.ts'
 
 const isPlayable = ['baresip', 'ffmpeg', 'tesseract'].every(hasProgram)
 const [ADAS_HERTZ, ANNAS_HERTZ, BERTS_HERTZ] = [1_613, 700, 1_100] as const
-const PATIENCE = 120_000
 /** Mean of grey levels: what moves differs by more from one second to the next, what stands differs by the codec alone. */
 const MOVES = 2
 const KILLS = 3
@@ -91,19 +91,6 @@ describe.skipIf(!isPlayable)('room systems in bad hours and in good ones', () =>
     return room
   }
 
-  /** In that place: what moves behind other words would keep tesseract from reading these. */
-  async function untilReads(room: Baresip, place: Place, ...words: readonly string[]): Promise<void> {
-    let read = ''
-    const see = async (): Promise<boolean> => {
-      const png = await room.snapshot()
-      if (png !== null) read = await wordsIn(croppedTo(png, place(sizeOf(png))))
-      return words.every((word) => read.includes(word))
-    }
-    await until(see, `it reads ${words.join(', ')}`, PATIENCE).catch((error: unknown) => {
-      throw new Error(`It read: ${read}`, { cause: error })
-    })
-  }
-
   /** Whether each of these places moves from one second to the next, or stands; null without two pictures of one size. */
   async function moving(room: Baresip, places: readonly Place[]): Promise<readonly boolean[] | null> {
     const before = await room.snapshot()
@@ -152,8 +139,8 @@ describe.skipIf(!isPlayable)('room systems in bad hours and in good ones', () =>
     const [anna, bert] = await Promise.all([stage.person('Anna Berg'), stage.person('Bert Tal')])
     const run = await startMeeting(stage.ada, [anna, bert])
     const [annas, berts] = await Promise.all([enter(run, anna, ANNAS_HERTZ), enter(run, bert, BERTS_HERTZ)])
-    await Promise.all([untilReads(annas, name, 'Bert Tal'), untilReads(berts, name, 'Anna Berg')])
-    await Promise.all([annas, berts].map((room) => untilReads(room, status, 'Open', '2 attendees')))
+    await Promise.all([untilReads(annas, ['Bert Tal'], { place: name }), untilReads(berts, ['Anna Berg'], { place: name })])
+    await Promise.all([annas, berts].map((room) => untilReads(room, ['Open', '2 attendees'], { place: status })))
     await stage.untilTones(justNow(annas), [BERTS_HERTZ])
     await stage.untilTones(justNow(berts), [ANNAS_HERTZ])
     await untilMoves(annas, only)

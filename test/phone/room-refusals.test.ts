@@ -2,18 +2,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HEARD, NOT_HEARD } from '../../src/phone/prompts/heard.suite.ts'
 import { hasProgram } from '../../src/phone/sip/peer-programs.suite.ts'
-import type { Language } from '../../src/phone/ivr/prompt.ts'
 import { Baresip } from '../harness/baresip.ts'
 import { setLock, startMeeting } from '../harness/cast.ts'
 import { NUMBERS } from '../harness/phone-server.ts'
 import { answerIn, justNow, NOT_THERE, PhoneStage } from '../harness/phone-stage.ts'
-import { movingPicture, wordsIn } from '../harness/picture.ts'
+import { movingPicture } from '../harness/picture.ts'
+import { PATIENCE, untilReads } from '../harness/room-screen.ts'
 import { until } from '../harness/telephone.ts'
 import { toneIn } from '../harness/tone.ts'
 
 const isPlayable = ['baresip', 'ffmpeg', 'tesseract'].every(hasProgram)
 const [ROOMS_HERTZ, INSIDE_HERTZ] = [700, 1_613] as const
-const PATIENCE = 120_000
 const LOCKED = { en: 'Meeting locked', de: 'Meeting gesperrt' } as const
 
 describe.skipIf(!isPlayable)('room systems that are refused', () => {
@@ -32,18 +31,6 @@ describe.skipIf(!isPlayable)('room systems that are refused', () => {
     return room
   }
 
-  async function untilReads(room: Baresip, words: string, language: Language = 'en'): Promise<void> {
-    const read: string[] = []
-    const see = async (): Promise<boolean> => {
-      const png = await room.snapshot()
-      if (png !== null) read.push(await wordsIn(png, language))
-      return read.at(-1)?.includes(words) === true
-    }
-    await until(see, `it reads ${words}`, PATIENCE).catch((error: unknown) => {
-      throw new Error(`It read:\n${read.join('\n')}`, { cause: error })
-    })
-  }
-
   it.each(['en', 'de'] as const)(
     '[V2] [L4] [D2] with the ID of a locked meeting it reads, hears and is hung up, in %s',
     async (language) => {
@@ -52,7 +39,7 @@ describe.skipIf(!isPlayable)('room systems that are refused', () => {
       await setLock(stage.ada, run, true)
       const room = await call(NUMBERS[language])
       const at = await stage.type(room, `${run.number}#`)
-      await untilReads(room, LOCKED[language], language)
+      await untilReads(room, [LOCKED[language]], { language })
       await until(() => room.isHungUp, 'the room is hung up', PATIENCE)
       const heard = answerIn(await room.end(), at)
       const scores = await stage.ear.scores(heard, language)
@@ -82,7 +69,7 @@ describe.skipIf(!isPlayable)('room systems that are refused', () => {
     expect(seen.videoFrames).toBe(frames)
     const again = await call(pin)
     await stage.ear.hears(again, 'pin-unknown')
-    await untilReads(again, 'This PIN opens no meeting')
+    await untilReads(again, ['This PIN opens no meeting'])
     await Promise.all([room.end(), again.end(), singer.close()])
   })
 })

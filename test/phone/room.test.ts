@@ -6,14 +6,11 @@ import { WORDS } from '../../src/phone/ivr/screen-words.ts'
 import { Baresip } from '../harness/baresip.ts'
 import { setLock, startMeeting, type Run } from '../harness/cast.ts'
 import { PhoneStage } from '../harness/phone-stage.ts'
-import { movingPicture, wordsIn } from '../harness/picture.ts'
+import { movingPicture } from '../harness/picture.ts'
+import { PATIENCE, untilReads } from '../harness/room-screen.ts'
 import { until } from '../harness/telephone.ts'
 
 const isPlayable = ['baresip', 'ffmpeg', 'tesseract'].every(hasProgram)
-/** Readers of large letters see gaps within a word. */
-const closed = (words: string): string => words.replaceAll(' ', '')
-/** Milliseconds. Reading a picture takes a second on a quiet machine. */
-const PATIENCE = 120_000
 
 describe.skipIf(!isPlayable)('a room system', () => {
   let stage: PhoneStage
@@ -31,23 +28,10 @@ describe.skipIf(!isPlayable)('a room system', () => {
     return room
   }
 
-  /** Waits until all of these can be read on its screen. */
-  async function untilReads(room: Baresip, ...words: readonly string[]): Promise<void> {
-    let read = ''
-    const see = async (): Promise<boolean> => {
-      const png = await room.snapshot()
-      if (png !== null) read = await wordsIn(png)
-      return words.every((word) => closed(read).includes(closed(word)))
-    }
-    await until(see, `it reads ${words.join(', ')}`, PATIENCE).catch((error: unknown) => {
-      throw new Error(`It read: ${read}`, { cause: error })
-    })
-  }
-
   /** A host lets it in while it reads the refusal. On a slow machine that takes more than one call: the page stands for some seconds. */
   async function letIn(run: Run): Promise<Baresip> {
     const room = await call('meet')
-    await untilReads(room, WORDS.en.ask.title)
+    await untilReads(room, [WORDS.en.ask.title])
     const before = (await stage.conference(run)).door.length
     await room.press(`${run.number}#`)
     await until(async () => (await stage.conference(run)).door.length > before, 'the room is at the door', PATIENCE)
@@ -69,14 +53,14 @@ describe.skipIf(!isPlayable)('a room system', () => {
     const room = await call(await stage.pinOf(anna, run))
     await until(async () => (await stage.standing(run, 'Anna Berg')) === 'present room', 'Anna is there by room', PATIENCE)
     expect((await stage.audited(run, 'attendee.admitted')).at(-1)).toMatchObject({ path: 'room', proof: 'pin' })
-    await untilReads(room, 'Ada Organizer', 'Open', '2 attendees')
+    await untilReads(room, ['Ada Organizer', 'Open', '2 attendees'])
     const leg = (await stage.attendee(run, 'Anna Berg'))?.legs[0]?.id ?? ''
     await until(() => bot.from(leg).videoFrames > 10, 'its camera is seen', PATIENCE)
     await setLock(stage.ada, run, true)
-    await untilReads(room, 'Ada Organizer', 'Locked')
+    await untilReads(room, ['Ada Organizer', 'Locked'])
     const attendeeId = (await stage.attendee(run, 'Anna Berg'))?.id ?? ''
     await stage.ada.do('removeAttendee', { params: { conferenceId: run.conferenceId, attendeeId }, body: {} })
-    await untilReads(room, 'You were removed')
+    await untilReads(room, ['You were removed'])
     await until(() => room.isHungUp, 'it is hung up', PATIENCE)
     await Promise.all([room.end(), bot.close()])
   })
@@ -87,7 +71,7 @@ describe.skipIf(!isPlayable)('a room system', () => {
     await setLock(stage.ada, run, true)
     const room = await letIn(run)
     expect(room.isHungUp).toBe(false)
-    await untilReads(room, 'Ada Organizer', 'Locked')
+    await untilReads(room, ['Ada Organizer', 'Locked'])
     await Promise.all([room.end(), bot.close()])
   })
 
@@ -96,7 +80,7 @@ describe.skipIf(!isPlayable)('a room system', () => {
     const bot = await stage.bot(run, stage.ada)
     await setLock(stage.ada, run, true)
     const room = await call(run.number)
-    await untilReads(room, 'Meeting locked')
+    await untilReads(room, ['Meeting locked'])
     await until(() => room.isHungUp, 'it is hung up', PATIENCE)
     expect((await stage.conference(run)).door).toMatchObject([{ name: 'blue-room', path: 'room' }])
     expect(await stage.ear.score(await room.end(), 'en', 'meeting-locked')).toBeGreaterThanOrEqual(HEARD)
