@@ -4,6 +4,7 @@ import { floodAttacks } from './flood.ts'
 import { ghostAttacks } from './ghost.ts'
 import { identityAttacks } from './identity.ts'
 import { mediaDoorAttacks } from './media-door.ts'
+import { mediaFloodAttacks } from './media-floods.ts'
 import { pinAttacks } from './pins.ts'
 import { privilegeAttacks } from './privilege.ts'
 import { relayAttacks } from './relay.ts'
@@ -38,4 +39,10 @@ export const CALLS: readonly Attack[] = [...hearingAttacks, ...keypadAttacks, ..
 export const FEW_CALLS: readonly Attack[] = [listening, claiming, tonesInTheRoom, dead]
 
 /** Loads, and what changes what strangers are told: nothing else should run beside them. By `npm run attack` alone. */
-export const LOADS: readonly Attack[] = [...scanningAttacks, ...guessingAttacks, ...roomAttacks, ...hostileRoomAttacks]
+export const LOADS: readonly Attack[] = [
+  ...scanningAttacks,
+  ...guessingAttacks,
+  ...roomAttacks,
+  ...hostileRoomAttacks,
+  ...mediaFloodAttacks,
+]

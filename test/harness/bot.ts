@@ -32,6 +32,8 @@ export interface Heard {
   readonly recent: Int16Array
   /** `performance.now()` of the last frame of either kind. */
   lastAt: number
+  /** The same of sound that is no silence. */
+  lastSoundAt: number
 }
 
 export class Bot {
@@ -70,7 +72,7 @@ export class Bot {
   from(identity: string): Heard {
     const known = this.heard.get(identity)
     if (known !== undefined) return known
-    const fresh = { videoFrames: 0, audioFrames: 0, peak: 0, recent: new Int16Array(SAMPLE_RATE), lastAt: 0 }
+    const fresh = { videoFrames: 0, audioFrames: 0, peak: 0, recent: new Int16Array(SAMPLE_RATE), lastAt: 0, lastSoundAt: 0 }
     this.heard.set(identity, fresh)
     return fresh
   }
@@ -100,7 +102,7 @@ export class Bot {
       heard.recent.copyWithin(0, frame.data.length)
       heard.recent.set(frame.data, heard.recent.length - frame.data.length)
       // Silence is made up by the receiver; only sound shows that packets came.
-      if (peak > 500) heard.lastAt = performance.now()
+      if (peak > 500) heard.lastAt = heard.lastSoundAt = performance.now()
     }
   }
 
