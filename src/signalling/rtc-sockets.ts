@@ -1,0 +1,97 @@
+import type { WebSocket } from 'ws'
+import type { MediaDoor, OpenedLeg } from './media-door.ts'
+import { RtcSocket } from './rtc-socket.ts'
+import type { SignallingLog } from './signalling-log.ts'
+import type { FromWorker, ToWorker } from './worker-messages.ts'
+
+export interface RtcSocketsOptions {
+  readonly door: Pick<MediaDoor, 'closed'>
+  readonly log: SignallingLog
+  readonly post: (message: ToWorker, transfer?: readonly ArrayBuffer[]) => void
+}
+
+/** What an admitted client asked for, and where it finds TURN, if anywhere. */
+export interface Opening {
+  readonly request: Uint8Array
+  readonly turnUrl: string | null
+}
+
+export type SocketMessage = Extract<FromWorker, { readonly socket: number }>
+
+/** The sockets of everybody whom the door let in, by the numbers under which the media thread knows them. */
+export class RtcSockets {
+  readonly #options: RtcSocketsOptions
+  readonly #sockets = new Map<number, RtcSocket>()
+  #lastSocket = 0
+
+  constructor(options: RtcSocketsOptions) {
+    this.#options = options
+  }
+
+  begin(leg: OpenedLeg, webSocket: WebSocket, { request, turnUrl }: Opening): void {
+    const { log, post } = this.#options
+    const number = (this.#lastSocket += 1)
+    const socket = new RtcSocket(number, leg, webSocket, {
+      frame: (frame) => post({ type: 'frame', socket: number, frame }, [frame.buffer]),
+      closed: () => post({ type: 'socket-closed', socket: number }),
+    })
+    this.#sockets.set(number, socket)
+    const { room, identity, name, metadata, attributes, grants, kind, resumed } = leg
+    const admitted = {
+      room,
+      identity,
+      name,
+      grants,
+      resumed,
+      ...(metadata === undefined ? {} : { metadata }),
+      ...(attributes === undefined ? {} : { attributes }),
+      ...(kind === undefined ? {} : { kind }),
+    }
+    post({ type: 'open', socket: number, leg: admitted, request, turnUrl })
+    log.info({ room, identity, resumed }, 'media leg opened')
+  }
+
+  fromWorker(message: SocketMessage): void {
+    const socket = this.#sockets.get(message.socket)
+    if (socket === undefined) return
+    switch (message.type) {
+      case 'frame':
+        return socket.send(message.frame)
+      case 'close-socket':
+        return socket.close(message.code, message.reason)
+      case 'unknown-session':
+        return void socket.turnBack()
+      case 'leg-ended':
+        return this.#ended(socket, message.cause)
+      case 'socket-done':
+        this.#sockets.delete(message.socket)
+        return this.#ended(socket, 'lost')
+      case 'fault':
+        this.#options.log.error(
+          { room: socket.leg.room, identity: socket.leg.identity, fault: message.message },
+          'a client message met a bug',
+        )
+        return socket.close(1011, 'internal error')
+    }
+  }
+
+  /** The media thread died, and with it every session. */
+  workerLost(): void {
+    for (const socket of this.#sockets.values()) {
+      this.#ended(socket, 'lost')
+      socket.close(1012, 'media engine restarts')
+    }
+    this.#sockets.clear()
+  }
+
+  terminate(): void {
+    for (const socket of this.#sockets.values()) socket.terminate()
+  }
+
+  #ended(socket: RtcSocket, cause: 'left' | 'lost'): void {
+    if (!socket.end()) return
+    const { room, identity, session } = socket.leg
+    this.#options.log.info({ room, identity, cause }, 'media leg ended')
+    this.#options.door.closed({ room, identity, session }, cause)
+  }
+}
