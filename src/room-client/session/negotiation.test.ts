@@ -27,6 +27,7 @@ function answerTo(offer: SessionDescription, wanted: readonly string[] = [], ann
       codec: null,
       stereo: false,
       dtx: true,
+      redundant: true,
     })),
     wanted: wanted.map((sid, index) => ({
       sid,
@@ -34,6 +35,7 @@ function answerTo(offer: SessionDescription, wanted: readonly string[] = [], ann
       kind: isPicture(sid) ? 'video' : 'audio',
       codec: isPicture(sid) ? 'vp8' : 'opus',
       fmtp: '',
+      redundant: true,
       ssrc: 100 + index,
       rtxSsrc: 200 + index,
     })),

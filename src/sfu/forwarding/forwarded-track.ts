@@ -329,6 +329,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     if (packet.payloadLength + HEADROOM > SLOT_BYTES) return -1
     if (packet.codec.name === this.options.codec.name) return packet.payloadOffset
     if (packet.codec.name !== 'red' || this.options.codec.name !== 'opus') return -1
+    if (this.options.codec.redPayloadType !== undefined) return packet.payloadOffset
     return primaryOfRed(packet.memory, packet.payloadOffset, packet.payloadLength)
   }
 
@@ -362,6 +363,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   #write(packet: SourcePacket, from: number, outgoing: number, timestamp: number, pictures: Vp8Shift, again: boolean): number {
     const { fanout } = this.#outlet
     const index = this.#number(outgoing, timestamp, again)
+    if (packet.codec.name === 'red') numbers.payloadType = this.options.codec.redPayloadType ?? numbers.payloadType
     const at = fanout.claim()
     const count = packet.payloadOffset + packet.payloadLength - from
     const length = this.#writer.write(fanout.memory, at, packet, numbers, from, count, this.#outlet.now())

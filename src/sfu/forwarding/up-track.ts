@@ -7,6 +7,8 @@ export interface NegotiatedCodec {
   readonly payloadType: number
   /** Payload type of RFC 4588 retransmissions, where negotiated. */
   readonly rtxPayloadType?: number
+  /** To a subscriber: payload type under which redundant sound (RFC 2198) is passed on as it came; without, only its newest block is. */
+  readonly redPayloadType?: number
   readonly clockRate: number
 }
 
@@ -32,7 +34,7 @@ export interface SoundGate {
 export interface UpTrackOptions {
   readonly mid: string
   readonly kind: 'audio' | 'video'
-  /** The first is preferred; `red` and `opus` may both stand here. */
+  /** The first is what the track is made of; `red`, which wraps it, may follow. */
   readonly codecs: readonly NegotiatedCodec[]
   readonly extensions: ExtensionIds
   /** Lowest quality first. One entry without simulcast. */

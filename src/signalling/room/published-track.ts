@@ -121,7 +121,8 @@ function backupCodecOf({ simulcastCodecs }: AddTrackRequest): string | null {
 }
 
 function infoOf(sid: string, request: AddTrackRequest): TrackInfo {
-  const { type, name, muted, width, height, disableDtx, source, stereo, encryption, stream, backupCodecPolicy, audioFeatures } = request
+  const { type, name, muted, width, height, disableDtx, source, stereo, encryption, stream, disableRed, backupCodecPolicy, audioFeatures } =
+    request
   const layers = layersOf(request)
   return new TrackInfo({
     sid,
@@ -138,8 +139,7 @@ function infoOf(sid: string, request: AddTrackRequest): TrackInfo {
     backupCodecPolicy,
     audioFeatures,
     layers,
-    // RED would shut out browsers that do not speak it: one track has one codec for everyone.
-    disableRed: true,
+    disableRed,
     packetTrailerFeatures: request.packetTrailerFeatures,
   })
 }

@@ -1,5 +1,6 @@
-import { AudioTrackFeature, TrackType, type AddTrackRequest } from '@livekit/protocol'
+import { AudioTrackFeature, Encryption_Type, TrackType, type AddTrackRequest } from '@livekit/protocol'
 import type { UpTrack } from '../../sfu/forwarding/up-track.ts'
+import { REDUNDANT_AUDIO } from '../sdp/capabilities.ts'
 import type { AnnouncedTrack, UpSection } from '../sdp/negotiation.ts'
 
 /** Codecs that send all sizes in one stream. */
@@ -14,6 +15,7 @@ export class Rendition {
   #mid = ''
   #layers = 1
   #fmtp = ''
+  #redundant = false
 
   constructor(id: string, sid: string, request: AddTrackRequest) {
     this.announced = announcedOf(id, sid, request)
@@ -34,15 +36,16 @@ export class Rendition {
     return this.#layers
   }
 
-  get codec(): { readonly name: string; readonly fmtp: string } | null {
-    return this.#up === null ? null : { name: this.#up.codec.name, fmtp: this.#fmtp }
+  get codec(): { readonly name: string; readonly fmtp: string; readonly redundant: boolean } | null {
+    return this.#up === null ? null : { name: this.#up.codec.name, fmtp: this.#fmtp, redundant: this.#redundant }
   }
 
-  negotiated(up: UpTrack, { mid, fmtp, encodings }: UpSection): void {
+  negotiated(up: UpTrack, { mid, fmtp, encodings, codecs }: UpSection): void {
     const isScalable = encodings.length === 1 && SCALABLE.has(up.codec.name)
     this.#up = up
     this.#mid = mid
     this.#fmtp = fmtp
+    this.#redundant = codecs.some(({ name }) => name === REDUNDANT_AUDIO)
     this.#layers = isScalable ? Math.min(Math.max(1, this.#announcedLayers), MAX_SPATIAL_LAYERS) : encodings.length
   }
 
@@ -68,6 +71,8 @@ function announcedOf(id: string, sid: string, request: AddTrackRequest): Announc
     cids: [...new Set(cids)],
     codec: first === undefined || first.codec === '' ? null : codecName(first.codec),
     stereo: request.stereo || request.audioFeatures.includes(AudioTrackFeature.TF_STEREO),
+    // Nobody but the receivers can take apart what is encrypted end to end.
+    redundant: !request.disableRed && request.encryption === Encryption_Type.NONE,
     dtx: !request.disableDtx && !request.audioFeatures.includes(AudioTrackFeature.TF_NO_DTX),
   }
 }

@@ -55,7 +55,8 @@ export class Subscription {
     const codec = this.#rendition?.codec ?? null
     if (codec === null) return null
     const { sid, ownerSid, kind } = this.track
-    return { sid, publisherSid: ownerSid, kind, codec: codec.name, fmtp: codec.fmtp, ssrc: this.#ssrc, rtxSsrc: this.#rtxSsrc }
+    const { name, fmtp, redundant } = codec
+    return { sid, publisherSid: ownerSid, kind, codec: name, fmtp, redundant, ssrc: this.#ssrc, rtxSsrc: this.#rtxSsrc }
   }
 
   /** True when it begins to flow with this answer. */

@@ -22,6 +22,7 @@ const announced = (sid: string, kind: 'audio' | 'video', cid: string, more: Part
   codec: null,
   stereo: false,
   dtx: true,
+  redundant: false,
   ...more,
 })
 
@@ -32,6 +33,7 @@ const wanted = (sid: string, kind: 'audio' | 'video', codec = kind === 'audio' ?
   kind,
   codec,
   fmtp,
+  redundant: false,
   ssrc: (ssrc += 2),
   rtxSsrc: ssrc + 1,
 })
@@ -155,6 +157,34 @@ describe('answerOffer', () => {
     const after = answer(offer, { wanted: [next, other], downBound: new Map([['3', 'TR_other']]) })
     expect(after.midToTrackId).toEqual({ 2: 'TR_new', 3: 'TR_other' })
     expect(old.sid).not.toBe(next.sid)
+  })
+
+  it('takes redundant sound of who would send it, and of nobody else', () => {
+    const redundant = [announced('TR_mic', 'audio', CHROMIUM_MIC, { redundant: true }), both[1]!]
+    const { up, sdp } = answer(offerOf('chromium'), { announced: redundant })
+    expect(up[0]?.codecs).toEqual([
+      { name: 'opus', payloadType: 111, clockRate: 48000 },
+      { name: 'red', payloadType: 63, clockRate: 48000 },
+    ])
+    // Browsers send by the first.
+    expect(sectionsOf(sdp)[4]).toMatch(/^audio 9 \S+ 63 111\r\n/)
+    expect(sectionsOf(sdp)[4]).toContain('a=fmtp:63 111/111')
+    expect(sectionsOf(answer(offerOf('chromium'), { announced: both }).sdp)[4]).toMatch(/^audio 9 \S+ 111\r\n/)
+    const [firefox] = answer(offerOf('firefox'), { announced: [announced('TR_mic', 'audio', 'x', { redundant: true })] }).up
+    expect(firefox?.codecs.map(({ name }) => name)).toEqual(['opus'])
+  })
+
+  it('does not take redundancy that wraps another codec', () => {
+    const odd = offerOf('chromium', (sdp) => sdp.replaceAll('a=fmtp:63 111/111', 'a=fmtp:63 9/9'))
+    const { up } = answer(odd, { announced: [announced('TR_mic', 'audio', CHROMIUM_MIC, { redundant: true })] })
+    expect(up[0]?.codecs.map(({ name }) => name)).toEqual(['opus'])
+  })
+
+  it('passes redundant sound on to who can take it apart; others get its primary', () => {
+    const sound = { ...wanted('TR_a', 'audio'), redundant: true }
+    expect(answer(offerOf('chromium'), { wanted: [sound] }).down[0]?.codec).toMatchObject({ payloadType: 111, redPayloadType: 63 })
+    expect(answer(offerOf('chromium'), { wanted: [wanted('TR_b', 'audio')] }).down[0]?.codec).not.toHaveProperty('redPayloadType')
+    expect(answer(offerOf('firefox'), { wanted: [sound] }).down[0]?.codec).toEqual({ name: 'opus', payloadType: 109, clockRate: 48000 })
   })
 
   it('does not send what the client cannot decode', () => {

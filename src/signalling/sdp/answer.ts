@@ -1,6 +1,6 @@
 import type { ExtensionIds } from '../../sfu/forwarding/up-track.ts'
 import { speaksExtension } from './capabilities.ts'
-import { chooseDownlink, chooseUplink, negotiated, parameter, type ChosenCodec } from './codec-choice.ts'
+import { chooseDownlink, chooseUplink, negotiated, parameter, received, type ChosenCodec } from './codec-choice.ts'
 import type { AnnouncedTrack, Answer, AnswerRequest, DownSection, UpSection, WantedTrack } from './negotiation.ts'
 import type { OfferedSection } from './offer.ts'
 import { placeDownlinks, placeUplinks } from './section-places.ts'
@@ -27,14 +27,14 @@ export function answerOffer(request: AnswerRequest): Answer {
 type Use = { use: 'up'; codec: ChosenCodec } | { use: 'down'; codec: ChosenCodec; track: WantedTrack; rtxSsrc: number | null }
 
 function answerUplink(section: OfferedSection, track: AnnouncedTrack | undefined, into: UpSection[]): Use | null {
-  const codec = track === undefined ? null : chooseUplink(section, track.codec)
+  const codec = track === undefined ? null : chooseUplink(section, track.codec, track.redundant)
   if (track === undefined || codec === null) return null
   into.push({
     mid: section.mid,
     id: track.id,
     sid: track.sid,
     kind: track.kind,
-    codecs: [negotiated(codec)],
+    codecs: received(codec),
     fmtp: codec.main.fmtp,
     extensions: extensionIds(section),
     encodings: encodingsOf(section),
@@ -43,7 +43,7 @@ function answerUplink(section: OfferedSection, track: AnnouncedTrack | undefined
 }
 
 function answerDownlink(section: OfferedSection, track: WantedTrack | undefined, into: DownSection[]): Use | null {
-  const codec = track === undefined ? null : chooseDownlink(section, track.codec, track.fmtp)
+  const codec = track === undefined ? null : chooseDownlink(section, track)
   if (track === undefined || codec === null) return null
   const rtxSsrc = codec.rtx === null ? null : track.rtxSsrc
   const { mid } = section

@@ -1,6 +1,8 @@
 /** What of an offer this server takes up. Everything here must be understood, or safely carried, by `src/sfu`. */
 
 export const AUDIO_CODECS: readonly string[] = ['opus']
+/** RFC 2198: each packet holds those before it once more. */
+export const REDUNDANT_AUDIO = 'red'
 export const VIDEO_CODECS: readonly string[] = ['vp8', 'h264', 'vp9', 'av1']
 
 const EXTENSION = {

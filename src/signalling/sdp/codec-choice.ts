@@ -1,10 +1,16 @@
 import type { NegotiatedCodec } from '../../sfu/forwarding/up-track.ts'
-import { AUDIO_CODECS, VIDEO_CODECS } from './capabilities.ts'
+import { AUDIO_CODECS, REDUNDANT_AUDIO, VIDEO_CODECS } from './capabilities.ts'
+import type { WantedTrack } from './negotiation.ts'
 import type { OfferedCodec, OfferedSection } from './offer.ts'
+
+/** A track, as far as decoding it goes. */
+type DecodedTrack = Pick<WantedTrack, 'codec' | 'fmtp' | 'redundant'>
 
 export interface ChosenCodec {
   readonly main: OfferedCodec
   readonly rtx: OfferedCodec | null
+  /** Wraps the main one; sound is not sent again, so it is instead of `rtx`. */
+  readonly red: OfferedCodec | null
 }
 
 /** `apt` (RFC 4588 §8.6) ties a retransmission payload type to the one it repairs. */
@@ -13,18 +19,30 @@ function retransmissionOf(codec: OfferedCodec, section: OfferedSection): Offered
   return section.codecs.find((candidate) => candidate.name === 'rtx' && repairs(candidate)) ?? null
 }
 
-/** What a client shall send: what it likes best, otherwise the first of its offer that we forward. */
-export function chooseUplink(section: OfferedSection, preferred: string | null): ChosenCodec | null {
+/** Its blocks are of the main codec, as its parameters say (RFC 2198 §5): `111/111`. */
+function redundancyOf(codec: OfferedCodec, section: OfferedSection): OfferedCodec | null {
+  const wraps = ({ fmtp }: OfferedCodec): boolean => fmtp.split('/').every((type) => type.trim() === String(codec.payloadType))
+  const fits = (candidate: OfferedCodec): boolean => candidate.name === REDUNDANT_AUDIO && candidate.clockRate === codec.clockRate
+  return section.codecs.find((candidate) => fits(candidate) && wraps(candidate)) ?? null
+}
+
+function chosen(main: OfferedCodec, section: OfferedSection, redundant: boolean): ChosenCodec {
+  const red = redundant && section.kind === 'audio' ? redundancyOf(main, section) : null
+  return { main, red, rtx: red === null ? retransmissionOf(main, section) : null }
+}
+
+/** What a client shall send: what it likes best, otherwise the first of its offer that we forward; redundant sound if it would. */
+export function chooseUplink(section: OfferedSection, preferred: string | null, redundant: boolean): ChosenCodec | null {
   const known = section.kind === 'audio' ? AUDIO_CODECS : VIDEO_CODECS
   const usable = section.codecs.filter((codec) => known.includes(codec.name) && !needsOldPackets(codec))
   const main = usable.find((codec) => codec.name === preferred) ?? usable[0]
-  return main === undefined ? null : { main, rtx: retransmissionOf(main, section) }
+  return main === undefined ? null : chosen(main, section, redundant)
 }
 
 /** The payload type under which a subscriber can decode what the publisher sends. */
-export function chooseDownlink(section: OfferedSection, name: string, fmtp: string): ChosenCodec | null {
+export function chooseDownlink(section: OfferedSection, { codec: name, fmtp, redundant }: DecodedTrack): ChosenCodec | null {
   const main = section.codecs.find((codec) => codec.name === name && sameProfile(name, codec.fmtp, fmtp))
-  return main === undefined ? null : { main, rtx: retransmissionOf(main, section) }
+  return main === undefined ? null : chosen(main, section, redundant)
 }
 
 /** H.264 in packetization mode 0 splits nothing: whole slices over the MTU would be lost (RFC 6184 §6.2). */
@@ -49,9 +67,18 @@ export function parameter(fmtp: string, name: string): string | null {
   return null
 }
 
-export const negotiated = ({ main, rtx }: ChosenCodec): NegotiatedCodec => ({
+export const negotiated = ({ main, rtx, red }: ChosenCodec): NegotiatedCodec => ({
   name: main.name,
   payloadType: main.payloadType,
   clockRate: main.clockRate,
   ...(rtx === null ? {} : { rtxPayloadType: rtx.payloadType }),
+  ...(red === null ? {} : { redPayloadType: red.payloadType }),
 })
+
+/** All that a publisher may send in the section, what the track is made of first. */
+export function received(codec: ChosenCodec): readonly NegotiatedCodec[] {
+  const { main, red, rtx } = codec
+  if (red === null) return [negotiated(codec)]
+  const { name, payloadType, clockRate } = red
+  return [negotiated({ main, rtx, red: null }), { name, payloadType, clockRate }]
+}

@@ -20,6 +20,8 @@ export interface AnnouncedTrack {
   readonly codec: string | null
   readonly stereo: boolean
   readonly dtx: boolean
+  /** The client would send its sound redundantly (RFC 2198). */
+  readonly redundant: boolean
 }
 
 /** A track that this client should be sent. */
@@ -30,6 +32,8 @@ export interface WantedTrack {
   readonly codec: string
   /** Of the source, to find a payload type with the same profile. */
   readonly fmtp: string
+  /** Its packets come as RFC 2198 has them. */
+  readonly redundant: boolean
   readonly ssrc: number
   readonly rtxSsrc: number
 }

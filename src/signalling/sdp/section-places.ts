@@ -75,11 +75,11 @@ function isFree(
   bound: ReadonlyMap<string, string>,
 ): boolean {
   if (section.kind !== track.kind || places.has(section.mid) || bound.has(section.mid)) return false
-  return chooseDownlink(section, track.codec, track.fmtp) !== null
+  return chooseDownlink(section, track) !== null
 }
 
 /** Some section of the kind exists and none of them offers the codec. */
 function cannotDecode(track: WantedTrack, sections: readonly OfferedSection[]): boolean {
   const candidates = sections.filter((section) => section.kind === track.kind)
-  return candidates.length > 0 && candidates.every((section) => chooseDownlink(section, track.codec, track.fmtp) === null)
+  return candidates.length > 0 && candidates.every((section) => chooseDownlink(section, track) === null)
 }

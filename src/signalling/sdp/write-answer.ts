@@ -89,8 +89,9 @@ const directionOf = ({ use }: AnsweredSection): Direction => (use === 'up' ? 're
 /** An idle section keeps every codec, or the browser would leave them out of its next offers. */
 function codecsOf(answered: AnsweredSection): readonly OfferedCodec[] {
   if (answered.use === 'idle') return answered.section.codecs
-  const { main, rtx } = answered.codec
-  return rtx === null ? [main] : [main, rtx]
+  const { main, rtx, red } = answered.codec
+  // A browser sends by the first.
+  return [...(red === null ? [] : [red]), main, ...(rtx === null ? [] : [rtx])]
 }
 
 function codecLines(codec: OfferedCodec, opus: AnsweredSection['opus']): string[] {

@@ -17,7 +17,16 @@ const PARTS: Omit<AnswerRequest, 'offer'> = {
     candidates: [{ protocol: 'udp', address: '192.0.2.1', port: 7_882 }],
   },
   announced: [
-    { id: 'TR_mic', sid: 'TR_mic', kind: 'audio', cids: ['60c9f6f1-b29b-41b2-b7f7-813a35087ce6'], codec: null, stereo: false, dtx: true },
+    {
+      id: 'TR_mic',
+      sid: 'TR_mic',
+      kind: 'audio',
+      cids: ['60c9f6f1-b29b-41b2-b7f7-813a35087ce6'],
+      codec: null,
+      stereo: false,
+      dtx: true,
+      redundant: true,
+    },
     {
       id: 'TR_camera',
       sid: 'TR_camera',
@@ -26,11 +35,12 @@ const PARTS: Omit<AnswerRequest, 'offer'> = {
       codec: null,
       stereo: false,
       dtx: false,
+      redundant: true,
     },
   ],
   wanted: [
-    { sid: 'TR_a', publisherSid: 'PA_a', kind: 'audio', codec: 'opus', fmtp: '', ssrc: 1, rtxSsrc: 2 },
-    { sid: 'TR_b', publisherSid: 'PA_b', kind: 'video', codec: 'vp8', fmtp: '', ssrc: 3, rtxSsrc: 4 },
+    { sid: 'TR_a', publisherSid: 'PA_a', kind: 'audio', codec: 'opus', fmtp: '', redundant: true, ssrc: 1, rtxSsrc: 2 },
+    { sid: 'TR_b', publisherSid: 'PA_b', kind: 'video', codec: 'vp8', fmtp: '', redundant: false, ssrc: 3, rtxSsrc: 4 },
   ],
   upBound: new Map(),
   downBound: new Map(),
