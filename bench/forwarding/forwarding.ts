@@ -3,7 +3,7 @@ import { tenth, type Figure } from '../figure.ts'
 import { createPeerMedia } from '../../src/sfu/forwarding/create-peer-media.ts'
 import { EXTENSION } from '../../src/sfu/rtp/header-extensions.ts'
 import { deriveSessionKeys } from '../../src/sfu/srtp/session-keys.ts'
-import { SrtpSender } from '../../src/sfu/srtp/srtp-sender.ts'
+import { PlainSuite } from '../../src/sfu/srtp/plain-suite.ts'
 
 const PACKETS = 4000
 const WARM_UP = 1000
@@ -32,7 +32,7 @@ interface Datagram {
 
 /** As the publisher protects them; the first begins a key frame. */
 const datagrams = (count: number): Datagram[] => {
-  const sender = new SrtpSender(deriveSessionKeys(keys.remote, 'rtp'), SSRC)
+  const sender = new PlainSuite().createSender(deriveSessionKeys(keys.remote, 'rtp'), SSRC)
   return Array.from({ length: count }, (_, i) => {
     const memory = Buffer.alloc(HEADER_BYTES + PAYLOAD_BYTES + ROOM_FOR_TAG)
     memory.set([0x80, codec.payloadType])

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import type { Engine, EngineOptions, EngineReport } from './engine.ts'
 import { createPeerMedia } from './forwarding/create-peer-media.ts'
 import { addCounts, noCounts } from './forwarding/media-counts.ts'
+import { threadFanout } from './forwarding/thread-fanout.ts'
 import type { PeerMedia, PeerMediaOptions } from './forwarding/peer-media.ts'
 import { hostCandidates, type Interfaces } from './transport/candidates.ts'
 import { createDtlsCertificate } from './transport/dtls/dtls-certificate.ts'
@@ -32,6 +33,7 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   const mux = new PacketMux()
   const [certificate, ports] = await Promise.all([createDtlsCertificate(), bindMediaPorts(host, options.port, mux)])
   mux.attach(ports.datagrams)
+  const detach = threadFanout.attach(ports.datagrams)
   const peers = new Set<RtcPeer>()
   const ticking = tickEvery(peers)
   const gone = noCounts()
@@ -43,6 +45,7 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   const closeAll = (): Promise<void> => {
     clearInterval(ticking)
     for (const peer of peers) peer.close('engine-closed')
+    detach()
     return ports.close()
   }
 

@@ -31,6 +31,7 @@ function stage(answers: (sent: Sent) => Buffer | null = honest) {
       const answer = answers(one)
       if (answer !== null) agent.datagram(answer, address, port)
     },
+    flush: () => undefined,
     close: () => Promise.resolve(),
   }
   const agent: CheckingAgent = new CheckingAgent({

@@ -1,8 +1,5 @@
-import { Fanout } from './fanout.ts'
 import { MediaSession } from './media-session.ts'
 import type { PeerMedia, PeerMediaOptions } from './peer-media.ts'
-
-/** All peers of a thread leave by one fan-out: packets are handled one after the other. */
-const threadFanout = new Fanout()
+import { threadFanout } from './thread-fanout.ts'
 
 export const createPeerMedia = (options: PeerMediaOptions): PeerMedia => new MediaSession(options, threadFanout)

@@ -1,63 +1,60 @@
-/**
- * The one place where packets leave: written into fixed slots, then all protected, then all sent. A kernel or an accelerator that
- * protects several subscribers' copies at once takes the place of `protectAll` and `sendAll`.
- */
-import type { SrtpSender } from '../srtp/srtp-sender.ts'
+/** The one place where packets leave: written into fixed slots, then protected together, suite by suite, then sent. */
+import { BATCH_PACKETS, PacketBatch, type SendDatagram } from '../srtp/packet-batch.ts'
+import { BATCH_ROOM, type SrtpSender, type SrtpSuite } from '../srtp/srtp-suite.ts'
 
-/** An Ethernet frame, plus what a copy grows by, in whole cache lines. */
-export const SLOT_BYTES = 1728
+/** An Ethernet frame, plus what a copy grows by. */
+const MAX_PACKET = 1728
+const CACHE_LINE = 64
+export const SLOT_BYTES = Math.ceil((MAX_PACKET + BATCH_ROOM) / CACHE_LINE) * CACHE_LINE
 const SLOTS = 256
-const BATCH = 64
+/** What grows too long runs into the slot behind, which is free; it is found at `commit`. */
+const SPARE_SLOTS = 1
 
-export type SendDatagram = (memory: Uint8Array, offset: number, length: number) => void
+/** A way out that gathers what it is given to send. */
+export interface GatheringPort {
+  /** All of it goes now. */
+  flush(): void
+}
 
 export class Fanout {
-  readonly memory = new Uint8Array(SLOTS * SLOT_BYTES)
+  readonly memory = new Uint8Array((SLOTS + SPARE_SLOTS) * SLOT_BYTES)
   #next = 0
   #count = 0
-  readonly #offsets = new Int32Array(BATCH)
-  readonly #lengths = new Int32Array(BATCH)
-  readonly #headerLengths = new Int32Array(BATCH)
-  readonly #indices = new Float64Array(BATCH)
-  readonly #senders: SrtpSender[] = []
-  readonly #sends: SendDatagram[] = []
+  readonly #batches: PacketBatch[] = []
+  readonly #ports = new Set<GatheringPort>()
+
+  /** Flushed once after each batch, until what this gives is called. */
+  attach(port: GatheringPort): () => void {
+    this.#ports.add(port)
+    return () => void this.#ports.delete(port)
+  }
 
   /** Offset of a slot to write one packet into; only `commit` takes it. */
   claim(): number {
-    if (this.#count === BATCH) this.flush()
+    if (this.#count === BATCH_PACKETS) this.flush()
     return this.#next * SLOT_BYTES
   }
 
   /** The packet in the claimed slot goes out with the batch. `index` is its SRTP index. */
   commit(length: number, headerLength: number, index: number, sender: SrtpSender, send: SendDatagram): void {
-    const at = this.#count++
-    this.#offsets[at] = this.#next * SLOT_BYTES
-    this.#lengths[at] = length
-    this.#headerLengths[at] = headerLength
-    this.#indices[at] = index
-    this.#senders[at] = sender
-    this.#sends[at] = send
+    if (length > MAX_PACKET) return
+    this.#batchOf(sender.suite).add(this.#next * SLOT_BYTES, length, headerLength, index, sender, send)
     this.#next = (this.#next + 1) % SLOTS
+    this.#count++
   }
 
   flush(): void {
-    const count = this.#count
+    if (this.#count === 0) return
     this.#count = 0
-    this.#protectAll(count)
-    this.#sendAll(count)
+    for (const batch of this.#batches) batch.protect()
+    for (const batch of this.#batches) batch.send()
+    for (const port of this.#ports) port.flush()
   }
 
-  #protectAll(count: number): void {
-    for (let i = 0; i < count; i++) {
-      const sender = this.#senders[i]
-      if (!sender) continue
-
-      const headerLength = this.#headerLengths[i] ?? 0
-      this.#lengths[i] = sender.protect(this.memory, this.#offsets[i] ?? 0, this.#lengths[i] ?? 0, headerLength, this.#indices[i] ?? 0)
-    }
-  }
-
-  #sendAll(count: number): void {
-    for (let i = 0; i < count; i++) this.#sends[i]?.(this.memory, this.#offsets[i] ?? 0, this.#lengths[i] ?? 0)
+  #batchOf(suite: SrtpSuite): PacketBatch {
+    for (const batch of this.#batches) if (batch.suite === suite) return batch
+    const batch = new PacketBatch(suite, this.memory)
+    this.#batches.push(batch)
+    return batch
   }
 }

@@ -7,7 +7,7 @@ import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import type { MediaReport } from './media-report.ts'
 import type { UpTrack, UpTrackOptions } from './up-track.ts'
 
-type SrtpProfile = 'AES_CM_128_HMAC_SHA1_80' | 'AEAD_AES_128_GCM'
+export type SrtpProfile = 'AES_CM_128_HMAC_SHA1_80' | 'AEAD_AES_128_GCM'
 
 export interface SrtpMaster {
   readonly key: Uint8Array

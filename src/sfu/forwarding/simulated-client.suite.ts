@@ -4,10 +4,10 @@ import { EXTENSION, ExtensionTable } from '../rtp/header-extensions.ts'
 import { ExtensionWriter } from '../rtp/extension-writer.ts'
 import { emptyRtpHeader, paddingOf, parseRtpHeader } from '../rtp/rtp-header.ts'
 import { isRtcp } from '../rtp/rtcp-reader.ts'
+import { PlainSuite } from '../srtp/plain-suite.ts'
 import { deriveSessionKeys } from '../srtp/session-keys.ts'
 import { SrtcpReceiver, SrtcpSender } from '../srtp/srtcp.ts'
-import { SrtpReceiver } from '../srtp/srtp-receiver.ts'
-import { SrtpSender } from '../srtp/srtp-sender.ts'
+import type { SrtpSender } from '../srtp/srtp-suite.ts'
 import { createPeerMedia } from './create-peer-media.ts'
 import type { PeerMedia } from './peer-media.ts'
 import type { ExtensionIds, NegotiatedCodec } from './up-track.ts'
@@ -87,6 +87,8 @@ export const readPacket = (memory: Buffer, length: number): SeenPacket => {
   return { ssrc, payloadType, sequence, timestamp, marker, padding, payload, extensions }
 }
 
+const suite = new PlainSuite()
+
 export class SimulatedClient {
   readonly media: PeerMedia
   readonly packets: SeenPacket[] = []
@@ -99,7 +101,7 @@ export class SimulatedClient {
   readonly #senders = new Map<number, SrtpSender>()
   readonly #local = master()
   readonly #remote = master()
-  readonly #receiver = new SrtpReceiver(deriveSessionKeys(this.#remote, 'rtp'))
+  readonly #receiver = suite.createReceiver(deriveSessionKeys(this.#remote, 'rtp'))
   readonly #reportReceiver = new SrtcpReceiver(deriveSessionKeys(this.#remote, 'rtcp'))
   readonly #reportSender = new SrtcpSender(deriveSessionKeys(this.#local, 'rtcp'))
 
@@ -114,7 +116,7 @@ export class SimulatedClient {
   send(packet: OutgoingPacket): void {
     const { memory, length, headerLength } = buildPacket(packet)
     let sender = this.#senders.get(packet.ssrc)
-    if (!sender) this.#senders.set(packet.ssrc, (sender = new SrtpSender(deriveSessionKeys(this.#local, 'rtp'), packet.ssrc)))
+    if (!sender) this.#senders.set(packet.ssrc, (sender = suite.createSender(deriveSessionKeys(this.#local, 'rtp'), packet.ssrc)))
     this.media.receive(memory, 0, sender.protect(memory, 0, length, headerLength, packet.sequence))
   }
 

@@ -3,11 +3,12 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { RtpHeader, SrtcpSession, SrtpSession } from 'werift'
 import { SHORT_TAG_BYTES, TAG_BYTES } from './authentication.ts'
+import { PlainSuite } from './plain-suite.ts'
 import { deriveSessionKeys } from './session-keys.ts'
 import { SrtcpReceiver, SrtcpSender } from './srtcp.ts'
-import { SrtpReceiver } from './srtp-receiver.ts'
-import { SrtpSender } from './srtp-sender.ts'
+import type { SrtpReceiver, SrtpSender } from './srtp-suite.ts'
 
+const suite = new PlainSuite()
 const ours = { key: randomBytes(16), salt: randomBytes(14) }
 const theirs = { key: randomBytes(16), salt: randomBytes(14) }
 const AES_CM = 1
@@ -45,7 +46,7 @@ const open = (receiver: SrtpReceiver, datagram: Buffer): Buffer | null => {
 
 describe('SRTP against werift', () => {
   it('is opened by it, across a roll-over of sequence numbers', () => {
-    const sender = new SrtpSender(deriveSessionKeys(ours, 'rtp'), SSRC)
+    const sender = suite.createSender(deriveSessionKeys(ours, 'rtp'), SSRC)
     const session = new SrtpSession(peer)
     for (let index = 65_500; index < 65_600; index++) {
       const payload = randomBytes(1 + ((index * 37) % 1200))
@@ -59,7 +60,7 @@ describe('SRTP against werift', () => {
   })
 
   it('opens what it sends, across a roll-over', () => {
-    const receiver = new SrtpReceiver(deriveSessionKeys(theirs, 'rtp'))
+    const receiver = suite.createReceiver(deriveSessionKeys(theirs, 'rtp'))
     const session = new SrtpSession(peer)
     for (let index = 65_500; index < 65_600; index++) {
       const payload = randomBytes(1 + ((index * 53) % 1200))
@@ -88,7 +89,7 @@ describe('SRTP against werift', () => {
 describe('SRTP with the short tag (RFC 4568 §6.2.2)', () => {
   const keys = deriveSessionKeys(ours, 'rtp')
   const protectBoth = (index: number, payload: Buffer) =>
-    [TAG_BYTES, SHORT_TAG_BYTES].map((bytes) => protect(new SrtpSender(keys, SSRC, bytes), index, payload)) as [Buffer, Buffer]
+    [TAG_BYTES, SHORT_TAG_BYTES].map((bytes) => protect(new PlainSuite(bytes).createSender(keys, SSRC), index, payload)) as [Buffer, Buffer]
 
   it('differs from the other in that the tag is cut', () => {
     fc.assert(
@@ -103,7 +104,7 @@ describe('SRTP with the short tag (RFC 4568 §6.2.2)', () => {
   it('[T4] is opened, and dropped when a single bit of it is another or it is repeated', () => {
     const payload = Buffer.from('hello')
     const [, short] = protectBoth(7, payload)
-    const receiver = new SrtpReceiver(keys, SHORT_TAG_BYTES)
+    const receiver = new PlainSuite(SHORT_TAG_BYTES).createReceiver(keys)
     for (let bit = 32; bit < short.length * 8; bit++) {
       const forged = Buffer.from(short)
       forged[bit >> 3]! ^= 1 << (bit & 7)
@@ -112,15 +113,15 @@ describe('SRTP with the short tag (RFC 4568 §6.2.2)', () => {
     }
     expect(open(receiver, short)?.subarray(HEADER)).toEqual(payload)
     expect(open(receiver, short)).toBeNull()
-    expect(open(new SrtpReceiver(keys), protectBoth(8, payload)[1])).toBeNull()
+    expect(open(suite.createReceiver(keys), protectBoth(8, payload)[1])).toBeNull()
   })
 })
 
 describe('SRTP', () => {
   it('[T4] drops what is replayed, forged or cut', () => {
     const keys = deriveSessionKeys(ours, 'rtp')
-    const datagram = protect(new SrtpSender(keys, SSRC), 7, randomBytes(100))
-    const receiver = new SrtpReceiver(keys)
+    const datagram = protect(suite.createSender(keys, SSRC), 7, randomBytes(100))
+    const receiver = suite.createReceiver(keys)
     fc.assert(
       fc.property(fc.nat(datagram.length - 1), fc.integer({ min: 1, max: 255 }), (at, flip) => {
         const forged = Buffer.from(datagram)
@@ -135,12 +136,12 @@ describe('SRTP', () => {
 
   it('opens packets in any order within the window', () => {
     const keys = deriveSessionKeys(ours, 'rtp')
-    const sender = new SrtpSender(keys, SSRC)
+    const sender = suite.createSender(keys, SSRC)
     const payloads = Array.from({ length: 60 }, (_, i) => randomBytes(20 + i * 15))
     const datagrams = payloads.map((payload, i) => protect(sender, 65_520 + i, payload))
     fc.assert(
       fc.property(fc.shuffledSubarray(Array.from({ length: 59 }, (_, i) => i + 1)), (order) => {
-        const receiver = new SrtpReceiver(keys)
+        const receiver = suite.createReceiver(keys)
         for (const i of [0, ...order]) expect(open(receiver, datagrams[i]!)?.subarray(HEADER).equals(payloads[i]!)).toBe(true)
       }),
       { numRuns: 20 },

@@ -1,13 +1,16 @@
 /** SRTP both ways, or none: either way the sender and the receiver of a leg do the same. */
-import { SHORT_TAG_BYTES, TAG_BYTES } from '../../../sfu/srtp/authentication.ts'
+import { SHORT_TAG_BYTES } from '../../../sfu/srtp/authentication.ts'
+import { PlainSuite } from '../../../sfu/srtp/plain-suite.ts'
 import { deriveSessionKeys, type SessionKeys } from '../../../sfu/srtp/session-keys.ts'
 import { SRTCP_OVERHEAD, SrtcpReceiver, SrtcpSender } from '../../../sfu/srtp/srtcp.ts'
-import { SrtpReceiver } from '../../../sfu/srtp/srtp-receiver.ts'
-import { SrtpSender } from '../../../sfu/srtp/srtp-sender.ts'
+import type { SrtpReceiver, SrtpSender, SrtpSuite } from '../../../sfu/srtp/srtp-suite.ts'
 import type { LegAgreement } from './agreement.ts'
 
 /** Room behind a packet that is to be protected: index, tag, and the roll-over counter that is signed with it. */
 export const PROTECTION_ROOM = SRTCP_OVERHEAD + 4
+
+const SUITE = new PlainSuite()
+const SHORT_TAG_SUITE = new PlainSuite(SHORT_TAG_BYTES)
 
 export type SrtpAgreement = NonNullable<LegAgreement['srtp']>
 
@@ -36,14 +39,14 @@ export class SrtpSecurity implements LegSecurity {
   readonly #receiver: SrtpReceiver
   readonly #reports: SrtcpReceiver
   readonly #ownReports: SrtcpSender
-  readonly #tagBytes: number
+  readonly #suite: SrtpSuite
   #sender: SrtpSender | null = null
   #ssrc = -1
 
   constructor(agreed: SrtpAgreement) {
     this.#keys = deriveSessionKeys(agreed.local, 'rtp')
-    this.#tagBytes = agreed.shortTag ? SHORT_TAG_BYTES : TAG_BYTES
-    this.#receiver = new SrtpReceiver(deriveSessionKeys(agreed.remote, 'rtp'), this.#tagBytes)
+    this.#suite = agreed.shortTag ? SHORT_TAG_SUITE : SUITE
+    this.#receiver = this.#suite.createReceiver(deriveSessionKeys(agreed.remote, 'rtp'))
     this.#reports = new SrtcpReceiver(deriveSessionKeys(agreed.remote, 'rtcp'))
     this.#ownReports = new SrtcpSender(deriveSessionKeys(agreed.local, 'rtcp'))
   }
@@ -67,7 +70,7 @@ export class SrtpSecurity implements LegSecurity {
   #senderOf(ssrc: number): SrtpSender {
     if (this.#sender !== null && this.#ssrc === ssrc) return this.#sender
     this.#ssrc = ssrc
-    return (this.#sender = new SrtpSender(this.#keys, ssrc, this.#tagBytes))
+    return (this.#sender = this.#suite.createSender(this.#keys, ssrc))
   }
 }
 

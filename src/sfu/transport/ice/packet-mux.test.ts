@@ -44,6 +44,7 @@ beforeEach(() => {
     port: 7882,
     send: (memory, offset, length, address, to) =>
       void sent.push({ to: `${address}:${to}`, bytes: Buffer.from(memory.subarray(offset, offset + length)) }),
+    flush: () => undefined,
     close: () => Promise.resolve(),
   }
   mux.attach(port)

@@ -6,6 +6,8 @@ export interface DatagramPort {
   readonly port: number
   /** The memory is the caller's again when this returns. */
   send(memory: Uint8Array, offset: number, length: number, address: string, port: number): void
+  /** What was given to `send` goes now, if it was gathered. */
+  flush(): void
   close(): Promise<void>
 }
 
@@ -76,6 +78,9 @@ class NodeDatagramPort implements DatagramPort {
     slot.set(memory.subarray(offset, offset + length))
     this.#socket.send(slot, 0, length, port, address)
   }
+
+  /** Node's sockets make a system call for each packet. */
+  flush(): void {}
 
   close(): Promise<void> {
     return new Promise((resolve) => this.#socket.close(() => resolve()))

@@ -1,0 +1,4 @@
+import { Fanout } from './fanout.ts'
+
+/** All peers of a thread leave by one fan-out: packets are handled one after the other. */
+export const threadFanout = new Fanout()
