@@ -24,8 +24,8 @@ function tally(tracks: readonly PublishedTrack[]): TrackTally {
 }
 
 function reportPerson(participant: Participant, tracks: boolean): PersonReport {
-  const { sid, name, kind, peer } = participant
-  return { sid, name, kind, peer: peer.report(), tracks: tracks ? reportTracks(participant) : null }
+  const { sid, name, kind, connection } = participant
+  return { sid, name, kind, peer: connection.report(), tracks: tracks ? reportTracks(participant) : null }
 }
 
 const reportTracks = ({ tracks, subscriptions }: Participant): PersonReport['tracks'] => ({

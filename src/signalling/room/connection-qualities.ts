@@ -16,8 +16,8 @@ export class ConnectionQualities {
 
   /** Null when nothing changed. */
   update(participants: Iterable<Participant>): ConnectionQualityUpdate | null {
-    const present = [...participants].filter(({ hidden, peer }) => !hidden && peer.state === 'connected')
-    const now = new Map(present.map((participant) => [participant, participant.peer.quality()]))
+    const present = [...participants].filter(({ hidden, connection }) => !hidden && connection.down.state === 'connected')
+    const now = new Map(present.map((participant) => [participant, participant.connection.quality()]))
     const changed = [...now].some(([participant, quality]) => this.#told.get(participant) !== quality)
     this.#told = now
     if (!changed) return null

@@ -59,7 +59,7 @@ function deliver(packet: DataPacket, receivers: readonly Participant[]): void {
   const message = packet.toBinary()
   const lossy = packet.kind === DataPacket_Kind.LOSSY
   for (const receiver of receivers) {
-    if (lossy) receiver.peer.sendData(LOSSY, message)
+    if (lossy) receiver.connection.down.sendData(LOSSY, message)
     else {
       receiver.reliable.push(message)
       if (packet.sequence > 0) receiver.replay.note(packet.participantSid, packet.sequence, message)

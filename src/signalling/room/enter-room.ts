@@ -8,6 +8,7 @@ import { Participant } from './participant.ts'
 import { addTrack } from './publishing.ts'
 import type { Room } from './room.ts'
 import { frameOf, type SignalLink } from './signal-link.ts'
+import { SingleConnection } from './single-connection.ts'
 import { settleSubscriber } from './subscribing.ts'
 
 export interface Arrival {
@@ -23,20 +24,21 @@ export function joinRoom(room: Room, { leg, request, link, turnUrl }: Arrival, o
   const older = room.participants.get(leg.identity)
   if (older !== undefined) room.remove(older, DisconnectReason.DUPLICATE_IDENTITY, LeaveRequest_Action.DISCONNECT)
   const { autoSubscribe, subscriberAllowPause } = request.connectionSettings ?? new ConnectionSettings({ autoSubscribe: true })
+  const way = wayOf(room.takeForcedWay(leg.identity), turnUrl)
   const participant = new Participant(
     leg,
     link,
-    room.host.createPeer(),
+    new SingleConnection(room.host.createPeer(), way),
     {
       autoSubscribe,
       allowPause: subscriberAllowPause ?? true,
       client: request.clientInfo,
-      way: wayOf(room.takeForcedWay(leg.identity), turnUrl),
+      way,
       turn: turnUrl === null ? null : { url: turnUrl, pass: room.host.issuePass() },
     },
     room.host.surroundings,
   )
-  participant.peer.on('data', (label, message) => relay(room, participant, label, message))
+  participant.connection.up.on('data', (label, message) => relay(room, participant, label, message))
   room.enter(participant)
   opened(participant)
   participant.send({ case: 'join', value: joinMessage(room, participant) })

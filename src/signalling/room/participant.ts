@@ -1,11 +1,10 @@
 import { ParticipantInfo, ParticipantInfo_State, type ClientInfo, type DisconnectReason } from '@livekit/protocol'
-import type { Peer } from '../../sfu/transport/peer.ts'
 import type { TurnPass } from '../../sfu/transport/turn/turn-pass.ts'
 import type { AdmittedLeg, Grants, ParticipantKindName } from '../media-door.ts'
 import type { WantedTrack } from '../sdp/negotiation.ts'
+import type { Connection } from './connection.ts'
 import type { ForcedWay } from './forced-way.ts'
 import type { TrackWish } from './layer-choice.ts'
-import { Negotiator } from './negotiator.ts'
 import { kindNumber, permissionOf } from './permission.ts'
 import type { PublishedTrack } from './published-track.ts'
 import { ReliableQueue } from './reliable-queue.ts'
@@ -31,14 +30,13 @@ export interface ClientSettings {
   readonly way: ForcedWay
 }
 
-/** One LiveKit session: a leg with its signal link, its peer, what it publishes and what it receives. */
+/** One LiveKit session: a leg with its signal link, its media connection, what it publishes and what it receives. */
 export class Participant {
   readonly sid: string
   readonly identity: string
   readonly joinedAt: number
-  readonly peer: Peer
+  readonly connection: Connection
   readonly settings: ClientSettings
-  readonly negotiator: Negotiator
   readonly reliable: ReliableQueue
   readonly replay = new ReplayLog()
   /** By sid, negotiated or only announced. */
@@ -62,7 +60,7 @@ export class Participant {
   #link: SignalLink | null
   #version = 1
 
-  constructor(leg: AdmittedLeg, link: SignalLink, peer: Peer, settings: ClientSettings, surroundings: Surroundings) {
+  constructor(leg: AdmittedLeg, link: SignalLink, connection: Connection, settings: ClientSettings, surroundings: Surroundings) {
     this.#leg = leg
     this.#link = link
     this.sid = surroundings.id('PA_')
@@ -73,10 +71,9 @@ export class Participant {
     this.grants = leg.grants
     this.joinedAt = surroundings.now()
     this.lastHeard = this.joinedAt
-    this.peer = peer
+    this.connection = connection
     this.settings = settings
-    this.negotiator = new Negotiator(peer, settings.way)
-    this.reliable = new ReliableQueue(peer, '_reliable', (milliseconds, action) => surroundings.after(milliseconds, action))
+    this.reliable = new ReliableQueue(connection.down, '_reliable', (milliseconds, action) => surroundings.after(milliseconds, action))
   }
 
   get link(): SignalLink | null {
@@ -155,7 +152,7 @@ export class Participant {
     this.reliable.close()
     for (const subscription of this.subscriptions.values()) subscription.close()
     for (const track of this.tracks.values()) track.close()
-    this.peer.close('local')
+    this.connection.close()
     this.#link?.close(code, reason)
     this.#link = null
   }

@@ -55,9 +55,9 @@ function knownTrack(owner: Participant, request: AddTrackRequest): PublishedTrac
 export function answerClient(room: Room, client: Participant, description: SessionDescription): 'answered' | 'malformed' | 'mismatch' {
   const parsed = parseOffer(description.sdp)
   if (!parsed.ok) return 'malformed'
-  const before = client.negotiator.bound.up
+  const before = client.connection.published
   const announced = [...client.tracks.values()].flatMap((track) => track.renditions.map((rendition) => rendition.announced))
-  const answer = client.negotiator.answer(parsed.offer, announced, client.wanted())
+  const answer = client.connection.answer(parsed.offer, announced, client.wanted())
   if (answer === null) return 'mismatch'
   const published = answer.up.filter((section) => beginUplink(room, client, section))
   const { sdp, midToTrackId } = answer
@@ -84,7 +84,7 @@ function beginUplink(room: Room, owner: Participant, section: UpSection): boolea
   // What a shared screen plays is nobody speaking.
   const isVoice = kind === 'audio' && track.info.source !== TrackSource.SCREEN_SHARE_AUDIO
   const gate = isVoice ? { gate: gateOf(room, track.sid) } : {}
-  const up = owner.peer.addUpTrack({ mid, kind, codecs, extensions, encodings, ...gate })
+  const up = owner.connection.up.addUpTrack({ mid, kind, codecs, extensions, encodings, ...gate })
   track.negotiated(rendition, up, section)
   if (isVoice) room.speakers.listen(owner.sid, up)
   return true
@@ -99,7 +99,7 @@ const gateOf = ({ loudest }: Room, sid: string): SoundGate => ({
 function beginDownlinks(room: Room, subscriber: Participant, answer: Answer): void {
   for (const section of answer.down) {
     const subscription = subscriber.subscriptions.get(section.sid)
-    if (subscription?.place(section, subscriber.peer) !== true) continue
+    if (subscription?.place(section, subscriber.connection.down) !== true) continue
     const owner = room.bySid(subscription.track.ownerSid)
     if (subscription.track.firstReceived()) {
       owner?.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: section.sid }) })

@@ -9,9 +9,10 @@ import {
 import { Loudest } from '../../sfu/audio/loudest.ts'
 import type { Peer, PeerCloseReason, PeerState } from '../../sfu/transport/peer.ts'
 import type { TurnPass } from '../../sfu/transport/turn/turn-pass.ts'
+import { peersOf } from './connection.ts'
 import { ConnectionQualities } from './connection-qualities.ts'
 import type { ForcedWay } from './forced-way.ts'
-import { leaveMessage, roomMessage, sectionsMessage, updateMessage } from './messages.ts'
+import { leaveMessage, roomMessage, updateMessage } from './messages.ts'
 import type { Participant } from './participant.ts'
 import { Priorities } from './priorities.ts'
 import type { PublishedTrack } from './published-track.ts'
@@ -123,7 +124,8 @@ export class Room {
   enter(participant: Participant): void {
     this.#everJoined = true
     this.participants.set(participant.identity, participant)
-    participant.peer.on('state', (state, reason) => this.#peerChanged(participant, state, reason))
+    for (const peer of peersOf(participant.connection))
+      peer.on('state', (state, reason) => this.#peerChanged(participant, peer, state, reason))
   }
 
   /** A session closes for good. With `told`, its client hears why and what to do. */
@@ -232,9 +234,8 @@ export class Room {
 
   #ask(participant: Participant): void {
     if (participant.link === null) return
-    const needed = participant.negotiator.requirement(participant.wanted(), this.host.surroundings.now())
-    if (needed === null) return
-    participant.send({ case: 'mediaSectionsRequirement', value: sectionsMessage(needed.audio, needed.video) })
+    const request = participant.connection.ask(participant.wanted(), this.host.surroundings.now())
+    if (request !== null) participant.send(request)
   }
 
   #tellQualities(now: number): void {
@@ -244,9 +245,9 @@ export class Room {
     if (update !== null) this.broadcast({ case: 'connectionQuality', value: update })
   }
 
-  #peerChanged(participant: Participant, state: PeerState, reason: PeerCloseReason | undefined): void {
+  #peerChanged(participant: Participant, peer: Peer, state: PeerState, reason: PeerCloseReason | undefined): void {
     if (this.participants.get(participant.identity) !== participant) return
-    if (state === 'connected') {
+    if (state === 'connected' && peer === participant.connection.down) {
       participant.state = ParticipantInfo_State.ACTIVE
       this.announce(participant)
     }

@@ -72,16 +72,20 @@ export interface DownSection {
   readonly rtxSsrc: number | null
 }
 
-export interface Answer {
+/** What the client will be sent, as both sides agree. */
+export interface Downlinks {
+  readonly down: readonly DownSection[]
+  /** Wanted tracks whose codec this client does not take, by sid. */
+  readonly undecodable: readonly string[]
+}
+
+export interface Answer extends Downlinks {
   readonly sdp: string
   readonly up: readonly UpSection[]
-  readonly down: readonly DownSection[]
   /** LiveKit's `mid_to_track_id`, both directions. */
   readonly midToTrackId: Readonly<Record<string, string>>
   /** Wanted tracks that found no free section, by sid. */
   readonly unplaced: readonly string[]
-  /** Wanted tracks whose codec this client does not offer. */
-  readonly undecodable: readonly string[]
   /** Sections that were just emptied: they must be seen inactive once before they carry another track. */
   readonly released: boolean
 }
