@@ -18,8 +18,8 @@ const mostCandidates = 8
 /** Rejects when this machine has no socket to give. */
 export async function bindClientSockets(receive: ReceiveDatagram, interfaces = networkInterfaces): Promise<ClientSockets> {
   const machine = interfaces()
-  const v4 = await bindDatagramPort('0.0.0.0', 0, receive, memory)
-  const v6 = hasIPv6(machine) ? await bindDatagramPort('::', 0, receive, memory).catch(() => null) : null
+  const v4 = await bindDatagramPort('0.0.0.0', 0, receive, { memory })
+  const v6 = hasIPv6(machine) ? await bindDatagramPort('::', 0, receive, { memory }).catch(() => null) : null
   return {
     v4,
     v6,

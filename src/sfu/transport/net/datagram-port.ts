@@ -1,5 +1,5 @@
 /** The seam to the kernel's datagrams: an accelerator that batches system calls takes this place. */
-import { createSocket, type Socket } from 'node:dgram'
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 
 export interface DatagramPort {
@@ -20,21 +20,35 @@ interface DatagramMemory {
   readonly socketBufferBytes: number
 }
 
+export interface DatagramPortOptions {
+  readonly memory?: DatagramMemory
+  /** Other threads of this process may have the port too; strangers' packets go to any of them. */
+  readonly reusePort?: boolean
+}
+
 /** Asked for of the kernel. */
 export const RECEIVE_BUFFER_BYTES = 4 << 20
 
-const slotBytes = 2048
+/** Longer ones are not sent. */
+export const longestDatagram = 2048
 /** Of a port that carries everybody. */
 const shared: DatagramMemory = { slots: 256, socketBufferBytes: RECEIVE_BUFFER_BYTES }
 
+/** For addresses that come from the kernel only; Node's own look-up costs 1.6 µs a packet even for them. */
+export const syncLookup =
+  (family: 4 | 6): SocketOptions['lookup'] =>
+  (address, _options, done) =>
+    done(null, address, family)
+
 /** Rejects when the port is taken. */
-export async function bindDatagramPort(host: string, port: number, receive: ReceiveDatagram, memory = shared): Promise<DatagramPort> {
+export async function bindDatagramPort(
+  host: string,
+  port: number,
+  receive: ReceiveDatagram,
+  { memory = shared, reusePort = false }: DatagramPortOptions = {},
+): Promise<DatagramPort> {
   const family = isIPv6(host) ? 6 : 4
-  const socket = createSocket({
-    type: family === 6 ? 'udp6' : 'udp4',
-    // Addresses only ever come from the kernel here; Node's own look-up costs 1.6 µs a packet even for them.
-    lookup: (address, _options, done) => done(null, address, family),
-  })
+  const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', reusePort, lookup: syncLookup(family) })
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
     socket.bind(port, host, () => {
@@ -57,7 +71,7 @@ class NodeDatagramPort implements DatagramPort {
 
   constructor(socket: Socket, receive: ReceiveDatagram, { slots, socketBufferBytes }: DatagramMemory) {
     this.#socket = socket
-    this.#slots = Array.from({ length: slots }, () => Buffer.allocUnsafeSlow(slotBytes))
+    this.#slots = Array.from({ length: slots }, () => Buffer.allocUnsafeSlow(longestDatagram))
     this.port = socket.address().port
     socket.on('message', (bytes, from) => receive(bytes, from.address, from.port))
     // Of single packets (unreachable, too long, refused by a firewall): lost like any other packet.
@@ -73,7 +87,7 @@ class NodeDatagramPort implements DatagramPort {
 
   send(memory: Uint8Array, offset: number, length: number, address: string, port: number): void {
     const slot = this.#slots[this.#next]
-    if (!slot || length > slotBytes || this.#socket.getSendQueueCount() > this.#slots.length / 2) return
+    if (!slot || length > longestDatagram || this.#socket.getSendQueueCount() > this.#slots.length / 2) return
     this.#next = (this.#next + 1) % this.#slots.length
     slot.set(memory.subarray(offset, offset + length))
     this.#socket.send(slot, 0, length, port, address)
