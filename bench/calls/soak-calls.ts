@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { startMeeting, type Run } from '../../test/harness/cast.ts'
 import { tenth, type Figure } from '../figure.ts'
 import { usageOf } from '../process-usage.ts'
+import { mean, memoryFigure, steadyOf } from '../soak-series.ts'
 import { PhoneServer } from './phone-server.ts'
 import type { SoakCount, SoakOrder } from './soak-order.ts'
 
@@ -14,12 +15,10 @@ const TRUNK = '127.0.7.2'
 /** A meeting ends and begins anew so often: its guests are on its roster until then. */
 const RENEW_MS = 10 * 60_000
 const SAMPLE_MS = 30_000
-/** The heap's first growth is no leak: the slope is that of the rest. */
-const WARM_UP = 0.25
 /** In which the last calls' handles are given back. */
 const SETTLE_MS = 30_000
 
-interface Sample {
+type Sample = {
   readonly minute: number
   readonly rssMB: number
   /** JavaScript objects, garbage among them. */
@@ -149,34 +148,9 @@ function figuresOf(before: Sample, series: readonly Sample[], after: Sample, cou
       unit: 'calls',
       values: { callers: mean(steady, 'standing'), rosters: mean(steady, 'present') },
     },
-    memory('the process', 'rssMB', before, series, after),
-    memory('JavaScript objects of all threads, garbage among them', 'heapMB', before, series, after),
+    memoryFigure('the process', 'rssMB', { before, series, after }),
+    memoryFigure('JavaScript objects of all threads, garbage among them', 'heapMB', { before, series, after }),
     { name: 'CPU of the server', unit: '% of a core', values: { mean: mean(steady, 'cpuPercent') } },
     { name: 'left over after the last call', unit: 'of each', values: left, bound: { text: 'nothing', met: noneLeft } },
   ]
-}
-
-function memory(what: string, of: 'rssMB' | 'heapMB', before: Sample, series: readonly Sample[], after: Sample): Figure {
-  const steady = steadyOf(series)
-  const values = {
-    before: before[of],
-    first: series[0]?.[of] ?? 0,
-    steady: mean(steady, of),
-    most: Math.max(...series.map((sample) => sample[of])),
-    after: after[of],
-    slope: tenth(slopeOf(steady, of) * 60),
-  }
-  return { name: `memory: ${what}`, unit: 'MB; slope in MB an hour', values }
-}
-
-const steadyOf = (series: readonly Sample[]): readonly Sample[] => series.slice(Math.floor(series.length * WARM_UP))
-
-const mean = (series: readonly Sample[], of: keyof Sample): number =>
-  tenth(series.reduce((sum, sample) => sum + sample[of], 0) / Math.max(1, series.length))
-
-/** MB a minute, by least squares. */
-function slopeOf(series: readonly Sample[], of: keyof Sample): number {
-  const [minute, middle] = [mean(series, 'minute'), mean(series, of)]
-  const above = series.reduce((sum, sample) => sum + (sample.minute - minute) * (sample[of] - middle), 0)
-  return above / series.reduce((sum, sample) => sum + (sample.minute - minute) ** 2, 0)
 }

@@ -69,6 +69,19 @@ export class Bot {
     void this.#draw(source)
   }
 
+  /** Sends a second picture as that of a screen, until the answer is called. */
+  async share(): Promise<() => Promise<void>> {
+    const source = new VideoSource(WIDTH, HEIGHT)
+    const track = LocalVideoTrack.createVideoTrack('screen', source)
+    await this.room.localParticipant?.publishTrack(track, new TrackPublishOptions({ source: TrackSource.SOURCE_SCREENSHARE }))
+    const sharing = { over: false }
+    void this.#draw(source, sharing)
+    return async () => {
+      sharing.over = true
+      if (track.sid !== undefined && !this.#closed) await this.room.localParticipant?.unpublishTrack(track.sid)
+    }
+  }
+
   from(identity: string): Heard {
     const known = this.heard.get(identity)
     if (known !== undefined) return known
@@ -117,8 +130,8 @@ export class Bot {
     }
   }
 
-  async #draw(source: VideoSource): Promise<void> {
-    for (let count = 0; !this.#closed; count++) {
+  async #draw(source: VideoSource, until = { over: false }): Promise<void> {
+    for (let count = 0; !this.#closed && !until.over; count++) {
       const pixels = new Uint8Array((WIDTH * HEIGHT * 3) / 2).fill(128)
       for (let row = 0; row < HEIGHT; row++) pixels.fill((row * 2 + count * 5) & 255, row * WIDTH, (row + 1) * WIDTH)
       source.captureFrame(new VideoFrame(pixels, WIDTH, HEIGHT, VideoBufferType.I420))
