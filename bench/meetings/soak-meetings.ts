@@ -39,7 +39,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 export async function soakMeetings(minutes: number): Promise<{ readonly figures: readonly Figure[]; readonly series: readonly Sample[] }> {
   const metricsPort = await freePort()
-  const server = await ServerProcess.start({ host: '127.0.0.1', env: { LATCH_METRICS_PORT: String(metricsPort), LATCH_LIMITS: '1000' } })
+  const server = await ServerProcess.start({ env: { LATCH_METRICS_PORT: String(metricsPort), LATCH_LIMITS: '1000' } })
   const attendees = fork(fileURLToPath(new URL('soak-attendees.ts', import.meta.url)))
   try {
     const administrator = await signUpFirst(server.url, server.firstRunToken)
