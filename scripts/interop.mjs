@@ -27,7 +27,7 @@ for (let round = 1; round <= ROUNDS; round += 1) {
   }
 }
 engine.stop()
-await runLocal('vitest', ['run', '--project', 'whole', 'test/interop/layers', 'test/interop/tracks'], { LATCH_CODECS: 'all' })
+await runLocal('vitest', ['run', '--project', 'whole', 'test/interop/layers', 'test/interop/tracks', 'test/interop/sound'], { LATCH_CODECS: 'all' })
 process.exit(failed === 0 ? 0 : 1)
 
 /** The suites import the SDK they stand in; here they import the package. */

@@ -29,9 +29,12 @@ export class ClientStage {
     return new RoomServiceClient(this.engine.url, KEY, SECRET)
   }
 
-  async page(name: BrowserName = 'chromium'): Promise<TestPage> {
-    const page = await this.#browsers.get(name)!.openPage(this.#site.url)
+  /** `before` prepares it, before its scripts run. */
+  async page(name: BrowserName = 'chromium', before: (page: TestPage) => Promise<void> = async () => {}): Promise<TestPage> {
+    const page = await this.#browsers.get(name)!.openPage()
     this.#pages.push(page)
+    await before(page)
+    await page.goto(this.#site.url)
     return page
   }
 
