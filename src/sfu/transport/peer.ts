@@ -1,6 +1,6 @@
 /**
  * One client's connection, seen from rooms: what is negotiated goes in, packets stay inside.
- * The implementation owns ICE-lite, DTLS (always the passive side), SRTP and SCTP for this peer.
+ * The implementation owns ICE-lite, DTLS (the passive side, unless the client insists on being that), SRTP and SCTP for this peer.
  */
 import type { ConnectionQuality } from '../forwarding/connection-quality.ts'
 import type { DownTrack, DownTrackOptions } from '../forwarding/down-track.ts'
@@ -22,6 +22,8 @@ export interface IceCredentials {
 export interface RemoteTransport extends IceCredentials {
   /** As in SDP `a=fingerprint`, for example `sha-256 AB:CD:…`. */
   readonly fingerprint: string
+  /** Which end of DTLS it says it is, in an answer to an offer of ours (RFC 8842 §5.3); `active` when absent: it begins. */
+  readonly setup?: 'active' | 'passive'
 }
 
 export interface PeerReport extends MediaReport {
@@ -46,10 +48,13 @@ export interface Peer {
   readonly state: PeerState
   on<E extends keyof PeerEvents>(event: E, listener: PeerEvents[E]): () => void
 
-  /** First answer: accepts connectivity checks and starts DTLS. The same values again change nothing. */
+  /** First answer, or the answer to a restart of ours: accepts connectivity checks, and starts DTLS. The same values again change nothing. */
   connect(remote: RemoteTransport): void
-  /** A new offer with other ICE credentials: new local ones; DTLS, SRTP and tracks stay. */
-  restartIce(remote: IceCredentials): IceCredentials
+  /**
+   * New local ICE credentials; DTLS, SRTP and tracks stay, and so does the path until the first check with the new ones. The other end's
+   * are those of its offer, or null when we offer: then `connect` brings them.
+   */
+  restartIce(remote: IceCredentials | null): IceCredentials
 
   /** A track that this client sends to us. */
   addUpTrack(options: UpTrackOptions): UpTrack
@@ -59,6 +64,8 @@ export interface Peer {
   /** How well its network serves this client now. */
   quality(): ConnectionQuality
   report(): PeerReport
+  /** A data channel of our own, once the connection stands; the client opens others. Unordered ones send each message once. */
+  openData(label: string, ordered: boolean): void
   /** False when the channel is not open or its buffer is full (the message is then not queued). */
   sendData(label: string, message: Uint8Array): boolean
   close(reason: PeerCloseReason): void

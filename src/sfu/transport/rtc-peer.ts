@@ -12,6 +12,8 @@ import { DataChannels } from './sctp/data-channels.ts'
 
 export interface RtcPeerOptions {
   readonly directory: IceDirectory
+  /** As of IceAgentOptions. */
+  readonly mark?: string
   readonly certificate: DtlsCertificate
   readonly candidates: readonly IceCandidate[]
   readonly createPeerMedia: (options: PeerMediaOptions) => PeerMedia
@@ -31,15 +33,19 @@ export class RtcPeer implements Peer, PathOwner {
   readonly #listeners = { state: new Set<PeerEvents['state']>(), data: new Set<PeerEvents['data']>() }
   #state: PeerState = 'new'
   #remoteFingerprint: string | null = null
+  #role: 'server' | 'client' = 'server'
   #connectBy = Infinity
   /** Both from the first packet that needs them: strangers and silent clients cost no handshake. */
   #dtls: DtlsSession | null = null
   #channels: DataChannels | null = null
+  /** Of our own, in order. */
+  readonly #opened: { readonly label: string; readonly ordered: boolean }[] = []
 
   constructor(options: RtcPeerOptions) {
     this.#options = options
     this.candidates = options.candidates
-    this.#ice = new IceAgent({ directory: options.directory, owner: this, now: options.now })
+    const { directory, mark = '', now } = options
+    this.#ice = new IceAgent({ directory, mark, owner: this, now })
     this.#media = options.createPeerMedia({
       send: (memory, offset, length) => this.#ice.selected?.send(memory, offset, length),
       now: options.now,
@@ -69,12 +75,15 @@ export class RtcPeer implements Peer, PathOwner {
     if (this.#state === 'closed') return
     if (this.#remoteFingerprint === null) return this.#start(remote)
     // Another certificate is another client; the DTLS that runs cannot be made to belong to it.
-    if (this.#remoteFingerprint !== remote.fingerprint) this.close('dtls-failed')
+    if (this.#remoteFingerprint !== remote.fingerprint) return this.close('dtls-failed')
+    if (this.#ice.remote === null) this.#ice.setRemote({ ufrag: remote.ufrag, pwd: remote.pwd })
   }
 
-  restartIce(remote: IceCredentials): IceCredentials {
+  restartIce(remote: IceCredentials | null): IceCredentials {
+    if (this.#state === 'closed') return this.#ice.local
+    if (remote === null) return this.#ice.restart(null)
     const known = this.#ice.remote
-    if (this.#state === 'closed' || (known?.ufrag === remote.ufrag && known.pwd === remote.pwd)) return this.#ice.local
+    if (known?.ufrag === remote.ufrag && known.pwd === remote.pwd) return this.#ice.local
     return this.#ice.restart({ ufrag: remote.ufrag, pwd: remote.pwd })
   }
 
@@ -94,13 +103,21 @@ export class RtcPeer implements Peer, PathOwner {
     return { ...this.#media.report(), protocol: this.#ice.selected?.protocol ?? null }
   }
 
+  openData(label: string, ordered: boolean): void {
+    if (this.#channels) this.#channels.open(label, ordered)
+    else this.#opened.push({ label, ordered })
+  }
+
   sendData(label: string, message: Uint8Array): boolean {
     return this.#channels?.send(label, message) ?? false
   }
 
   /** Every 20 ms. */
   tick(): void {
-    if (this.#state !== 'closed') this.#media.tick()
+    if (this.#state === 'closed') return
+    // Who answered that it waits is spoken to as soon as there is a way.
+    if (this.#role === 'client' && this.#ice.selected) this.#dtlsSession()
+    this.#media.tick()
   }
 
   /** Every second. */
@@ -138,14 +155,18 @@ export class RtcPeer implements Peer, PathOwner {
 
   #start(remote: RemoteTransport): void {
     this.#remoteFingerprint = remote.fingerprint
+    this.#role = remote.setup === 'passive' ? 'client' : 'server'
     this.#ice.setRemote({ ufrag: remote.ufrag, pwd: remote.pwd })
     this.#connectBy = this.#options.now() + handshakeMs
+    // What is sent on channels of ours waits for them from now on.
+    if (this.#opened.length > 0) this.#dataChannels()
     this.#become('connecting')
   }
 
   #dtlsSession(): DtlsSession | null {
     if (this.#dtls || this.#state !== 'connecting' || this.#remoteFingerprint === null) return this.#dtls
     this.#dtls = new DtlsSession({
+      role: this.#role,
       certificate: this.#options.certificate,
       fingerprint: this.#remoteFingerprint,
       send: (datagram) => this.#ice.selected?.send(datagram, 0, datagram.length),
@@ -160,13 +181,21 @@ export class RtcPeer implements Peer, PathOwner {
   }
 
   #dataChannels(): DataChannels {
-    this.#channels ??= new DataChannels({
+    this.#channels ??= this.#openChannels()
+    return this.#channels
+  }
+
+  /** The client begins the association either way, as browsers do at both ends (RFC 8831 §6.2). */
+  #openChannels(): DataChannels {
+    const channels = new DataChannels({
+      oddStreams: this.#role === 'server',
       send: (packet) => this.#dtls?.send(packet),
       onMessage: (label, message) => {
         for (const listener of this.#listeners.data) listener(label, message)
       },
     })
-    return this.#channels
+    for (const { label, ordered } of this.#opened.splice(0)) channels.open(label, ordered)
+    return channels
   }
 
   #become(state: PeerState, reason?: PeerCloseReason): void {

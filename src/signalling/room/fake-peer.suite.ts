@@ -89,6 +89,8 @@ export class FakePeer implements Peer {
   readonly up: FakeUpTrack[] = []
   readonly down: FakeDownTrack[] = []
   readonly sent: { label: string; message: Uint8Array }[] = []
+  /** Channels of the server's. */
+  readonly opened: string[] = []
   /** What `sendData` answers. */
   open = true
   /** What `quality` answers. */
@@ -108,7 +110,7 @@ export class FakePeer implements Peer {
     this.become('connected')
   }
 
-  restartIce(_remote: IceCredentials): IceCredentials {
+  restartIce(_remote: IceCredentials | null): IceCredentials {
     this.restarts += 1
     return { ufrag: `new${this.restarts}`, pwd: 'n'.repeat(22) }
   }
@@ -131,6 +133,10 @@ export class FakePeer implements Peer {
 
   report(): PeerReport {
     return { quality: this.present, roundTripMs: null, lossUp: 0, lossDown: 0, downlink: null, counts: noCounts(), protocol: 'udp' }
+  }
+
+  openData(label: string): void {
+    this.opened.push(label)
   }
 
   sendData(label: string, message: Uint8Array): boolean {

@@ -15,6 +15,8 @@ export type IceDirectory = Map<string, IceAgent>
 export interface IceAgentOptions {
   readonly directory: IceDirectory
   readonly owner: PathOwner
+  /** Begins our name fragments, where several workers share the port. */
+  readonly mark?: string
   readonly now: () => number
 }
 
@@ -52,12 +54,18 @@ export class IceAgent {
     return this.#options.now() - this.#consentAt >= consentMs
   }
 
+  /** The other end's credentials, where its answer brings them: at first, or after a restart of ours. */
   setRemote(remote: IceCredentials): void {
+    if (this.#next) {
+      this.#next = { ...this.#next, remote }
+      return
+    }
     this.#current = { ...this.#current, remote }
     this.#consentAt = this.#options.now()
   }
 
-  restart(remote: IceCredentials): IceCredentials {
+  /** Without the other end's credentials no check with the new ones holds, until they are set. */
+  restart(remote: IceCredentials | null): IceCredentials {
     if (this.#next) this.#options.directory.delete(this.#next.local.ufrag)
     this.#next = this.#open(remote)
     return this.#next.local
@@ -93,7 +101,7 @@ export class IceAgent {
   }
 
   #open(remote: IceCredentials | null): IceGeneration {
-    const generation = newGeneration(remote)
+    const generation = newGeneration(remote, this.#options.mark)
     this.#options.directory.set(generation.local.ufrag, this)
     return generation
   }
