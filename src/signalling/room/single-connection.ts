@@ -50,7 +50,6 @@ export class SingleConnection implements Connection {
     const { fingerprint, candidates } = this.up
     const answer = answerOffer({
       offer,
-      sessionId: '1',
       version: (this.#version += 1),
       transport: { ...this.#local, fingerprint, candidates: candidatesFor(this.#way, candidates) },
       announced,

@@ -41,7 +41,6 @@ const wanted = (sid: string, kind: 'audio' | 'video', codec = kind === 'audio' ?
 const answer = (offer: Offer, parts: Partial<AnswerRequest> = {}) =>
   answerOffer({
     offer,
-    sessionId: '1',
     version: 1,
     transport: {
       ufrag: 'ufra',

@@ -40,7 +40,6 @@ export interface WantedTrack {
 
 export interface AnswerRequest {
   readonly offer: Offer
-  readonly sessionId: string
   readonly version: number
   readonly transport: LocalTransport
   readonly announced: readonly AnnouncedTrack[]

@@ -1,8 +1,8 @@
-import type { IceCandidate } from '../../sfu/transport/peer.ts'
-import { speaksExtension, speaksFeedback } from './capabilities.ts'
+import { speaksExtension } from './capabilities.ts'
 import type { ChosenCodec } from './codec-choice.ts'
 import type { AnswerRequest, LocalTransport, WantedTrack } from './negotiation.ts'
 import type { Direction, OfferedCodec, OfferedExtension, OfferedSection } from './offer.ts'
+import { closedLines, dataLines, mediaLines, sessionLines, sourceLines, transportLines } from './section-lines.ts'
 
 export type AnsweredSection = {
   readonly section: OfferedSection
@@ -17,15 +17,9 @@ export type AnsweredSection = {
 /** RFC 8829 §5.3: one section for each offered one, in the same order. */
 export function writeAnswer(request: AnswerRequest, sections: readonly AnsweredSection[]): string {
   const open = sections.filter((answered) => !isClosed(answered))
+  const mids = open.map(({ section }) => section.mid)
   const lines = [
-    'v=0',
-    `o=- ${request.sessionId} ${request.version} IN IP4 127.0.0.1`,
-    's=-',
-    't=0 0',
-    `a=group:BUNDLE ${open.map(({ section }) => section.mid).join(' ')}`,
-    'a=extmap-allow-mixed',
-    'a=msid-semantic: WMS *',
-    'a=ice-lite',
+    ...sessionLines(request.version, mids),
     ...sections.flatMap((answered) => sectionLines(answered, request.transport, answered === open[0])),
   ]
   return `${lines.join('\r\n')}\r\n`
@@ -36,52 +30,17 @@ const isClosed = ({ section }: AnsweredSection): boolean =>
 
 function sectionLines(answered: AnsweredSection, transport: LocalTransport, first: boolean): string[] {
   const { section } = answered
-  if (isClosed(answered)) return [`m=${section.kind} 0 ${section.protocol} 0`, 'c=IN IP4 0.0.0.0', `a=mid:${section.mid}`, 'a=inactive']
-  const common = transportLines(transport, first)
-  if (section.kind === 'application') return dataLines(section, common)
-  const codecs = codecsOf(answered)
+  const { kind, protocol, mid } = section
+  if (isClosed(answered)) return closedLines(kind, protocol, mid)
+  const common = transportLines(transport, 'passive', first)
+  if (kind === 'application') return dataLines(protocol, mid, common)
+  const codecs = codecsOf(answered).map((codec) => (codec.name === 'opus' ? { ...codec, fmtp: answered.opus(codec.fmtp) } : codec))
+  const extensions = section.extensions.filter(({ uri }) => speaksExtension(uri)).map(extensionLine)
   return [
-    `m=${section.kind} 9 ${section.protocol} ${codecs.map((codec) => codec.payloadType).join(' ')}`,
-    'c=IN IP4 0.0.0.0',
-    'a=rtcp:9 IN IP4 0.0.0.0',
-    ...common,
-    `a=mid:${section.mid}`,
-    ...section.extensions.filter(({ uri }) => speaksExtension(uri)).map(extensionLine),
-    `a=${directionOf(answered)}`,
-    'a=rtcp-mux',
-    'a=rtcp-rsize',
-    ...codecs.flatMap((codec) => codecLines(codec, answered.opus)),
+    ...mediaLines({ kind, protocol, mid, direction: directionOf(answered), extensions, codecs }, common),
     ...(answered.use === 'up' ? simulcastLines(section.rids) : []),
     ...(answered.use === 'down' ? sourceLines(answered.track, answered.rtxSsrc) : []),
   ]
-}
-
-function dataLines(section: OfferedSection, common: readonly string[]): string[] {
-  return [
-    `m=application 9 ${section.protocol} webrtc-datachannel`,
-    'c=IN IP4 0.0.0.0',
-    ...common,
-    `a=mid:${section.mid}`,
-    'a=sctp-port:5000',
-    'a=max-message-size:262144',
-  ]
-}
-
-function transportLines(transport: LocalTransport, first: boolean): string[] {
-  return [
-    ...(first ? [...transport.candidates.map(candidateLine), 'a=end-of-candidates'] : []),
-    `a=ice-ufrag:${transport.ufrag}`,
-    `a=ice-pwd:${transport.pwd}`,
-    `a=fingerprint:${transport.fingerprint}`,
-    'a=setup:passive',
-  ]
-}
-
-/** RFC 8445 §5.1.2 for the priority: type preference 126 for UDP, 90 for TCP (RFC 6544 §4.2), one component. */
-function candidateLine(candidate: IceCandidate, index: number): string {
-  const udp = candidate.protocol === 'udp'
-  const priority = (udp ? 126 : 90) * 2 ** 24 + (65535 - index) * 2 ** 8 + 255
-  return `a=candidate:${index + 1} 1 ${candidate.protocol} ${priority} ${candidate.address} ${candidate.port} typ host${udp ? '' : ' tcptype passive'}`
 }
 
 const directionOf = ({ use }: AnsweredSection): Direction => (use === 'up' ? 'recvonly' : use === 'down' ? 'sendonly' : 'inactive')
@@ -93,19 +52,6 @@ function codecsOf(answered: AnsweredSection): readonly OfferedCodec[] {
   // A browser sends by the first.
   return [...(red === null ? [] : [red]), main, ...(rtx === null ? [] : [rtx])]
 }
-
-function codecLines(codec: OfferedCodec, opus: AnsweredSection['opus']): string[] {
-  const channels = codec.channels === null ? '' : `/${codec.channels}`
-  const fmtp = codec.name === 'opus' ? opus(codec.fmtp) : codec.fmtp
-  return [
-    `a=rtpmap:${codec.payloadType} ${writtenName(codec.name)}/${codec.clockRate}${channels}`,
-    ...(fmtp === '' ? [] : [`a=fmtp:${codec.payloadType} ${fmtp}`]),
-    ...codec.feedback.filter(speaksFeedback).map((feedback) => `a=rtcp-fb:${codec.payloadType} ${feedback}`),
-  ]
-}
-
-/** Names are case-insensitive (RFC 4855 §3); video codecs are customarily written in capitals. */
-const writtenName = (name: string): string => (/^(vp\d|h26\d|av1|g722|pcm[au]|cn)$/.test(name) ? name.toUpperCase() : name)
 
 const FLIPPED: Readonly<Record<Direction, Direction>> = {
   sendrecv: 'sendrecv',
@@ -119,14 +65,3 @@ const extensionLine = ({ id, uri, direction }: OfferedExtension): string =>
 
 const simulcastLines = (rids: readonly string[]): string[] =>
   rids.length === 0 ? [] : [...rids.map((rid) => `a=rid:${rid} recv`), `a=simulcast:recv ${rids.join(';')}`]
-
-function sourceLines(track: WantedTrack, rtxSsrc: number | null): string[] {
-  const ssrcs = rtxSsrc === null ? [track.ssrc] : [track.ssrc, rtxSsrc]
-  const stream = `${track.publisherSid}|${track.sid}`
-  return [
-    `a=msid:${stream} ${track.sid}`,
-    ...(rtxSsrc === null ? [] : [`a=ssrc-group:FID ${track.ssrc} ${rtxSsrc}`]),
-    ...ssrcs.map((ssrc) => `a=ssrc:${ssrc} cname:${track.publisherSid}`),
-    ...ssrcs.map((ssrc) => `a=ssrc:${ssrc} msid:${stream} ${track.sid}`),
-  ]
-}

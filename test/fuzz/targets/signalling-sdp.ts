@@ -8,7 +8,6 @@ import { hold, type FuzzTarget } from '../target.ts'
 const fixture = (name: string): Buffer => readFileSync(new URL(`../../../src/signalling/sdp/fixtures/${name}.sdp`, import.meta.url))
 
 const PARTS: Omit<AnswerRequest, 'offer'> = {
-  sessionId: '1',
   version: 1,
   transport: {
     ufrag: 'abcd',
