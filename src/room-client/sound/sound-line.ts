@@ -7,7 +7,7 @@ import { isRtcp, readRtcp, type RtcpSink } from '../../sfu/rtp/rtcp-reader.ts'
 import { SENDER_REPORT_BYTES, writeRtcpHead } from '../../sfu/rtp/rtcp-writer.ts'
 import { emptyRtpHeader, paddingOf, parseRtpHeader, type RtpHeader } from '../../sfu/rtp/rtp-header.ts'
 import { SequenceTracker } from '../../sfu/rtp/sequence-tracker.ts'
-import { SRTCP_OVERHEAD } from '../../sfu/srtp/srtcp.ts'
+import { REPORT_OVERHEAD } from '../../sfu/srtp/srtp-suite.ts'
 import type { RemoteSound, SoundCodec, SoundPacket } from '../room-client.ts'
 import { formatOf, type SoundFormat } from '../sdp/section.ts'
 import type { SoundSender } from './sound-sender.ts'
@@ -49,7 +49,7 @@ export class SoundLine implements RtcpSink {
   #routes: ReadonlyMap<number, RemoteSound> = new Map()
   readonly #sources = new Map<number, Source>()
   readonly #header = emptyRtpHeader()
-  readonly #reportMemory = new Uint8Array(SENDER_REPORT_BYTES + receiverReportHead + mostBlocks * REPORT_BLOCK_BYTES + SRTCP_OVERHEAD)
+  readonly #reportMemory = new Uint8Array(SENDER_REPORT_BYTES + receiverReportHead + mostBlocks * REPORT_BLOCK_BYTES + REPORT_OVERHEAD)
   /** Filled again for each packet that arrives. */
   readonly #packet: Mutable<SoundPacket> = { codec: 'opus', sequence: 0, timestamp: 0, marker: false, payload: new Uint8Array() }
   #firstReported = 0

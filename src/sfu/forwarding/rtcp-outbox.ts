@@ -1,11 +1,11 @@
 /** Gathers RTCP into compound packets. */
-import { SRTCP_OVERHEAD } from '../srtp/srtcp.ts'
+import { REPORT_OVERHEAD } from '../srtp/srtp-suite.ts'
 
 /** Safe on every path that browsers use. */
 const MAX_COMPOUND = 1150
 
 export class RtcpOutbox {
-  readonly memory = new Uint8Array(MAX_COMPOUND + SRTCP_OVERHEAD)
+  readonly memory = new Uint8Array(MAX_COMPOUND + REPORT_OVERHEAD)
   #length = 0
   readonly #send: (memory: Uint8Array, length: number) => void
 

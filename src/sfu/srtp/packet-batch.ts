@@ -1,5 +1,5 @@
 /** Packets that are protected in one call and then sent. They lie in slots of one memory; nothing is made anew for any of them. */
-import type { SrtpSender, SrtpSuite } from './srtp-suite.ts'
+import type { SrtpSender, BatchSuite } from './srtp-suite.ts'
 
 export const BATCH_PACKETS = 64
 
@@ -8,7 +8,7 @@ export type SendDatagram = (memory: Uint8Array, offset: number, length: number) 
 
 /** All packets are of senders of one suite. Entry `i` of each list is of packet `i`, below `count`. */
 export class PacketBatch {
-  readonly suite: SrtpSuite
+  readonly suite: BatchSuite
   readonly memory: Uint8Array
   count = 0
   /** Where the packet begins in `memory`. Behind it there is room for `BATCH_ROOM` bytes. */
@@ -23,7 +23,7 @@ export class PacketBatch {
   /** The ways out. */
   readonly #sends: SendDatagram[] = []
 
-  constructor(suite: SrtpSuite, memory: Uint8Array) {
+  constructor(suite: BatchSuite, memory: Uint8Array) {
     this.suite = suite
     this.memory = memory
   }

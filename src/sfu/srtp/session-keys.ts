@@ -10,12 +10,17 @@ export interface SessionKeys {
   readonly authentication: KeyObject
 }
 
+/** Of AEAD_AES_128_GCM; the salt has 12 bytes. */
+export type GcmKeys = Pick<SessionKeys, 'cipher' | 'salt'>
+
 /** Labels of RFC 3711 §4.3.2: cipher key, authentication key, salt. */
 const LABELS = { rtp: [0, 1, 2], rtcp: [3, 4, 5] } as const
 
 const KEY_BYTES = 16
 const AUTHENTICATION_KEY_BYTES = 20
 const SALT_BYTES = 14
+/** Master and session (RFC 7714 §12). */
+const GCM_SALT_BYTES = 12
 /** Where the label meets the master salt: it stands above the 48 bits of the index. */
 const LABEL_AT = 7
 
@@ -34,5 +39,16 @@ export const deriveSessionKeys = (master: SrtpMaster, use: 'rtp' | 'rtcp'): Sess
     cipher: createSecretKey(derive(key, master.salt, cipher, KEY_BYTES)),
     authentication: createSecretKey(derive(key, master.salt, authentication, AUTHENTICATION_KEY_BYTES)),
     salt: derive(key, master.salt, salt, SALT_BYTES),
+  }
+}
+
+/** The salt is 12 bytes; for the derivation zeros stand behind them (RFC 7714 §11). */
+export const deriveGcmKeys = (master: SrtpMaster, use: 'rtp' | 'rtcp'): GcmKeys => {
+  if (master.key.length !== KEY_BYTES || master.salt.length !== GCM_SALT_BYTES) throw new RangeError('a GCM master of another size')
+  const key = createSecretKey(master.key)
+  const [cipher, , salt] = LABELS[use]
+  return {
+    cipher: createSecretKey(derive(key, master.salt, cipher, KEY_BYTES)),
+    salt: derive(key, master.salt, salt, GCM_SALT_BYTES),
   }
 }
