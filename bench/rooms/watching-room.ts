@@ -63,6 +63,7 @@ export class WatchingRoom {
     this.#line = line
     this.#video = open((packet) => this.#receive(packet))
     this.#negotiation = new Negotiation({
+      sessionId: '1',
       address: options.address,
       port: line.port,
       codecs: ['PCMU'],
