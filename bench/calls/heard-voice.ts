@@ -1,6 +1,7 @@
 /** What a telephone heard beside what was said: how late it came, and how well it is understood. */
 import { MIX_RATE } from '../../src/phone/media/audio.ts'
-import { CLOCK_RATES, createDecoder, type CodecName } from '../../src/phone/media/codec/create-codec.ts'
+import { CLOCK_RATES, type CodecName } from '../../src/phone/media/codec/create-codec.ts'
+import { createWideDecoder } from '../../src/phone/media/codec/wide-sound.suite.ts'
 import { intelligibility } from './intelligibility.ts'
 import type { Recording } from './load-order.ts'
 
@@ -64,13 +65,13 @@ function onTheClock(pieces: readonly Piece[]): { readonly startMs: number; reado
 }
 
 function decoded({ packets }: Recording, codec: CodecName): readonly Piece[] {
-  const decoder = createDecoder(codec)
+  const decoder = createWideDecoder(codec)
   const ticksPerMs = CLOCK_RATES[codec] / 1_000
   const origin = packets[0]?.timestamp ?? 0
   const pieces = packets.map(({ at, timestamp, payload }) => ({
     at,
     media: ((timestamp - origin) | 0) / ticksPerMs,
-    sound: Int16Array.from(decoder.decode(payload)),
+    sound: decoder.decode(payload),
   }))
   decoder.close()
   return pieces.filter(({ media }) => media >= 0)

@@ -2,7 +2,7 @@
  * Comfort noise (RFC 3389): a level, and the spectrum as reflection coefficients of an all-pole filter. For the narrow-band codecs and
  * G.722 alike it is described at 8 kHz.
  */
-import { FRAME_SAMPLES } from '../audio.ts'
+import { FRAME_SAMPLES, MIX_RATE } from '../audio.ts'
 import { Upsampler } from './half-band.ts'
 
 const FRAME = FRAME_SAMPLES / 2
@@ -35,12 +35,14 @@ export class NoiseGenerator {
   /** Of the lattice, stage by stage, what it gave backwards for the sample before. */
   readonly #backward = new Float64Array(MOST_COEFFICIENTS + 1)
   #reflections: readonly number[] = []
+  readonly #isWide: boolean
   #amplitude = 0
   #state: number
 
-  /** `seed` is any 32 bits: noise is no secret, only two of them shall not be alike. */
-  constructor(seed: number) {
+  /** `seed` is any 32 bits: noise is no secret, only two of them shall not be alike. `rate` is that of the frames: MIX_RATE or NARROW_RATE. */
+  constructor(seed: number, rate: number) {
     this.#state = seed | 0
+    this.#isWide = rate === MIX_RATE
   }
 
   describe(noise: NoiseDescription): void {
@@ -50,9 +52,10 @@ export class NoiseGenerator {
     this.#amplitude = FULL_SCALE * 10 ** (-noise.level / 20) * EVEN_NOISE * Math.sqrt(gain)
   }
 
-  /** FRAME_SAMPLES of noise, good until the next call. */
+  /** 20 ms of noise, good until the next call. */
   frame(): Int16Array {
     for (let i = 0; i < FRAME; i++) this.#narrow[i] = Math.max(-32_768, Math.min(32_767, Math.round(this.#sample())))
+    if (!this.#isWide) return this.#narrow
     this.#up.process(this.#narrow, this.#wide)
     return this.#wide
   }

@@ -1,12 +1,11 @@
-/** G.711 at the mix's rate: half-band resampling around the tables. */
-import { FRAME_SAMPLES, MIX_RATE, type AudioDecoder, type AudioEncoder } from '../audio.ts'
+/** G.711: encoded from the mix's rate by half-band resampling; decoded it stays as narrow as it is. */
+import { FRAME_SAMPLES, MIX_RATE, NARROW_RATE, type AudioDecoder, type AudioEncoder } from '../audio.ts'
 import { compress, expand, type G711Law } from './g711.ts'
-import { Downsampler, Upsampler } from './half-band.ts'
+import { Downsampler } from './half-band.ts'
 import { MOST_FRAMES } from './packet-bounds.ts'
 import { WaveformRepetition } from './waveform-repetition.ts'
 
-const RATE = 8000
-const FRAME = (FRAME_SAMPLES * RATE) / MIX_RATE
+const FRAME = (FRAME_SAMPLES * NARROW_RATE) / MIX_RATE
 const MOST_BYTES = FRAME * MOST_FRAMES
 
 export class G711Encoder implements AudioEncoder {
@@ -30,10 +29,8 @@ export class G711Encoder implements AudioEncoder {
 
 export class G711Decoder implements AudioDecoder {
   readonly #law: G711Law
-  readonly #up = new Upsampler(MOST_BYTES)
-  readonly #concealment = new WaveformRepetition(RATE)
-  readonly #narrow = new Int16Array(MOST_BYTES)
-  readonly #wide = new Int16Array(MOST_BYTES * 2)
+  readonly #concealment = new WaveformRepetition(NARROW_RATE)
+  readonly #samples = new Int16Array(MOST_BYTES)
 
   constructor(law: G711Law) {
     this.#law = law
@@ -41,23 +38,17 @@ export class G711Decoder implements AudioDecoder {
 
   decode(payload: Uint8Array): Int16Array {
     if (payload.length === 0 || payload.length > MOST_BYTES) return this.conceal()
-    const narrow = this.#narrow.subarray(0, payload.length)
-    expand(this.#law, payload, narrow)
-    this.#concealment.heard(narrow)
-    return this.#widen(narrow)
+    const samples = this.#samples.subarray(0, payload.length)
+    expand(this.#law, payload, samples)
+    this.#concealment.heard(samples)
+    return samples
   }
 
   conceal(): Int16Array {
-    const narrow = this.#narrow.subarray(0, FRAME)
-    this.#concealment.conceal(narrow)
-    return this.#widen(narrow)
+    const samples = this.#samples.subarray(0, FRAME)
+    this.#concealment.conceal(samples)
+    return samples
   }
 
   close(): void {}
-
-  #widen(narrow: Int16Array): Int16Array {
-    const wide = this.#wide.subarray(0, narrow.length * 2)
-    this.#up.process(narrow, wide)
-    return wide
-  }
 }

@@ -64,9 +64,19 @@ export class Upsampler {
 
   /** Two samples for each one of `input`. */
   process(input: Int16Array, output: Int16Array): void {
+    this.take(input)
+    this.give(output)
+  }
+
+  /** Time goes on by `input`, whether its samples are asked for or not. */
+  take(input: Int16Array): void {
     this.#window.append(input)
+  }
+
+  /** The samples for the first half as many of those that were taken last. */
+  give(output: Int16Array): void {
     const samples = this.#window.samples
-    for (let i = 0; i < input.length; i++) {
+    for (let i = 0; i < output.length / 2; i++) {
       output[2 * i] = samples[i + SIDE - 1] ?? 0
       output[2 * i + 1] = this.#between(i + SIDE - 1)
     }

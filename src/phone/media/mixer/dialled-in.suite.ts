@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { freePorts } from '../../../../test/harness/free-ports.ts'
 import type { CodecName } from '../codec/create-codec.ts'
+import { ear } from '../codec/wide-sound.suite.ts'
 import { LegPortAllocator } from '../rtp/leg-ports.ts'
 import { punctual } from '../rtp/media-clock.ts'
 import { RtpLeg } from '../rtp/rtp-leg.ts'
@@ -24,6 +25,7 @@ export class DialledIn {
   readonly #rtp: RtpLeg
   readonly #clock: TickClock
   readonly #heard: Int16Array[] = []
+  readonly #ear = ear()
 
   private constructor(leg: MixerLeg, log: string[], rtp: RtpLeg, tone: Tone) {
     this.leg = leg
@@ -31,7 +33,7 @@ export class DialledIn {
     this.#rtp = rtp
     this.#clock = new TickClock(systemTiming, () => {
       rtp.push(tone.next(), false)
-      this.#heard.push(rtp.pull()?.slice() ?? new Int16Array(320))
+      this.#heard.push(this.#ear(rtp.pull()))
       if (this.#heard.length > KEPT_FRAMES) this.#heard.shift()
     })
     this.#clock.start()

@@ -4,6 +4,7 @@ import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { startCompositor } from '../../../compositor/start-compositor.ts'
 import { createRoomConnector } from '../../../room-client/create-room-connector.ts'
+import { MIX_RATE } from '../audio.ts'
 import { NoiseGenerator } from '../codec/comfort-noise.ts'
 import { createEncoder } from '../codec/create-codec.ts'
 import { LegPortAllocator, type PortRange } from '../rtp/leg-ports.ts'
@@ -36,7 +37,7 @@ const random32 = (): number => randomInt(2 ** 32)
 const name = randomBytes(12).toString('base64')
 const allocator = new LegPortAllocator(host, range, () => random32() / 2 ** 32)
 const encoded = new WeakMap()
-const comfort = new NoiseGenerator(random32())
+const comfort = new NoiseGenerator(random32(), MIX_RATE)
 comfort.describe({ level: COMFORT_LEVEL, reflections: [] })
 const rooms = await createRoomConnector()
 

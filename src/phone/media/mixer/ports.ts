@@ -5,11 +5,11 @@ import type { LegAgreement } from '../rtp/agreement.ts'
 import type { LegReport } from '../rtp/rtp-leg.ts'
 import type { RoomCodec } from './room-codec.ts'
 
-/** A telephone on the line; sound at MIX_RATE in frames of FRAME_SAMPLES. */
+/** A telephone on the line. */
 export interface CallerLine {
-  /** The caller's next 20 ms, good until the next call; null where there is nothing, be it that nothing ever came or that it has ceased. */
+  /** The caller's next 20 ms at MIX_RATE or NARROW_RATE, good until the next call; null where there is nothing, be it that nothing ever came or that it has ceased. */
   pull(): Int16Array | null
-  /** The next 20 ms to be heard. `shared`: others get this very array too, and no later frame is given in it, so that its encoding may be kept. */
+  /** The next 20 ms to be heard, FRAME_SAMPLES at MIX_RATE. `shared`: others get this very array too, and no later frame is given in it, so that its encoding may be kept. */
   push(frame: Int16Array, shared: boolean): void
   /** So many frames were left out, for the thread was held up: time goes on without them. */
   leaveOut(frames: number): void
@@ -94,7 +94,7 @@ export interface RoomLinkEvents {
 export interface Hearing {
   /** One packet's timestamp, in the codec's clock, and payload, of which it copies what it keeps. */
   put(timestamp: number, payload: Uint8Array): void
-  /** The next 20 ms, good until the next call; null in a silence. */
+  /** The next 20 ms at MIX_RATE or NARROW_RATE, good until the next call; null in a silence. */
   next(): Int16Array | null
   report(): StreamReport
   close(): void

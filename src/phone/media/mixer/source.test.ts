@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FRAME_SAMPLES } from '../audio.ts'
+import { spokenSignal } from '../codec/spoken-signal.suite.ts'
+import { ear } from '../codec/wide-sound.suite.ts'
 import { chooseSpeakers, PLACES } from './choose-speakers.ts'
 import { levelOf, SILENCE_DB } from './level.ts'
 import { Leveller } from './leveller.ts'
@@ -78,6 +80,32 @@ describe('levelling', () => {
     const leveller = new Leveller()
     for (let i = 0; i < 600; i++) leveller.apply(noise(30), -60, false)
     expect(leveller.gainDb).toBe(0)
+  })
+})
+
+describe('a narrow-band line', () => {
+  it('[D6] is widened only where somebody asks, and then as if it had been all the time', () => {
+    const [source, hears] = [new Source(), ear()]
+    const said = spokenSignal(2).filter((_, i) => i % 2 === 0)
+    const heard: Int16Array[] = []
+    const expected: Int16Array[] = []
+    for (let at = 0; at + 160 <= said.length; at += 160) {
+      const narrow = said.slice(at, at + 160)
+      const whole = hears(narrow)
+      source.take(narrow)
+      if ((at / 160) % 7 > 3) continue
+      heard.push(source.frame.slice())
+      expected.push(whole)
+    }
+    expect(heard).toEqual(expected)
+  })
+
+  it('is as loud as it is wide, and rests as a wide one does', () => {
+    const source = new Source()
+    source.take(new Int16Array(160).fill(1_000))
+    expect(source.level).toBeCloseTo(levelOf(new Int16Array(FRAME_SAMPLES).fill(1_000)))
+    for (let i = 0; i < 70; i++) source.take(new Int16Array(160).fill(5))
+    expect(source.eligible).toBe(false)
   })
 })
 

@@ -1,5 +1,6 @@
 /** Somebody who may be heard: this tick's sound, how loud it is, and whether it is in the mix. */
 import { FRAME_SAMPLES } from '../audio.ts'
+import { Upsampler } from '../codec/half-band.ts'
 import { fade } from './fade.ts'
 import { levelOf, SILENCE_DB } from './level.ts'
 import type { MixBus } from './mix-bus.ts'
@@ -16,13 +17,15 @@ export interface Shaping {
 }
 
 export class Source {
-  /** This tick's sound as it goes into the mix; meaningless while it has none. */
-  readonly frame = new Int16Array(FRAME_SAMPLES)
   /** May be heard at all: neither muted nor on hold. */
   open = true
   /** Has a place in the mix; given by `chooseSpeakers`. */
   chosen = true
+  readonly #frame = new Int16Array(FRAME_SAMPLES)
+  readonly #up = new Upsampler(FRAME_SAMPLES / 2)
   readonly #activity = new VoiceActivity()
+  /** What `#frame` is to be made of, once somebody asks for it. */
+  #taken: Int16Array | null = null
   #hasSound = false
   #level = SILENCE_DB
   #loudness = SILENCE_DB
@@ -30,6 +33,15 @@ export class Source {
   #wasChosen = true
   #inMix = false
   #quietFrames = 0
+
+  /** This tick's sound as it goes into the mix, at MIX_RATE; meaningless while it has none. To be asked for in the tick alone. */
+  get frame(): Int16Array {
+    const taken = this.#taken
+    this.#taken = null
+    if (taken?.length === FRAME_SAMPLES) this.#frame.set(taken)
+    else if (taken !== null) this.#up.give(this.#frame)
+    return this.#frame
+  }
 
   /** dBFS of this tick's frame. */
   get level(): number {
@@ -59,7 +71,7 @@ export class Source {
     return this.#inMix
   }
 
-  /** Takes this tick's sound, null where there is none. */
+  /** Takes this tick's sound at MIX_RATE or NARROW_RATE, good until the tick is over; null where there is none. */
   take(sound: Int16Array | null, shaping: Shaping | null = null): void {
     this.#hasSound = sound !== null
     if (sound === null) this.#hearNothing()
@@ -84,8 +96,9 @@ export class Source {
   }
 
   #hear(sound: Int16Array, shaping: Shaping | null): void {
-    this.frame.set(sound)
-    this.#level = levelOf(this.frame)
+    this.#taken = sound
+    if (sound.length !== FRAME_SAMPLES) this.#up.take(sound)
+    this.#level = levelOf(sound)
     this.#active = this.#activity.hear(this.#level)
     this.#quietFrames = this.#active || this.#level >= QUIETEST_VOICE_DB ? 0 : this.#quietFrames + 1
     if (shaping === null || this.#quietFrames >= RESTS_AFTER) return

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FRAME_SAMPLES, type AudioEncoder } from '../audio.ts'
 import { createEncoder, type CodecName } from '../codec/create-codec.ts'
+import { ear } from '../codec/wide-sound.suite.ts'
 import { punctual } from '../rtp/media-clock.ts'
 import { agreementWith, legOn, Wire, type TestLeg } from '../rtp/wire.suite.ts'
 import { Caller } from './caller.ts'
@@ -23,6 +24,7 @@ interface Telephone {
   readonly ours: TestLeg
   readonly theirs: TestLeg
   readonly heard: Int16Array[]
+  readonly hears: ReturnType<typeof ear>
   sends: boolean
 }
 
@@ -37,7 +39,7 @@ function dialIn(name: string, codec: CodecName, voice: number, hertz: number): T
   const caller = new Caller(ours.leg, { comfortNoise: () => new Int16Array(FRAME_SAMPLES), promptEnded: () => undefined, levelled: false })
   conference.join(caller, room.entry(name))
   room.link(name).events.opened('opus')
-  const telephone = { name, hertz, says: new Tone(hertz, 3_000), caller, ours, theirs, heard: [], sends: true }
+  const telephone = { name, hertz, says: new Tone(hertz, 3_000), caller, ours, theirs, heard: [], hears: ear(), sends: true }
   telephones.push(telephone)
   return telephone
 }
@@ -66,7 +68,7 @@ function run(frames: number, browsers: readonly Browser[] = []): void {
     for (const { theirs, says, sends } of telephones) if (sends) theirs.leg.push(says.next(), false)
     for (const browser of browsers) browser.say()
     conference.tick(frame)
-    for (const { theirs, heard } of telephones) heard.push(theirs.leg.pull()?.slice() ?? new Int16Array(FRAME_SAMPLES))
+    for (const { theirs, heard, hears } of telephones) heard.push(hears(theirs.leg.pull()))
   }
 }
 
@@ -108,10 +110,11 @@ describe('telephones of every codec in one meeting with a browser', () => {
     for (const { name, hertz } of telephones) {
       const playout = new RoomPlayout('opus', { clock: punctual(() => wire.now), seed: 1 })
       const sound: Int16Array[] = []
+      const hears = ear()
       for (const { payload, frame: at } of room.spoken.get(name)!) {
         wire.now += 20
         playout.put(at * 960, payload)
-        sound.push(playout.next()?.slice() ?? new Int16Array(FRAME_SAMPLES))
+        sound.push(hears(playout.next()))
       }
       const tones = telephones.map((other) => amplitudeOf(other.hertz, joined(sound.slice(-25))) > 1_000)
       expect(tones).toEqual(telephones.map((other) => other.hertz === hertz))

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FRAME_SAMPLES, MIX_RATE } from '../audio.ts'
-import { createDecoder, createEncoder } from '../codec/create-codec.ts'
+import { createDecoder, createEncoder, SAMPLE_RATES } from '../codec/create-codec.ts'
 import { frames, randomFrom, spokenSignal } from '../codec/spoken-signal.suite.ts'
 import { KeyReceiver } from './key-receiver.ts'
 import { KeySender } from './key-sender.ts'
@@ -142,7 +142,7 @@ const typedSound = (typed: string, ms: number, off: number, twist: number, noise
 }
 
 const heardTones = (sound: Int16Array): string => {
-  const receiver = new ToneReceiver()
+  const receiver = new ToneReceiver(SAMPLE_RATES.PCMU)
   const encoder = createEncoder('PCMU')
   const decoder = createDecoder('PCMU')
   return frames(sound)

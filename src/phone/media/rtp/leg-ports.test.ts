@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { freePorts } from '../../../../test/harness/free-ports.ts'
-import { FRAME_SAMPLES } from '../audio.ts'
 import { correlation, frames, joined, randomFrom, spokenSignal } from '../codec/spoken-signal.suite.ts'
+import { ear } from '../codec/wide-sound.suite.ts'
 import { LegPortAllocator } from './leg-ports.ts'
 import { punctual } from './media-clock.ts'
 import { RtpLeg } from './rtp-leg.ts'
@@ -62,11 +62,12 @@ describe('the ports of a leg', () => {
     theirs.agree(agreementWith({ address: HOST, port: ours.port }))
     const said = spokenSignal(2)
     const heard: Int16Array[] = []
+    const hears = ear()
     for (const frame of frames(said)) {
       now += 20
       theirs.push(frame, false)
       await wait(2)
-      heard.push(ours.pull()?.slice() ?? new Int16Array(FRAME_SAMPLES))
+      heard.push(hears(ours.pull()))
     }
     expect(correlation(said, joined(heard), 1600)).toBeGreaterThan(0.8)
     ours.close()

@@ -1,6 +1,7 @@
 /** The receiving half of a leg: from datagrams whose sender is unknown to frames and keys of the one we talk to. */
 import { readRtcp, type RtcpSink } from '../../../sfu/rtp/rtcp-reader.ts'
 import { emptyRtpHeader } from '../../../sfu/rtp/rtp-header.ts'
+import { SAMPLE_RATES } from '../codec/create-codec.ts'
 import type { LegAgreement } from './agreement.ts'
 import { IncomingStream } from './incoming-stream.ts'
 import type { KeyReceiver } from './key-receiver.ts'
@@ -34,7 +35,7 @@ export class LegReceiver {
     const { agreement, way, clock } = options
     this.#options = options
     this.#gate = new LegGate({ way, now: clock.now, isAgreed: (payloadType) => this.#isAgreed(payloadType) })
-    this.#tones = agreement.tonesAreKeys && agreement.receiving.keys === null ? new ToneReceiver() : null
+    this.#tones = agreement.tonesAreKeys && agreement.receiving.keys === null ? new ToneReceiver(SAMPLE_RATES[agreement.codec]) : null
   }
 
   /** When the last packet of the other side came, in the clock's ms. */

@@ -1,24 +1,27 @@
 /** One remote voice, from packets in any order to a frame every 20 ms: jitter buffer, decoder, concealment, comfort noise, time scaling. */
-import { FRAME_SAMPLES, MIX_RATE, type AudioDecoder } from '../audio.ts'
+import type { AudioDecoder } from '../audio.ts'
 import { NoiseGenerator, readComfortNoise } from '../codec/comfort-noise.ts'
-import { CLOCK_RATES, createDecoder, type CodecName } from '../codec/create-codec.ts'
+import { CLOCK_RATES, createDecoder, SAMPLE_RATES, type CodecName } from '../codec/create-codec.ts'
 import { JitterBuffer, type BufferedPacket, type Step } from './jitter-buffer.ts'
 import { SampleQueue } from './sample-queue.ts'
 
 /** Nobody hears a delay that is so little off, and each correction costs. */
 const SLACK_MS = 15
+const FRAMES_PER_SECOND = 50
 /** Frames between two corrections. */
 const CORRECTION_PAUSE = 3
-const SAMPLES_PER_MS = MIX_RATE / 1000
 
 export class Playout {
   /** Frames that were made up. */
   concealed = 0
   readonly #buffer: JitterBuffer
   readonly #decoder: AudioDecoder
-  readonly #queue = new SampleQueue()
+  readonly #queue: SampleQueue
+  readonly #silence: Int16Array
   readonly #noise: NoiseGenerator
   readonly #clockRate: number
+  /** Of samples. */
+  readonly #rate: number
   #excess = 0
   #hissing = false
   #sinceCorrection = 0
@@ -28,7 +31,10 @@ export class Playout {
     this.#clockRate = CLOCK_RATES[codec]
     this.#buffer = new JitterBuffer(this.#clockRate)
     this.#decoder = createDecoder(codec)
-    this.#noise = new NoiseGenerator(seed)
+    this.#rate = SAMPLE_RATES[codec]
+    this.#queue = new SampleQueue(this.#rate)
+    this.#silence = new Int16Array(this.#rate / FRAMES_PER_SECOND)
+    this.#noise = new NoiseGenerator(seed, this.#rate)
   }
 
   /** Frames that never came, came too late, or were left out to catch up. */
@@ -51,10 +57,10 @@ export class Playout {
     this.#buffer.put(timestamp, payload, noise, now, behind)
   }
 
-  /** Once in 20 ms. Good until the next call; null in a silence. */
+  /** Once in 20 ms: a frame at the rate of the codec. Good until the next call; null in a silence. */
   pull(now: number): Int16Array | null {
     this.#correct(now)
-    while (this.#queue.length < FRAME_SAMPLES) {
+    while (this.#queue.length < this.#silence.length) {
       const step = this.#buffer.take(now)
       if (step.kind === 'silent' && !this.#hissing && this.#queue.length === 0) return null
       this.#play(step)
@@ -83,7 +89,7 @@ export class Playout {
         this.concealed++
         return this.#queue.push(this.#decoder.conceal())
       case 'silent':
-        return this.#queue.push(this.#hissing ? this.#noise.frame() : SILENCE)
+        return this.#queue.push(this.#hissing ? this.#noise.frame() : this.#silence)
     }
   }
 
@@ -91,13 +97,13 @@ export class Playout {
     this.#hissing = false
     const samples = this.#decoder.decode(packet.payload)
     this.#queue.push(samples)
-    this.#buffer.played((samples.length * this.#clockRate) / MIX_RATE)
+    this.#buffer.played((samples.length * this.#clockRate) / this.#rate)
   }
 
   #conceal(ticks: number, next: BufferedPacket | undefined): void {
     this.concealed++
     const samples = this.#decoder.conceal(next?.noise ? undefined : next?.payload)
-    this.#queue.push(samples.subarray(0, Math.ceil((ticks * MIX_RATE) / this.#clockRate)))
+    this.#queue.push(samples.subarray(0, Math.ceil((ticks * this.#rate) / this.#clockRate)))
     this.#buffer.played(ticks)
   }
 
@@ -108,7 +114,7 @@ export class Playout {
   }
 
   #excessAt(now: number): number {
-    return this.#buffer.excess(now, this.#queue.length / SAMPLES_PER_MS)
+    return this.#buffer.excess(now, (this.#queue.length * 1000) / this.#rate)
   }
 
   /** Brings the delay a little nearer to where it should be. */
@@ -117,10 +123,8 @@ export class Playout {
     if (++this.#sinceCorrection <= CORRECTION_PAUSE || Math.abs(excess) <= SLACK_MS) return
     this.#sinceCorrection = 0
     const wanted = excess > 0 ? 2 : 1
-    while (this.#queue.length < wanted * FRAME_SAMPLES && this.#buffer.waiting > 0) this.#play(this.#buffer.take(now))
+    while (this.#queue.length < wanted * this.#silence.length && this.#buffer.waiting > 0) this.#play(this.#buffer.take(now))
     if (excess > 0) this.#queue.shorten()
     else this.#queue.lengthen()
   }
 }
-
-const SILENCE = new Int16Array(FRAME_SAMPLES)

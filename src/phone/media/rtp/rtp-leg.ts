@@ -94,7 +94,7 @@ export class RtpLeg {
     this.#halves = this.#halvesFor(agreement, way)
   }
 
-  /** The caller's next 20 ms, good until the next call; null in a silence. To be called once in 20 ms. */
+  /** The caller's next 20 ms at the rate of its codec, good until the next call; null in a silence. To be called once in 20 ms. */
   pull(): Int16Array | null {
     return this.#halves?.receiver.pull() ?? null
   }

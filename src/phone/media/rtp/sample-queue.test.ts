@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FRAME_SAMPLES, MIX_RATE } from '../audio.ts'
+import { FRAME_SAMPLES, MIX_RATE, NARROW_RATE } from '../audio.ts'
 import { frames, joined, randomFrom } from '../codec/spoken-signal.suite.ts'
 import { SampleQueue } from './sample-queue.ts'
 
@@ -8,7 +8,7 @@ const tone = (count: number): Int16Array[] =>
 
 /** Plays all, two frames in the queue at a time, and changes its length at every fifth. */
 const playAll = (said: readonly Int16Array[], change: (queue: SampleQueue) => void): Int16Array => {
-  const queue = new SampleQueue()
+  const queue = new SampleQueue(MIX_RATE)
   const heard: Int16Array[] = []
   said.forEach((frame, i) => {
     queue.push(frame)
@@ -48,8 +48,25 @@ describe('sound that waits', () => {
     expect(playAll(pause, (queue) => queue.shorten()).length).toBeLessThan(playAll(pause, () => undefined).length)
   })
 
+  it('becomes shorter and longer at the rate of a narrow band too', () => {
+    const said = joined(tone(100)).filter((_, i) => i % 2 === 0)
+    const length = (change: (queue: SampleQueue) => void): number => {
+      const queue = new SampleQueue(NARROW_RATE)
+      let heard = 0
+      for (let at = 0; at < said.length; at += 160) {
+        queue.push(said.subarray(at, at + 160))
+        if (queue.length >= 320 && at % 800 === 0) change(queue)
+        while (queue.length >= 320) heard += queue.takeFrame().length
+      }
+      return heard
+    }
+    const whole = length(() => undefined)
+    expect(length((queue) => queue.shorten())).toBeLessThan(whole * 0.98)
+    expect(length((queue) => queue.lengthen())).toBeGreaterThan(whole * 1.02)
+  })
+
   it('[T4] never has less than a frame left after a cut', () => {
-    const queue = new SampleQueue()
+    const queue = new SampleQueue(MIX_RATE)
     for (const frame of tone(2)) queue.push(frame)
     queue.shorten()
     queue.shorten()

@@ -1,49 +1,64 @@
 /** Decoded sound that waits to be played, with what was played just before it: time scaling looks back. */
-import { FRAME_SAMPLES, MIX_RATE } from '../audio.ts'
 import { pitchReach } from '../codec/pitch.ts'
 import { lengthen, shorten } from './time-scale.ts'
 
-const KEPT = pitchReach(MIX_RATE)
 /** The longest packet behind a frame that is not played yet, and a period that is put in. */
-const ROOM = 10 * FRAME_SAMPLES
+const MOST_FRAMES = 10
+/** So many are played before the rest is moved to the front. */
+const FRAMES_A_ROUND = 20
 
 export class SampleQueue {
-  readonly #samples = new Int16Array(KEPT + ROOM)
-  #end = KEPT
-  #start = KEPT
+  readonly #rate: number
+  readonly #frame: number
+  readonly #kept: number
+  readonly #samples: Int16Array
+  #end: number
+  #start: number
+
+  /** `rate` in samples a second. */
+  constructor(rate: number) {
+    this.#rate = rate
+    this.#frame = rate / 50
+    this.#kept = pitchReach(rate)
+    this.#samples = new Int16Array(this.#kept + (FRAMES_A_ROUND + MOST_FRAMES) * this.#frame)
+    this.#start = this.#kept
+    this.#end = this.#kept
+  }
 
   get length(): number {
     return this.#end - this.#start
   }
 
   push(samples: Int16Array): void {
-    const fitting = samples.subarray(0, this.#samples.length - this.#end)
+    const room = MOST_FRAMES * this.#frame - this.length
+    const fitting = samples.length <= room ? samples : samples.subarray(0, room)
+    this.#rewindFor(fitting.length)
     this.#samples.set(fitting, this.#end)
     this.#end += fitting.length
   }
 
   /** One frame, which must be there; good until the queue is changed again. */
   takeFrame(): Int16Array {
-    this.#rewind()
-    const frame = this.#samples.subarray(this.#start, this.#start + FRAME_SAMPLES)
-    this.#start += FRAME_SAMPLES
-    return frame
+    this.#start += this.#frame
+    return this.#samples.subarray(this.#start - this.#frame, this.#start)
   }
 
   /** Needs two frames: whatever is cut out, one is left. */
   shorten(): void {
-    this.#rewind()
-    if (this.length >= 2 * FRAME_SAMPLES) this.#end = shorten(this.#samples, this.#end)
+    if (this.length >= 2 * this.#frame) this.#end = shorten(this.#samples, this.#end, this.#rate)
   }
 
   /** Needs one frame. */
   lengthen(): void {
-    this.#rewind()
-    if (this.length >= FRAME_SAMPLES && this.length < 4 * FRAME_SAMPLES) this.#end = lengthen(this.#samples, this.#end)
+    if (this.length < this.#frame || this.length >= 4 * this.#frame) return
+    this.#rewindFor(this.#frame)
+    this.#end = lengthen(this.#samples, this.#end, this.#rate)
   }
 
-  #rewind(): void {
-    const by = this.#start - KEPT
+  /** Makes room for so many more samples. */
+  #rewindFor(count: number): void {
+    if (this.#end + count <= this.#samples.length) return
+    const by = this.#start - this.#kept
     this.#samples.copyWithin(0, by, this.#end)
     this.#start -= by
     this.#end -= by

@@ -1,13 +1,12 @@
 /** Makes sound shorter or longer by one pitch period, at its end, where nobody hears it. In place. */
-import { MIX_RATE } from '../audio.ts'
 import { findPitch } from '../codec/pitch.ts'
 
 /** Below this likeness a cut would be heard. */
 const ALIKE = 0.75
 /** Root mean square below which it is a pause, that may be cut anywhere. */
 const PAUSE_LEVEL = 60
-/** What is taken from or put into a pause. */
-const PAUSE_PERIOD = MIX_RATE / 100
+/** What is taken from or put into a pause, in s. */
+const PAUSE_PERIOD = 0.01
 
 const isPause = (samples: Int16Array, from: number, to: number): boolean => {
   let energy = 0
@@ -16,9 +15,10 @@ const isPause = (samples: Int16Array, from: number, to: number): boolean => {
 }
 
 /** 0 where it would be heard. Looks at `pitchReach` samples before `end`. */
-const periodAt = (samples: Int16Array, end: number): number => {
-  if (isPause(samples, end - 2 * PAUSE_PERIOD, end)) return PAUSE_PERIOD
-  const { period, likeness } = findPitch(samples, end, MIX_RATE)
+const periodAt = (samples: Int16Array, end: number, rate: number): number => {
+  const pause = rate * PAUSE_PERIOD
+  if (isPause(samples, end - 2 * pause, end)) return pause
+  const { period, likeness } = findPitch(samples, end, rate)
   return likeness >= ALIKE ? period : 0
 }
 
@@ -30,9 +30,9 @@ const blend = (samples: Int16Array, fading: number, rising: number, to: Int16Arr
   }
 }
 
-/** Takes one period from what ends at `end`; gives the new end. */
-export const shorten = (samples: Int16Array, end: number): number => {
-  const period = periodAt(samples, end)
+/** Takes one period from what ends at `end`; gives the new end. `rate` in samples a second. */
+export const shorten = (samples: Int16Array, end: number, rate: number): number => {
+  const period = periodAt(samples, end, rate)
   const at = end - 2 * period
   const blended = new Int16Array(period)
   blend(samples, at, at + period, blended)
@@ -41,8 +41,8 @@ export const shorten = (samples: Int16Array, end: number): number => {
 }
 
 /** Puts one period into what ends at `end`, for which there must be room behind it; gives the new end. */
-export const lengthen = (samples: Int16Array, end: number): number => {
-  const period = periodAt(samples, end)
+export const lengthen = (samples: Int16Array, end: number, rate: number): number => {
+  const period = periodAt(samples, end, rate)
   const at = end - period
   const blended = new Int16Array(period)
   blend(samples, at, at - period, blended)
