@@ -1,17 +1,25 @@
 import { networkInterfaces } from 'node:os'
 import { performance } from 'node:perf_hooks'
-import type { Engine, EngineOptions, EngineReport } from './engine.ts'
+import type { Engine, EngineOptions, EngineRelay, EngineReport, RelayEvents } from './engine.ts'
 import { createPeerMedia } from './forwarding/create-peer-media.ts'
 import { addCounts, noCounts } from './forwarding/media-counts.ts'
 import { threadFanout } from './forwarding/thread-fanout.ts'
 import type { PeerMedia, PeerMediaOptions } from './forwarding/peer-media.ts'
 import { hostCandidates, type Interfaces } from './transport/candidates.ts'
 import { createDtlsCertificate } from './transport/dtls/dtls-certificate.ts'
-import { PacketMux } from './transport/ice/packet-mux.ts'
-import { bindMediaPorts } from './transport/net/media-ports.ts'
+import { PacketMux, type SharedPort } from './transport/ice/packet-mux.ts'
+import { type AddressClaim, SiblingWorkers } from './transport/ice/sibling-workers.ts'
+import { markOf } from './transport/ice/worker-mark.ts'
+import { ConnectedSockets, type ConnectedSocketsOptions } from './transport/net/connected-sockets.ts'
+import type { ReceiveDatagram } from './transport/net/datagram-port.ts'
+import { bindMediaPorts, shareMediaPort } from './transport/net/media-ports.ts'
+import { type ExchangePlace, PacketExchange } from './transport/net/packet-exchange.ts'
+import type { PacketSink } from './transport/net/network-path.ts'
 import { RelayedPath } from './transport/net/relayed-path.ts'
 import type { Peer } from './transport/peer.ts'
 import { RtcPeer } from './transport/rtc-peer.ts'
+import { MOST_AT_ONCE } from './transport/stun/stun-questions.ts'
+import type { Endpoint } from './transport/turn/endpoint.ts'
 
 /** What tests put in place of the machine. */
 export interface EngineParts {
@@ -19,20 +27,37 @@ export interface EngineParts {
   readonly now: () => number
   readonly createPeerMedia: (options: PeerMediaOptions) => PeerMedia
   readonly interfaces: () => Interfaces
+  /** How many peers may have a socket of their own, where the port is shared. */
+  readonly ownSockets: number
+  /** Tells the other engines on the port. */
+  readonly tell: (claim: AddressClaim) => void
 }
 
-const machine: EngineParts = { now: () => performance.now(), createPeerMedia, interfaces: networkInterfaces }
+const machine: EngineParts = {
+  now: () => performance.now(),
+  createPeerMedia,
+  interfaces: networkInterfaces,
+  // Each is a file; the rest has what others hand over.
+  ownSockets: 512,
+  tell: () => undefined,
+}
 
 const tickMs = 20
 const ticksPerConsentCheck = 50
 
 /** Rejects when the port is taken or the address is not ours. */
 export async function createEngine(options: EngineOptions, parts: Partial<EngineParts> = {}): Promise<Engine> {
-  const { now, createPeerMedia, interfaces } = { ...machine, ...parts }
+  const { now, createPeerMedia, interfaces, ownSockets, tell } = { ...machine, ...parts }
+  const { place } = options
   const host = options.host ?? '0.0.0.0'
   const mux = new PacketMux()
-  const [certificate, ports] = await Promise.all([createDtlsCertificate(), bindMediaPorts(host, options.port, mux)])
-  mux.attach(ports.datagrams)
+  const binding = place === undefined ? bindMediaPorts(host, options.port, mux) : shareMediaPort(host, options.port, mux)
+  const [certificate, ports] = await Promise.all([createDtlsCertificate(), binding])
+  const shared = place === undefined ? null : sharedPort(place, { host, port: ports.port, ownSockets }, mux, tell)
+  const asking = shared === null ? null : new ConnectedSockets({ host, port: ports.port, ownSockets: MOST_AT_ONCE }, receiverOf(mux))
+  const mark = place === undefined ? '' : markOf(place.worker)
+  mux.attach(ports.datagrams, shared)
+  const relays = new Set<RelayedPath>()
   const detach = threadFanout.attach(ports.datagrams)
   const peers = new Set<RtcPeer>()
   const ticking = tickEvery(peers)
@@ -45,6 +70,7 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   const closeAll = (): Promise<void> => {
     clearInterval(ticking)
     for (const peer of peers) peer.close('engine-closed')
+    shared?.siblings.close()
     detach()
     return ports.close()
   }
@@ -54,20 +80,56 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
     createPeer(): Peer {
       // Asked each time: networks come and go while a server runs.
       const candidates = hostCandidates({ host, announce: options.announce }, ports.port, interfaces())
-      const peer = new RtcPeer({ directory: mux.agents, certificate, candidates, createPeerMedia, now, onClosed })
+      const peer = new RtcPeer({ directory: mux.agents, mark, certificate, candidates, createPeerMedia, now, onClosed })
       peers.add(peer)
       return peer
     },
-    openRelay: (relayed, send) => new RelayedPath(relayed, mux, send),
+    openRelay: (relayed, events) => relayTo(mux, relayed, events, relays),
+    claimed: (claim) => mux.claimed(claim),
+    siblingLost: (worker) => shared?.siblings.lost(worker),
     report(): EngineReport {
       const counts = { ...gone }
       for (const peer of peers) addCounts(counts, peer.report().counts)
-      return { peers: peers.size, connections: ports.connections, counts }
+      return { peers: peers.size, connections: ports.connections + relays.size, counts }
     },
-    askOutside: (server) => mux.questions.ask((bytes) => ports.datagrams.send(bytes, 0, bytes.length, server.address, server.port), server),
+    async askOutside(server) {
+      // The answer must come to us, not to another on the port.
+      const own = asking?.open(server.address, server.port) ?? null
+      const send = (bytes: Buffer): void => {
+        if (own === null) ports.datagrams.send(bytes, 0, bytes.length, server.address, server.port)
+        else own.send(bytes, 0, bytes.length)
+      }
+      return mux.questions.ask(send, server).finally(() => own?.close())
+    },
     close() {
       closed ??= closeAll()
       return closed
+    },
+  }
+}
+
+function sharedPort(place: ExchangePlace, options: ConnectedSocketsOptions, mux: PacketMux, tell: EngineParts['tell']): SharedPort {
+  const { worker, workers } = place
+  return {
+    siblings: new SiblingWorkers({ worker, workers, exchange: new PacketExchange(place), tell }),
+    sockets: new ConnectedSockets(options, receiverOf(mux)),
+  }
+}
+
+const receiverOf =
+  (mux: PacketMux): ReceiveDatagram =>
+  (bytes, address, port) =>
+    mux.datagram(bytes, address, port)
+
+/** Connections that were accepted elsewhere count as ours while they last. */
+function relayTo(sink: PacketSink, relayed: Endpoint, events: RelayEvents, connections: Set<RelayedPath>): EngineRelay {
+  const path = new RelayedPath({ ...events, relayed, sink })
+  if (path.protocol === 'tcp') connections.add(path)
+  return {
+    receive: (packet) => path.receive(packet),
+    end: () => {
+      connections.delete(path)
+      path.end()
     },
   }
 }

@@ -1,4 +1,6 @@
 import type { MediaCounts } from './forwarding/media-counts.ts'
+import type { AddressClaim } from './transport/ice/sibling-workers.ts'
+import type { ExchangePlace } from './transport/net/packet-exchange.ts'
 import type { Peer } from './transport/peer.ts'
 import type { Endpoint } from './transport/turn/endpoint.ts'
 
@@ -11,6 +13,8 @@ export interface EngineOptions {
   readonly announce?: readonly string[]
   /** How many microphones of a room are passed on at once, the loudest; 0 all of them. 8 when absent. */
   readonly loudestSounds?: number
+  /** Where other engines of this process have the same port: our place among them. TCP is then accepted elsewhere, and relayed. */
+  readonly place?: ExchangePlace
 }
 
 export interface EngineReport {
@@ -25,16 +29,32 @@ export interface EngineReport {
 export interface Engine {
   readonly port: number
   createPeer(): Peer
-  /** A way for packets that a relay of ours brings: the engine sees them come from `relayed`. `send` is given memory of its own. */
-  openRelay(relayed: { readonly address: string; readonly port: number }, send: (packet: Uint8Array<ArrayBuffer>) => void): EngineRelay
+  /** A way for packets that a relay of ours brings: the engine sees them come from `relayed`. */
+  openRelay(relayed: Endpoint, events: RelayEvents): EngineRelay
+  /** Another engine on our port has this address now. */
+  claimed(claim: AddressClaim): void
+  /** Another engine on our port died. */
+  siblingLost(worker: number): void
   report(): EngineReport
   /** Where the UDP port seems to be to this STUN server, an IP address; null when it does not answer within four seconds. */
   askOutside(server: Endpoint): Promise<Endpoint | null>
   close(): Promise<void>
 }
 
+export interface RelayEvents {
+  /** `tcp`: ICE-TCP that was accepted elsewhere. */
+  readonly protocol: 'turn' | 'tcp'
+  /** Is given memory of its own. */
+  readonly send: (packet: Uint8Array<ArrayBuffer>) => void
+  /** A peer owns it from now on. */
+  readonly proved?: () => void
+  /** Its peer is done with it. */
+  readonly dropped?: () => void
+}
+
 export interface EngineRelay {
-  receive(packet: Buffer): void
+  /** False when what comes is nobody's. */
+  receive(packet: Buffer): boolean
   /** The client's peers lose this path. */
   end(): void
 }

@@ -14,7 +14,7 @@ export class EngineRelays {
   }
 
   open(number: number, relayed: Endpoint): void {
-    const relay = this.#engine.openRelay(relayed, (packet) => this.#send(number, packet))
+    const relay = this.#engine.openRelay(relayed, { protocol: 'turn', send: (packet) => this.#send(number, packet) })
     this.#relays.set(number, relay)
   }
 

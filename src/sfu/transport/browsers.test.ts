@@ -81,7 +81,7 @@ async function serveTurn(engine: Engine): Promise<{ url: string; turn: TurnServe
   const turn = new TurnServer({
     ours: () => hostCandidates({ host: '0.0.0.0' }, engine.port, networkInterfaces()),
     openWay: (_peer, relayed, receive) => {
-      const relay = engine.openRelay(relayed, receive)
+      const relay = engine.openRelay(relayed, { protocol: 'turn', send: receive })
       return { send: (packet) => relay.receive(Buffer.from(packet)), close: () => relay.end() }
     },
     now: () => performance.now(),

@@ -9,9 +9,9 @@ export interface IceGeneration {
   readonly remote: IceCredentials | null
 }
 
-/** RFC 8445 §5.3 wants 24 and 128 random bits; both alphabets are within ice-char. */
-export function newGeneration(remote: IceCredentials | null): IceGeneration {
-  const local = { ufrag: iceChars(9), pwd: iceChars(24) }
+/** RFC 8445 §5.3 wants 24 and 128 random bits; both alphabets are within ice-char. `mark` begins our name fragment. */
+export function newGeneration(remote: IceCredentials | null, mark = ''): IceGeneration {
+  const local = { ufrag: mark + iceChars(9), pwd: iceChars(24) }
   return { local, key: createSecretKey(Buffer.from(local.pwd)), remote }
 }
 

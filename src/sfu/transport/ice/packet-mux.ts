@@ -1,3 +1,4 @@
+import type { ConnectedSockets } from '../net/connected-sockets.ts'
 import type { DatagramPort } from '../net/datagram-port.ts'
 import type { NetworkPath, PacketSink } from '../net/network-path.ts'
 import { UdpPaths } from '../net/udp-paths.ts'
@@ -6,9 +7,16 @@ import { StunQuestions } from '../stun/stun-questions.ts'
 import { bindingSuccess } from '../stun/stun-writer.ts'
 import type { IceAgent, IceDirectory } from './ice-agent.ts'
 import { isStun } from './packet-kind.ts'
+import type { AddressClaim, SiblingWorkers } from './sibling-workers.ts'
 
 /** RFC 8445: two name fragments of at most 256 characters and a colon. */
 const longestUsername = 513
+
+/** What it takes to share the port with other workers. */
+export interface SharedPort {
+  readonly siblings: SiblingWorkers
+  readonly sockets: ConnectedSockets
+}
 
 /**
  * All peers' packets on one port. A new address is taken only with a connectivity check signed with some peer's password; from any other
@@ -20,25 +28,42 @@ export class PacketMux implements PacketSink {
   readonly questions = new StunQuestions()
   readonly #paths = new UdpPaths()
   #datagrams: DatagramPort | null = null
+  #shared: SharedPort | null = null
 
-  /** Where answers to datagrams leave from; what arrives before is dropped. */
-  attach(datagrams: DatagramPort): void {
+  /** Where answers to datagrams leave from; what arrives before is dropped. Without `shared` the port is ours alone. */
+  attach(datagrams: DatagramPort, shared: SharedPort | null = null): void {
     this.#datagrams = datagrams
+    this.#shared = shared
+    shared?.siblings.listen((bytes, address, port) => this.#arrived(bytes, address, port, null))
   }
 
   datagram(bytes: Buffer, address: string, port: number): void {
-    const known = this.#paths.find(address, port)
-    if (isStun(bytes[0] ?? 255)) this.#check(bytes, known ?? null, address, port)
-    else known?.owner?.receive(bytes)
+    this.#arrived(bytes, address, port, this.#shared?.siblings ?? null)
   }
 
   frame(bytes: Buffer, connection: NetworkPath): boolean {
-    if (isStun(bytes[0] ?? 255)) this.#check(bytes, connection, connection.address, connection.port)
+    if (isStun(bytes[0] ?? 255)) this.#check(bytes, connection, connection.address, connection.port, null)
     else connection.owner?.receive(bytes)
     return connection.owner !== null
   }
 
-  #check(bytes: Buffer, known: NetworkPath | null, address: string, port: number): void {
+  /** Another worker said that an address is its peer's: an address belongs to who proved it last. */
+  claimed(claim: AddressClaim): void {
+    this.#shared?.siblings.heard(claim)
+    const path = claim.state === 'released' ? undefined : this.#paths.find(claim.address, claim.port)
+    path?.owner?.pathLost(path)
+    path?.close()
+  }
+
+  /** `others` are handed what is theirs; null where it came from one of them. */
+  #arrived(bytes: Buffer, address: string, port: number, others: SiblingWorkers | null): void {
+    const known = this.#paths.find(address, port)
+    if (isStun(bytes[0] ?? 255)) this.#check(bytes, known ?? null, address, port, others)
+    else if (known === undefined) others?.pass(bytes, address, port)
+    else known.owner?.receive(bytes)
+  }
+
+  #check(bytes: Buffer, known: NetworkPath | null, address: string, port: number, others: SiblingWorkers | null): void {
     const message = parseStun(bytes)
     if (message?.type === stunType.bindingSuccess) return this.questions.answered(message, address, port)
     if (message?.type !== stunType.bindingRequest || !this.#datagrams) return
@@ -47,12 +72,23 @@ export class PacketMux implements PacketSink {
     if (!username || colon < 1 || username.length > longestUsername) return
     const local = username.toString('latin1', 0, colon)
     const agent = this.agents.get(local)
-    const key = agent?.verify(message, local, username.toString('latin1', colon + 1))
-    if (!agent || !key) return
-    const path = known ?? this.#paths.open(this.#datagrams, address, port)
+    if (!agent) return others?.passCheck(local, bytes, address, port)
+    const key = agent.verify(message, local, username.toString('latin1', colon + 1))
+    if (!key) return
+    const path = known ?? this.#openPath(this.#datagrams, address, port)
     agent.prove(path, local, message.attributes.has(stunAttribute.useCandidate))
     const answer = bindingSuccess(transactionOf(message), address, port, key)
     // Nobody can make us send more than it sent.
     if (answer.length <= bytes.length) path.send(answer, 0, answer.length)
+  }
+
+  #openPath(datagrams: DatagramPort, address: string, port: number): NetworkPath {
+    const shared = this.#shared
+    if (shared === null) return this.#paths.open(datagrams, address, port, null, () => undefined)
+    const own = shared.sockets.open(address, port)
+    shared.siblings.claim(address, port, own === null ? 'unsteered' : 'steered')
+    return this.#paths.open(datagrams, address, port, own, () => {
+      if (own === null) shared.siblings.claim(address, port, 'released')
+    })
   }
 }

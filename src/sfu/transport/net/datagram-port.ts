@@ -4,6 +4,8 @@ import { isIPv6 } from 'node:net'
 
 export interface DatagramPort {
   readonly port: number
+  /** Many packets leave by one system call: a socket for each peer would cost more. */
+  readonly gathers?: boolean
   /** The memory is the caller's again when this returns. */
   send(memory: Uint8Array, offset: number, length: number, address: string, port: number): void
   /** What was given to `send` goes now, if it was gathered. */

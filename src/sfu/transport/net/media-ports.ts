@@ -2,7 +2,7 @@ import { bindDatagramPort, type DatagramPort } from './datagram-port.ts'
 import type { PacketSink } from './network-path.ts'
 import { bindStreamPort, type StreamLimits, streamLimits, type StreamPort } from './stream-port.ts'
 
-/** One number for UDP and TCP, so that an operator opens one port. */
+/** One number for UDP and TCP, so that an operator opens one port. Where several workers share it, TCP is not theirs. */
 export interface MediaPorts {
   readonly port: number
   readonly datagrams: DatagramPort
@@ -22,6 +22,12 @@ export async function bindMediaPorts(host: string, port: number, sink: PacketSin
       if (port !== 0 || tries === triesForFreeNumber) throw error
     }
   }
+}
+
+/** UDP alone, of a number that other threads of this process have too. */
+export async function shareMediaPort(host: string, port: number, sink: PacketSink): Promise<MediaPorts> {
+  const datagrams = await bindDatagramPort(host, port, (bytes, address, from) => sink.datagram(bytes, address, from), { reusePort: true })
+  return { port: datagrams.port, datagrams, connections: 0, close: () => datagrams.close() }
 }
 
 async function bindBoth(host: string, port: number, sink: PacketSink, limits: StreamLimits): Promise<MediaPorts> {

@@ -1,46 +1,57 @@
 import type { NetworkPath, PacketSink, PathOwner } from './network-path.ts'
 
-/** The engine's end of a TURN relay: packets come and go within the process, as if they were datagrams from the relayed address. */
+export interface RelayedPathOptions {
+  readonly protocol: 'turn' | 'tcp'
+  readonly relayed: { readonly address: string; readonly port: number }
+  readonly sink: PacketSink
+  /** Is given memory of its own. */
+  readonly send: (packet: Uint8Array<ArrayBuffer>) => void
+  /** It has an owner for the first time. */
+  readonly proved?: (() => void) | undefined
+  /** Its owner is done with it. */
+  readonly dropped?: (() => void) | undefined
+}
+
+/** The engine's end of a way whose socket is elsewhere in the process: packets come and go as if they were datagrams from its address. */
 export class RelayedPath implements NetworkPath {
-  readonly protocol = 'turn'
+  readonly protocol: 'turn' | 'tcp'
   readonly address: string
   readonly port: number
   owner: PathOwner | null = null
-  readonly #sink: PacketSink
-  readonly #send: (packet: Uint8Array<ArrayBuffer>) => void
+  readonly #options: RelayedPathOptions
   #closed = false
+  #proved = false
 
-  /** `send` is given memory of its own. */
-  constructor(
-    relayed: { readonly address: string; readonly port: number },
-    sink: PacketSink,
-    send: (packet: Uint8Array<ArrayBuffer>) => void,
-  ) {
-    this.address = relayed.address
-    this.port = relayed.port
-    this.#sink = sink
-    this.#send = send
+  constructor(options: RelayedPathOptions) {
+    this.#options = options
+    this.protocol = options.protocol
+    this.address = options.relayed.address
+    this.port = options.relayed.port
   }
 
-  receive(packet: Buffer): void {
-    if (!this.#closed) this.#sink.frame(packet, this)
+  /** False when what came is nobody's. */
+  receive(packet: Buffer): boolean {
+    return !this.#closed && this.#options.sink.frame(packet, this)
   }
 
   adopt(owner: PathOwner): void {
     if (this.owner !== owner) this.owner?.pathLost(this)
     this.owner = owner
+    if (!this.#proved) this.#options.proved?.()
+    this.#proved = true
   }
 
   send(memory: Uint8Array, offset: number, length: number): void {
-    if (!this.#closed) this.#send(new Uint8Array(memory.subarray(offset, offset + length)))
+    if (!this.#closed) this.#options.send(new Uint8Array(memory.subarray(offset, offset + length)))
   }
 
   /** By the engine, which had too many paths or lost the peer: the client may prove itself on it again. */
   close(): void {
     this.owner = null
+    this.#options.dropped?.()
   }
 
-  /** The relay is gone: nothing more comes or goes. */
+  /** The way is gone: nothing more comes or goes. */
   end(): void {
     this.#closed = true
     this.owner?.pathLost(this)

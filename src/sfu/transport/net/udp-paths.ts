@@ -1,3 +1,4 @@
+import type { ConnectedSocket } from './connected-sockets.ts'
 import type { DatagramPort } from './datagram-port.ts'
 import type { NetworkPath, PathOwner } from './network-path.ts'
 
@@ -9,18 +10,29 @@ export class UdpPaths {
     return this.#byAddress.get(address)?.get(port)
   }
 
-  open(socket: DatagramPort, address: string, port: number): NetworkPath {
-    const path = new UdpPath(socket, address, port, this)
+  /** `own`: a socket that is connected to this address, where there is one. `onClosed` is called once. */
+  open(socket: DatagramPort, address: string, port: number, own: ConnectedSocket | null, onClosed: () => void): NetworkPath {
+    const path = new UdpPath({ socket, own, onClosed }, address, port, this)
     const ports = this.#byAddress.get(address) ?? new Map<number, UdpPath>()
     this.#byAddress.set(address, ports.set(port, path))
     return path
   }
 
-  forget(path: UdpPath): void {
+  /** True the first time. */
+  forget(path: UdpPath): boolean {
     const ports = this.#byAddress.get(path.address)
-    if (ports?.get(path.port) === path) ports.delete(path.port)
-    if (ports?.size === 0) this.#byAddress.delete(path.address)
+    if (ports?.get(path.port) !== path) return false
+    ports.delete(path.port)
+    if (ports.size === 0) this.#byAddress.delete(path.address)
+    return true
   }
+}
+
+interface PathSockets {
+  /** Everybody's. */
+  readonly socket: DatagramPort
+  readonly own: ConnectedSocket | null
+  readonly onClosed: () => void
 }
 
 class UdpPath implements NetworkPath {
@@ -28,11 +40,11 @@ class UdpPath implements NetworkPath {
   readonly address: string
   readonly port: number
   owner: PathOwner | null = null
-  readonly #socket: DatagramPort
+  readonly #sockets: PathSockets
   readonly #paths: UdpPaths
 
-  constructor(socket: DatagramPort, address: string, port: number, paths: UdpPaths) {
-    this.#socket = socket
+  constructor(sockets: PathSockets, address: string, port: number, paths: UdpPaths) {
+    this.#sockets = sockets
     this.address = address
     this.port = port
     this.#paths = paths
@@ -44,11 +56,15 @@ class UdpPath implements NetworkPath {
   }
 
   send(memory: Uint8Array, offset: number, length: number): void {
-    this.#socket.send(memory, offset, length, this.address, this.port)
+    const { socket, own } = this.#sockets
+    if (own === null || socket.gathers === true) socket.send(memory, offset, length, this.address, this.port)
+    else own.send(memory, offset, length)
   }
 
   close(): void {
     this.owner = null
-    this.#paths.forget(this)
+    if (!this.#paths.forget(this)) return
+    this.#sockets.own?.close()
+    this.#sockets.onClosed()
   }
 }

@@ -9,7 +9,7 @@ import { writeStun } from './stun-writer.ts'
 const AGAIN_AT = [500, 1500]
 const GIVE_UP_AT = 3500
 /** The server asks one thing at a time; more would be a bug. */
-const MOST_AT_ONCE = 8
+export const MOST_AT_ONCE = 8
 
 interface Question {
   readonly server: Endpoint
