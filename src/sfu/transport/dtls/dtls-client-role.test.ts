@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { SrtpKeys } from '../../forwarding/peer-media.ts'
+import type { SrtpKeys, SrtpProfile } from '../../forwarding/peer-media.ts'
 import { createDtlsCertificate, type DtlsCertificate } from './dtls-certificate.ts'
 import { DtlsSession } from './dtls-session.ts'
 
@@ -21,7 +21,13 @@ beforeAll(async () => {
   ;[ours, theirs, others] = await Promise.all([createDtlsCertificate(), createDtlsCertificate(), createDtlsCertificate()])
 })
 
-function end(role: 'client' | 'server', certificate: DtlsCertificate, fingerprint: string, pass: (datagram: Buffer) => void): End {
+function end(
+  role: 'client' | 'server',
+  certificate: DtlsCertificate,
+  fingerprint: string,
+  pass: (datagram: Buffer) => void,
+  srtpProfiles?: readonly SrtpProfile[],
+): End {
   const { promise, resolve } = Promise.withResolvers<Outcome>()
   const sent: Buffer[] = []
   const heard: string[] = []
@@ -29,6 +35,7 @@ function end(role: 'client' | 'server', certificate: DtlsCertificate, fingerprin
     role,
     certificate,
     fingerprint,
+    srtpProfiles,
     send: (datagram) => {
       sent.push(Buffer.from(datagram))
       setImmediate(pass, Buffer.from(datagram))
@@ -40,8 +47,17 @@ function end(role: 'client' | 'server', certificate: DtlsCertificate, fingerprin
   return { session, sent, heard, outcome: promise }
 }
 
+interface Profiles {
+  readonly server?: readonly SrtpProfile[]
+  readonly client?: readonly SrtpProfile[]
+}
+
 /** `identity`: what the server shows and signs with. `lose` takes datagrams away, counted from 1 over both directions. */
-function pair(identity: DtlsCertificate = theirs, lose: (count: number) => boolean = () => false): { client: End; server: End } {
+function pair(
+  identity: DtlsCertificate = theirs,
+  lose: (count: number) => boolean = () => false,
+  profiles: Profiles = {},
+): { client: End; server: End } {
   let count = 0
   const passed = (to: (datagram: Buffer) => void) => (datagram: Buffer) => void (lose(++count) || to(datagram))
   const server: End = end(
@@ -49,12 +65,14 @@ function pair(identity: DtlsCertificate = theirs, lose: (count: number) => boole
     identity,
     ours.fingerprint,
     passed((datagram) => client.session.receive(datagram)),
+    profiles.server,
   )
   const client: End = end(
     'client',
     ours,
     theirs.fingerprint,
     passed((datagram) => server.session.receive(datagram)),
+    profiles.client,
   )
   return { client, server }
 }
@@ -70,6 +88,23 @@ describe('DTLS as client', () => {
     both.client.session.send(Buffer.from('hello'))
     both.server.session.send(Buffer.from('and back'))
     await expect.poll(() => [both.server.heard, both.client.heard]).toEqual([['hello'], ['and back']])
+    close(both)
+  })
+
+  const CM = 'AES_CM_128_HMAC_SHA1_80'
+  const GCM = 'AEAD_AES_128_GCM'
+
+  it.each<[string, Profiles, SrtpProfile, number]>([
+    ['its server prefers', { server: [GCM, CM], client: [CM, GCM] }, GCM, 12],
+    ['it offers alone, as our own client does', { server: [GCM, CM] }, CM, 14],
+    ['its server speaks alone, as ours does without an accelerator', { client: [GCM, CM] }, CM, 14],
+  ])('agrees on the SRTP profile that %s, and both have the keys of it', async (_whose, profiles, profile, saltBytes) => {
+    const both = pair(theirs, undefined, profiles)
+    const [client, server] = [(await both.client.outcome) as SrtpKeys, (await both.server.outcome) as SrtpKeys]
+    expect([client.profile, server.profile]).toEqual([profile, profile])
+    expect([client.local.salt.length, client.local.key.length]).toEqual([saltBytes, 16])
+    expect(client.local).toEqual(server.remote)
+    expect(client.remote).toEqual(server.local)
     close(both)
   })
 

@@ -1,7 +1,7 @@
 /** DTLS 1.2 over any datagrams, by werift's handshake. Nothing else of the engine knows werift's DTLS. */
 import { createSecretKey } from 'node:crypto'
 import { DtlsClient, DtlsServer } from 'werift'
-import type { SrtpKeys } from '../../forwarding/peer-media.ts'
+import type { SrtpKeys, SrtpProfile } from '../../forwarding/peer-media.ts'
 import { clientIsProved } from './client-proof.ts'
 import { type DtlsCertificate, fingerprintMatches, signatureHash } from './dtls-certificate.ts'
 import { type DtlsRecord, dtlsRecords, recordType } from './dtls-records.ts'
@@ -10,6 +10,7 @@ import { HandshakeAssembler } from './handshake-assembler.ts'
 import { HandshakeGate, type HandshakeMessage, handshakeType, type MessageGate } from './handshake-gate.ts'
 import { ServerGate } from './server-gate.ts'
 import { serverIsProved } from './server-proof.ts'
+import { masterKeyBytes, numbersOf, profileOf, saltBytesOf } from './srtp-profiles.ts'
 
 export interface DtlsSessionOptions {
   /** Which end we are, as SDP's `setup` says (RFC 8842): a server waits, a client begins at once. `server` when absent. */
@@ -17,6 +18,8 @@ export interface DtlsSessionOptions {
   readonly certificate: DtlsCertificate
   /** Of the other end's certificate, from its SDP. */
   readonly fingerprint: string
+  /** Best first: a server chooses the first of them that its client offers. AES_CM_128_HMAC_SHA1_80 alone when absent. */
+  readonly srtpProfiles?: readonly SrtpProfile[] | undefined
   /** To the peer's present path. */
   readonly send: (datagram: Uint8Array) => void
   /** Once. Null when no SRTP was agreed on. */
@@ -26,11 +29,7 @@ export interface DtlsSessionOptions {
   readonly onClosed: (reason: 'failed' | 'remote') => void
 }
 
-const AES_CM_128_HMAC_SHA1_80 = 0x0001
-const srtpProfiles = [AES_CM_128_HMAC_SHA1_80] as const
-/** RFC 3711 §8.2, bytes. */
-const keyBytes = 16
-const saltBytes = 14
+const presetProfiles: readonly SrtpProfile[] = ['AES_CM_128_HMAC_SHA1_80']
 /** A whole handshake is 1 to 2 KiB each way; certificates may have a chain. */
 const mostHandshakeBytes = 64 << 10
 /** Beyond all flights: where the library's timers, which repeat flights that nobody answered, end. */
@@ -56,7 +55,7 @@ export class DtlsSession {
       cert: options.certificate.certPem,
       key: options.certificate.keyPem,
       signatureHash,
-      srtpProfiles: [...srtpProfiles],
+      srtpProfiles: numbersOf(options.srtpProfiles ?? presetProfiles),
       extendedMasterSecret: true,
       certificateRequest: true,
     }
@@ -152,9 +151,9 @@ export class DtlsSession {
   }
 
   #srtpKeys(): SrtpKeys | null {
-    if (this.#socket.srtp.srtpProfile !== AES_CM_128_HMAC_SHA1_80) return null
-    const { localKey, localSalt, remoteKey, remoteSalt } = this.#socket.extractSessionKeys(keyBytes, saltBytes)
-    const profile = 'AES_CM_128_HMAC_SHA1_80'
+    const profile = profileOf(this.#socket.srtp.srtpProfile)
+    if (profile === null) return null
+    const { localKey, localSalt, remoteKey, remoteSalt } = this.#socket.extractSessionKeys(masterKeyBytes, saltBytesOf(profile))
     return { profile, local: { key: localKey, salt: localSalt }, remote: { key: remoteKey, salt: remoteSalt } }
   }
 
