@@ -32,6 +32,7 @@ import { grantsFrom } from '../room/permission.ts'
 import { dropForbiddenTracks, muteForced } from '../room/publishing.ts'
 import type { Room } from '../room/room.ts'
 import type { Rooms } from '../room/rooms.ts'
+import { settleDataBy, settleDataOf } from '../room/data-tracks.ts'
 import { settleSubscriber, updateSubscription } from '../room/subscribing.ts'
 
 interface Encodable {
@@ -137,6 +138,8 @@ function updateParticipant(rooms: Rooms, bytes: Uint8Array): RoomReply {
       participant.grants = grantsFrom(request.permission, participant.grants)
       dropForbiddenTracks(room, participant)
       settleSubscriber(room, participant)
+      settleDataOf(room, participant)
+      settleDataBy(room, participant)
     }
     if (changeMetadata(room, participant, request, true) !== RequestResponse_Reason.OK) return failed('invalid_argument', 'too long')
     return done(participant.info())

@@ -1,6 +1,7 @@
 import { ConnectionSettings, DisconnectReason, LeaveRequest_Action, type JoinRequest } from '@livekit/protocol'
 import type { AdmittedLeg } from '../media-door.ts'
 import { relay } from './data-relay.ts'
+import { DATA_TRACK_CHANNEL, relayDataTrack } from './data-tracks.ts'
 import type { ForcedWay } from './forced-way.ts'
 import { offer } from './handle-request.ts'
 import { joinMessage, leaveMessage, reconnectMessage, updateMessage } from './messages.ts'
@@ -38,7 +39,10 @@ export function joinRoom(room: Room, { leg, request, link, turnUrl }: Arrival, o
     },
     room.host.surroundings,
   )
-  participant.connection.up.on('data', (label, message) => relay(room, participant, label, message))
+  participant.connection.up.on('data', (label, message) => {
+    if (label === DATA_TRACK_CHANNEL) relayDataTrack(participant, message)
+    else relay(room, participant, label, message)
+  })
   room.enter(participant)
   opened(participant)
   participant.send({ case: 'join', value: joinMessage(room, participant) })

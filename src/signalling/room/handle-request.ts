@@ -3,12 +3,11 @@ import {
   type LeaveRequest,
   LeaveRequest_Action,
   Pong,
-  RequestResponse_Reason,
   SignalRequest,
   type UpdateLocalAudioTrack,
   type UpdateLocalVideoTrack,
 } from '@livekit/protocol'
-import { answerTo } from './messages.ts'
+import { publishDataTrack, refuseDataBlob, settleDataBy, unpublishDataTrack, updateDataSubscription } from './data-tracks.ts'
 import { updateOwnMetadata } from './own-metadata.ts'
 import type { Participant } from './participant.ts'
 import { addTrack, answerClient, muteOwn } from './publishing.ts'
@@ -46,7 +45,8 @@ export function handleRequest(room: Room, participant: Participant, { message }:
     case 'subscriptionPermission': {
       const before = participant.permissions
       participant.permissions = permissionsOf(message.value)
-      return permissionsChanged(room, participant, before)
+      permissionsChanged(room, participant, before)
+      return settleDataBy(room, participant)
     }
     case 'syncState':
       return syncState(room, participant, message.value)
@@ -63,7 +63,14 @@ export function handleRequest(room: Room, participant: Participant, { message }:
     case 'updateVideoTrack':
       return updateVideoTrack(room, participant, message.value)
     case 'publishDataTrackRequest':
-      return refuseDataTrack(participant, message)
+      return publishDataTrack(room, participant, message.value)
+    case 'unpublishDataTrackRequest':
+      return unpublishDataTrack(room, participant, message.value)
+    case 'updateDataSubscription':
+      return updateDataSubscription(room, participant, message.value)
+    case 'storeDataBlobRequest':
+    case 'getDataBlobRequest':
+      return refuseDataBlob(participant, message.value.requestId)
     default:
       // Trickled candidates are of no use to ICE-lite; the rest is deprecated or not ours to answer.
       return
@@ -96,9 +103,4 @@ function updateVideoTrack(room: Room, participant: Participant, { trackSid, widt
   track.info.width = width
   track.info.height = height
   room.announce(participant)
-}
-
-function refuseDataTrack(participant: Participant, request: Extract<SignalRequest['message'], { case: 'publishDataTrackRequest' }>): void {
-  const value = answerTo(0, RequestResponse_Reason.INVALID_REQUEST, { case: 'publishDataTrack', value: request.value })
-  participant.send({ case: 'requestResponse', value })
 }

@@ -3,6 +3,8 @@ import type { TurnPass } from '../../sfu/transport/turn/turn-pass.ts'
 import type { AdmittedLeg, Grants, ParticipantKindName } from '../media-door.ts'
 import type { WantedTrack } from '../sdp/negotiation.ts'
 import type { Connection } from './connection.ts'
+import { DataTrackHandles } from './data-track-handles.ts'
+import type { DataTrack } from './data-track.ts'
 import type { ForcedWay } from './forced-way.ts'
 import type { TrackWish } from './layer-choice.ts'
 import { kindNumber, permissionOf } from './permission.ts'
@@ -46,6 +48,10 @@ export class Participant {
   /** What the client asked for, kept for tracks that come and go: by track sid. */
   readonly choices = new Map<string, boolean>()
   readonly wishes = new Map<string, TrackWish>()
+  /** Data tracks that it publishes, by the handle that it gave them; what it receives of others; and what it asked for, by sid. */
+  readonly dataTracks = new Map<number, DataTrack>()
+  readonly dataHandles = new DataTrackHandles()
+  readonly wantedData = new Set<string>()
   readonly attributes: Record<string, string>
   name: string
   metadata: string
@@ -59,6 +65,7 @@ export class Participant {
   readonly #leg: AdmittedLeg
   #link: SignalLink | null
   #version = 1
+  #heldBack = false
 
   constructor(leg: AdmittedLeg, link: SignalLink, connection: Connection, settings: ClientSettings, surroundings: Surroundings) {
     this.#leg = leg
@@ -86,6 +93,10 @@ export class Participant {
 
   get turn(): TurnAccess | null {
     return this.settings.turn
+  }
+
+  get heldBack(): boolean {
+    return this.#heldBack
   }
 
   get hidden(): boolean {
@@ -122,6 +133,7 @@ export class Participant {
   info(disconnected?: DisconnectReason): ParticipantInfo {
     const { sid, identity, name, metadata, attributes, settings } = this
     const tracks = disconnected === undefined ? this.visibleTracks().map((track) => track.info) : []
+    const dataTracks = disconnected === undefined ? [...this.dataTracks.values()].map((track) => track.info) : []
     return new ParticipantInfo({
       sid,
       identity,
@@ -129,11 +141,12 @@ export class Participant {
       metadata,
       attributes,
       tracks,
+      dataTracks,
       state: disconnected === undefined ? this.state : ParticipantInfo_State.DISCONNECTED,
       version: this.#version,
       joinedAt: BigInt(Math.floor(this.joinedAt / 1000)),
       joinedAtMs: BigInt(this.joinedAt),
-      isPublisher: tracks.length > 0,
+      isPublisher: tracks.length + dataTracks.length > 0,
       kind: kindNumber(this.#leg.kind),
       permission: permissionOf(this.grants),
       clientProtocol: settings.client?.clientProtocol ?? 0,
@@ -144,6 +157,7 @@ export class Participant {
 
   /** No media either way while the signal connection is away: admission hangs on it. */
   holdBack(held: boolean): void {
+    this.#heldBack = held
     for (const track of this.tracks.values()) track.holdBack(held)
     for (const subscription of this.subscriptions.values()) subscription.holdBack(held)
   }

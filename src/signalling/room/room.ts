@@ -11,6 +11,7 @@ import type { Peer, PeerCloseReason, PeerState } from '../../sfu/transport/peer.
 import type { TurnPass } from '../../sfu/transport/turn/turn-pass.ts'
 import { peersOf } from './connection.ts'
 import { ConnectionQualities } from './connection-qualities.ts'
+import { forgetData } from './data-tracks.ts'
 import type { ForcedWay } from './forced-way.ts'
 import { leaveMessage, roomMessage, updateMessage } from './messages.ts'
 import type { Participant } from './participant.ts'
@@ -136,6 +137,7 @@ export class Room {
     this.#negotiating.delete(participant)
     if (told !== null) participant.send({ case: 'leave', value: leaveMessage(reason, told) })
     for (const track of participant.tracks.values()) this.dropSubscriptions(track)
+    forgetData(participant)
     participant.close(1000, 'left')
     if (participant.turn !== null) this.host.passOver(participant.turn.pass)
     this.#tellPublishers(participant)

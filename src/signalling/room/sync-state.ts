@@ -1,4 +1,5 @@
 import type { SyncState } from '@livekit/protocol'
+import { tellDataHandles } from './data-tracks.ts'
 import { tellListenedAgain } from './listeners.ts'
 import type { Participant } from './participant.ts'
 import type { Room } from './room.ts'
@@ -13,6 +14,7 @@ export function syncState(room: Room, participant: Participant, state: SyncState
     if (subscription !== undefined && wish !== undefined) subscription.setWish({ ...wish, disabled: true })
   }
   tellListenedAgain(room, participant)
+  tellDataHandles(participant)
   const received = new Map(state.datachannelReceiveStates.slice(0, 1000).map(({ publisherSid, lastSeq }) => [publisherSid, lastSeq]))
   for (const message of participant.replay.missedBy(received)) participant.reliable.push(message)
 }
