@@ -9,30 +9,44 @@ export interface MediaPeer {
   readonly name: string
   /** ws://… */
   readonly url: string
+  /** Of its process. */
+  readonly pid: number
   close(): void
 }
 
-export async function startLatchEngine(host = '127.0.0.1'): Promise<MediaPeer> {
+/** Where a server listens, and what clients are told of its media instead. */
+export interface MediaPlace {
+  readonly host: string
+  /** UDP. */
+  readonly port: number
+  readonly announce: string
+}
+
+export async function startLatchEngine(place?: MediaPlace): Promise<MediaPeer> {
   const script = fileURLToPath(new URL('../test/interop/media-engine.ts', import.meta.url))
-  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, LATCH_ENGINE_HOST: host } })
+  const media = place === undefined ? {} : { LATCH_ENGINE_MEDIA_PORT: String(place.port), LATCH_ENGINE_ANNOUNCE: place.announce }
+  const env = { ...process.env, LATCH_ENGINE_HOST: place?.host ?? '127.0.0.1', ...media }
+  const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'], env })
   for await (const line of createInterface({ input: child.stdout })) {
     // The script prints one line of JSON of this shape.
     const { url } = JSON.parse(line) as { url: string }
-    return { name: 'Latch', url: url.replace('http', 'ws'), close: () => void child.kill() }
+    return { name: 'Latch', url: url.replace('http', 'ws'), pid: child.pid ?? 0, close: () => void child.kill() }
   }
   throw new Error('The media engine did not start')
 }
 
 /** Null unless `LATCH_BENCH_LIVEKIT` names the program: nobody needs it but who compares. */
-export async function startLiveKit(): Promise<MediaPeer | null> {
+export async function startLiveKit(place?: MediaPlace): Promise<MediaPeer | null> {
   const program = process.env['LATCH_BENCH_LIVEKIT']
   if (program === undefined) return null
-  const [port, tcp, udp] = [await freePort(), await freePort(), await freePort()]
-  const settings = { port, bind_addresses: ['127.0.0.1'], keys: { [KEY]: SECRET }, logging: { level: 'warn' } }
-  const rtc = { tcp_port: tcp, udp_port: udp, node_ip: '127.0.0.1', use_external_ip: false, enable_loopback_candidate: true }
+  const [port, tcp, udp] = [await freePort(), await freePort(), place?.port ?? (await freePort())]
+  const host = place?.host ?? '127.0.0.1'
+  const settings = { port, bind_addresses: [host], keys: { [KEY]: SECRET }, logging: { level: 'error' } }
+  const outside = { node_ip: place?.announce ?? host, use_external_ip: false, enable_loopback_candidate: place === undefined }
+  const rtc = { tcp_port: tcp, udp_port: udp, ...outside, ...(place === undefined ? {} : { ips: { includes: [`${host}/32`] } }) }
   const child = spawn(program, ['--config-body', JSON.stringify({ ...settings, rtc })], { stdio: ['ignore', 'ignore', 'inherit'] })
-  await answering(`http://127.0.0.1:${String(port)}/`, child)
-  return { name: 'livekit-server', url: `ws://127.0.0.1:${String(port)}`, close: () => void child.kill() }
+  await answering(`http://${host}:${String(port)}/`, child)
+  return { name: 'livekit-server', url: `ws://${host}:${String(port)}`, pid: child.pid ?? 0, close: () => void child.kill() }
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

@@ -70,15 +70,30 @@ export class Cable {
   lose(percent: number): boolean {
     const rule = `meta l4proto udp numgen random mod 1000 < ${String(Math.round(percent * 10))} drop`
     const chain = (hook: string): string => `chain ${hook} {\n type filter hook ${hook} priority 0\n ${rule}\n }`
-    const table = `table inet loss\ndelete table inet loss\ntable inet loss {\n ${chain('input')}\n ${chain('output')}\n}\n`
-    return (
-      spawnSync('ip', ['netns', 'exec', this.#name, 'nft', '-f', '-'], { input: table, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0
-    )
+    return this.#filter('loss', `${chain('input')}\n ${chain('output')}`)
+  }
+
+  /** One more address of this machine beside the cable's, for a server to be reached by. Null where that could not be done. */
+  addNeighbour(): string | null {
+    const neighbour = this.here.replace(/1$/, '3')
+    return ip(`addr replace ${neighbour}/24 dev v${this.#name}`) ? neighbour : null
+  }
+
+  /** From now on no datagram from `here` arrives at the other end: what comes from a neighbour does. False where nftables are missing. */
+  refuseFromHere(): boolean {
+    const chain = `chain input {\n type filter hook input priority 0\n ip saddr ${this.here} meta l4proto udp drop\n }`
+    return this.#filter('beside', chain)
   }
 
   /** Of the other end. */
   get there(): string {
     return this.here.replace(/1$/, '2')
+  }
+
+  /** A table of nftables at the other end, in place of the one of its name. */
+  #filter(name: string, chains: string): boolean {
+    const input = `table inet ${name}\ndelete table inet ${name}\ntable inet ${name} {\n ${chains}\n}\n`
+    return spawnSync('ip', ['netns', 'exec', this.#name, 'nft', '-f', '-'], { input, stdio: ['pipe', 'ignore', 'ignore'] }).status === 0
   }
 
   remove(): void {

@@ -7,11 +7,15 @@ const secret = process.env['LIVEKIT_API_SECRET'] ?? 'interop-secret-of-at-least-
 
 const host = process.env['LATCH_ENGINE_HOST'] ?? '127.0.0.1'
 
+const mediaPort = Number(process.env['LATCH_ENGINE_MEDIA_PORT'] ?? 0)
+const announced = process.env['LATCH_ENGINE_ANNOUNCE']
+const announce = announced === undefined ? {} : { announce: [announced] }
+
 const line = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
   console.error(level, message, JSON.stringify(fields))
 const log: SignallingLog = { info: process.env['VERBOSE'] === '1' ? line('info') : () => {}, warn: line('warn'), error: line('error') }
 
-const engine = await startMediaEngine({ port: 0, mediaPort: 0, key, secret, host, log })
+const engine = await startMediaEngine({ port: 0, mediaPort, key, secret, host, log, ...announce })
 console.log(JSON.stringify({ url: engine.url, mediaPort: engine.mediaPort }))
 process.stdin.resume()
 process.stdin.once('end', () => void engine.close().then(() => process.exit(0)))
