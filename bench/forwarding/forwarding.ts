@@ -1,79 +1,96 @@
-/** CPU of one forwarded packet: decrypted once, rewritten and encrypted for each subscriber. Sockets are not part of it. */
+/** What forwarding costs: one publisher and N viewers, beside Janus, livekit-server and C, by the same clients in the same run. */
 import { tenth, type Figure } from '../figure.ts'
-import { createPeerMedia } from '../../src/sfu/forwarding/create-peer-media.ts'
-import { EXTENSION } from '../../src/sfu/rtp/header-extensions.ts'
-import { deriveSessionKeys } from '../../src/sfu/srtp/session-keys.ts'
-import { PlainSuite } from '../../src/sfu/srtp/plain-suite.ts'
+import { moveTo } from './core.ts'
+import { openField, type Contender, type ContenderName } from './contender.ts'
+import { LoadProcess } from './load-process.ts'
+import { measureRung, type Measured } from './rung.ts'
+import type { Suite } from './seat.ts'
 
-const PACKETS = 4000
-const WARM_UP = 1000
-const PAYLOAD_BYTES = 1100
-const HEADER_BYTES = 12
-const SSRC = 7
-const ROOM_FOR_TAG = 16
-const SUBSCRIBERS = [1, 3, 10]
+const SERVER_CORE = 0
+const LOAD_CORE = 1
 
-const keys = {
-  profile: 'AES_CM_128_HMAC_SHA1_80',
-  local: { key: Buffer.alloc(16, 1), salt: Buffer.alloc(14, 2) },
-  remote: { key: Buffer.alloc(16, 3), salt: Buffer.alloc(14, 4) },
-} as const
-const codec = { name: 'vp8', payloadType: 96, rtxPayloadType: 97, clockRate: 90_000 }
-const extensions = new Map([
-  [EXTENSION.mid, 1],
-  [EXTENSION.absSendTime, 2],
-  [EXTENSION.transportSequence, 3],
-])
+/** `LATCH_BENCH_RUNGS=1,10` measures these only. */
+const RUNGS = (process.env['LATCH_BENCH_RUNGS'] ?? '1,3,10,50,100').split(',').map(Number)
 
-interface Datagram {
-  readonly memory: Buffer
-  readonly length: number
+export async function benchForwarding(): Promise<readonly Figure[]> {
+  // Servers stay on the core of who starts them; this process does nothing itself while there is load.
+  const moveBack = moveTo(SERVER_CORE)
+  const [field, load] = [await openField(SERVER_CORE), new LoadProcess(LOAD_CORE)]
+  try {
+    const figures: Figure[] = []
+    for (const viewers of RUNGS) {
+      console.log(`  1 to ${String(viewers)} …`)
+      const measured = await measureRung(load, field.contenders, viewers)
+      figures.push(...measured.map((each) => costOf(each, viewers)), ...ratiosOf(measured, viewers))
+    }
+    return figures
+  } finally {
+    load.end()
+    await field.close()
+    moveBack()
+  }
 }
 
-/** As the publisher protects them; the first begins a key frame. */
-const datagrams = (count: number): Datagram[] => {
-  const sender = new PlainSuite().createSender(deriveSessionKeys(keys.remote, 'rtp'), SSRC)
-  return Array.from({ length: count }, (_, i) => {
-    const memory = Buffer.alloc(HEADER_BYTES + PAYLOAD_BYTES + ROOM_FOR_TAG)
-    memory.set([0x80, codec.payloadType])
-    memory.writeUInt16BE(i, 2)
-    memory.writeUInt32BE(i * 300, 4)
-    memory.writeUInt32BE(SSRC, 8)
-    memory.set([0x90, 0x80, 0x80, i & 0xff, i === 0 ? 0 : 1], HEADER_BYTES)
-    return { memory, length: sender.protect(memory, 0, HEADER_BYTES + PAYLOAD_BYTES, HEADER_BYTES, i) }
+const SHORT: Readonly<Record<Suite, string>> = { AES_CM_128_HMAC_SHA1_80: 'AES-CM', AEAD_AES_128_GCM: 'AES-GCM' }
+
+function costOf({ contender, runs }: Measured, viewers: number): Figure {
+  const costs = runs.map(({ cpu, received }) => (cpu.seconds / received) * 1e6)
+  const mean = (of: (run: Measured['runs'][number]) => number): number => runs.reduce((sum, run) => sum + of(run), 0) / runs.length
+  return {
+    name: `1 to ${String(viewers)}: ${contender.name}, ${SHORT[contender.suite]}`,
+    unit: 'CPU µs per forwarded packet',
+    values: {
+      median: tenth(median(costs)),
+      min: tenth(Math.min(...costs)),
+      max: tenth(Math.max(...costs)),
+      'kernel %': Math.round(mean(({ cpu }) => cpu.systemShare) * 100),
+      'packets/s/core': Math.round(1e6 / median(costs) / 100) * 100,
+      'core %': Math.round(mean(({ cpu, seconds }) => cpu.seconds / seconds) * 100),
+      'packets/s': Math.round(mean(({ received, seconds }) => received / seconds)),
+      'lost %': tenth(mean(({ received, expected }) => 1 - received / expected) * 100),
+      'sent again/s': Math.round(mean(({ copies, seconds }) => copies / seconds)),
+      'load core %': Math.round(mean(({ loadCore }) => loadCore) * 100),
+    },
+  }
+}
+
+interface Goal {
+  readonly ours: Who
+  readonly theirs: Who
+  /** Of DESIGN's table; null: told, not promised. */
+  readonly most: number | null
+}
+type Who = Pick<Contender, 'name' | 'suite'>
+
+const who = (name: ContenderName, suite: Suite): Who => ({ name, suite })
+const CM: Suite = 'AES_CM_128_HMAC_SHA1_80'
+const GCM: Suite = 'AEAD_AES_128_GCM'
+const GOALS: readonly Goal[] = [
+  { ours: who('Latch', CM), theirs: who('Janus event_loops=1', CM), most: 0.6 },
+  { ours: who('Latch accelerated', GCM), theirs: who('Janus event_loops=1', GCM), most: 0.5 },
+  { ours: who('Latch', CM), theirs: who('livekit-server', CM), most: 1 },
+  { ours: who('Latch', CM), theirs: who('livekit-server', GCM), most: 1 },
+  { ours: who('Latch', CM), theirs: who('C, one sendto a packet', CM), most: null },
+  { ours: who('Latch accelerated', GCM), theirs: who('C, one sendto a packet', GCM), most: null },
+]
+
+function ratiosOf(measured: readonly Measured[], viewers: number): Figure[] {
+  return GOALS.flatMap(({ ours, theirs, most }) => {
+    const [mine, other] = [costFor(measured, ours), costFor(measured, theirs)]
+    if (mine === null || other === null) return []
+    const ratio = Math.round((mine / other) * 100) / 100
+    return {
+      name: `1 to ${String(viewers)}: ${ours.name}, ${SHORT[ours.suite]} to ${theirs.name}, ${SHORT[theirs.suite]}`,
+      unit: 'ratio of CPU per packet',
+      values: { ratio },
+      ...(most === null ? {} : { bound: { text: `≤ ${String(most)}`, met: ratio <= most } }),
+    }
   })
 }
 
-const now = (): number => performance.now()
-
-const measure = (subscribers: number): number => {
-  let sent = 0
-  const publisher = createPeerMedia({ now, send: () => undefined })
-  publisher.setKeys(keys)
-  const source = publisher.addUpTrack({ mid: '0', kind: 'video', codecs: [codec], extensions, encodings: [{ ssrc: SSRC }] })
-  for (let i = 0; i < subscribers; i++) {
-    const media = createPeerMedia({ now, send: () => void sent++ })
-    media.setKeys(keys)
-    media.addDownTrack({ mid: '1', source, codec, extensions, ssrc: 1000 + i, rtxSsrc: 2000 + i })
-  }
-  const packets = datagrams(WARM_UP + PACKETS)
-  for (const { memory, length } of packets.slice(0, WARM_UP)) publisher.receive(memory, 0, length)
-  sent = 0
-  const before = process.cpuUsage()
-  for (const { memory, length } of packets.slice(WARM_UP)) publisher.receive(memory, 0, length)
-  const { user, system } = process.cpuUsage(before)
-  if (sent !== PACKETS * subscribers) throw new Error(`${String(sent)} packets were forwarded instead of ${String(PACKETS * subscribers)}`)
-  return (user + system) / sent
+function costFor(measured: readonly Measured[], { name, suite }: Who): number | null {
+  const found = measured.find(({ contender }) => contender.name === name && contender.suite === suite)
+  return found === undefined ? null : median(found.runs.map(({ cpu, received }) => cpu.seconds / received))
 }
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >>> 1] ?? Number.NaN
-
-/** Asynchronous as all benches are. */
-export const benchForwarding = (): Promise<readonly Figure[]> =>
-  Promise.resolve(
-    SUBSCRIBERS.map((subscribers) => ({
-      name: `1 to ${String(subscribers)}, ${String(PAYLOAD_BYTES)} bytes, without sockets`,
-      unit: 'CPU µs per forwarded packet',
-      values: { median: tenth(median([measure(subscribers), measure(subscribers), measure(subscribers)])) },
-    })),
-  )
