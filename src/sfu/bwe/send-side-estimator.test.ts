@@ -129,6 +129,17 @@ describe('a simulated link', () => {
     expect(run.seconds.slice(3).every(({ estimate }) => estimate < 1_300_000)).toBe(true)
   })
 
+  it('that becomes longer, evenly or not, is used as before after a second or two', () => {
+    for (const [delayMs, jitterMs] of [
+      [205, 0],
+      [100, 60],
+      [200, 100],
+    ] as const) {
+      const run = new Run({ delayMs: 5 }).run(8).become({ delayMs, jitterMs }).run(5)
+      expect(run.used(run.demand, 2)).toBeGreaterThan(0.95)
+    }
+  })
+
   it('that was gone is used as before', () => {
     for (const seconds of [2, 30]) {
       const run = new Run({ rate: 2_000_000 }).run(15).become({ gone: true }).run(seconds).become({ gone: false }).run(6)

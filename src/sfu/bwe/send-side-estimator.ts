@@ -3,6 +3,7 @@
  * probes make leaps. Until the way was found full once, there is no bound.
  */
 import { DelayTrend } from './delay-trend.ts'
+import { DrainWatch } from './drain-watch.ts'
 import type { BandwidthEstimator } from './estimator.ts'
 import { LossWatch } from './loss-watch.ts'
 import { OveruseDetector } from './overuse-detector.ts'
@@ -33,6 +34,8 @@ const DRAIN_FROM_MS = 60
 const DRAIN_MOST_MS = 600
 const DRAIN_LEAST = 0.4
 const DRAIN_FOR_MS = 10_000
+/** A way that became longer is trusted again, but not over and over: a queue that others fill would look the same. */
+const TRUST_AGAIN_MS = 10_000
 /** Nothing told for so long: the way was gone, not full. */
 const OUTAGE_MS = 800
 
@@ -40,12 +43,16 @@ export class SendSideEstimator implements BandwidthEstimator {
   readonly #trend = new DelayTrend()
   readonly #detector = new OveruseDetector()
   readonly #queue = new StandingQueue()
+  readonly #drain = new DrainWatch()
   readonly #losses = new LossWatch()
   readonly #prober = new Prober()
   readonly #arrived = new RateMeter(RATE_WINDOW_MS)
   #bitrate = Number.POSITIVE_INFINITY
   /** What to go back to when sending less did not help. */
   #beforeLoss = Number.POSITIVE_INFINITY
+  /** The same, where packets waited. */
+  #beforeWait = Number.POSITIVE_INFINITY
+  #trustedAt = Number.NEGATIVE_INFINITY
   /** What arrived when the way was full last; 0 never. */
   #capacity = 0
   #arrivedAt = 0
@@ -92,6 +99,7 @@ export class SendSideEstimator implements BandwidthEstimator {
     this.#toldAt = now
     this.#queue.told(now)
     if (since > OUTAGE_MS) return this.#afterOutage(now)
+    if (this.#drain.isWay(this.#queue.ms, this.#arrived.bitrate(this.#arrivedAt), since)) return this.#onLongerWay(now)
     this.#heedLoss(now)
     this.#heedProbe(now)
     if (this.#isFull(now)) this.#decrease(now)
@@ -105,9 +113,19 @@ export class SendSideEstimator implements BandwidthEstimator {
 
   #afterOutage(now: number): void {
     this.#trend.reset()
+    this.#drain.forget()
     this.#losses.restart(now)
     this.#ignoreSentBefore = now
     this.#fullSince = Number.NaN
+  }
+
+  #onLongerWay(now: number): void {
+    this.#queue.restart()
+    this.#trend.reset()
+    this.#fullSince = Number.NaN
+    if (now - this.#trustedAt < TRUST_AGAIN_MS) return
+    this.#trustedAt = now
+    this.#bitrate = Math.max(this.#bitrate, this.#beforeWait)
   }
 
   #isFull(now: number): boolean {
@@ -121,6 +139,8 @@ export class SendSideEstimator implements BandwidthEstimator {
   #decrease(now: number): void {
     const arriving = this.#arrived.bitrate(this.#arrivedAt)
     this.#capacity = arriving
+    if (!this.#drain.busy) this.#beforeWait = this.#bitrate
+    this.#drain.decreased(this.#queue.ms, arriving)
     this.#bitrate = Math.max(MIN_BITRATE, Math.min(this.#bitrate, arriving * DECREASE))
     this.#decreasedAt = now
     this.#prober.postpone(now)

@@ -23,6 +23,13 @@ export class StandingQueue {
     this.#latest = Math.min(this.#latest, arrivedAt - sentAt)
   }
 
+  /** It is another way: how long the packets of the next feedback take is not known to be long. */
+  restart(): void {
+    this.#shortest = Number.POSITIVE_INFINITY
+    this.#shortestBefore = Number.POSITIVE_INFINITY
+    this.#ms = 0
+  }
+
   told(now: number): void {
     if (this.#latest === Number.POSITIVE_INFINITY) return
     if (Number.isNaN(this.#since)) this.#since = now

@@ -49,6 +49,12 @@ describe("a subscriber's network", () => {
     expect(meeting.picture(3)).toBeGreaterThan(LOWEST * NEARLY)
   })
 
+  it('that becomes longer and uneven shows everything two seconds later', () => {
+    const meeting = new SimulatedMeeting({ delayMs: 5 }).run(4).become({ delayMs: 200, jitterMs: 100 }).run(5)
+    expect(meeting.picture(3)).toBeGreaterThan(HIGHEST * NEARLY)
+    expect(meeting.soundLoss(5)).toBe(0)
+  })
+
   it('that was gone for two seconds shows everything a second later', () => {
     const meeting = new SimulatedMeeting({ rate: 3_000_000 }).run(4).become({ gone: true }).run(2).become({ gone: false }).run(3)
     expect(meeting.picture(2)).toBeGreaterThan(HIGHEST * NEARLY)
