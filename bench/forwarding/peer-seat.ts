@@ -23,7 +23,7 @@ export class PeerSeat implements Seat {
   #keys: { readonly suite: Suite; readonly srtp: SrtpSession } | null = null
   #transportSequenceId = 0
 
-  static async open({ certificate, receive }: PeerSeatOptions): Promise<PeerSeat> {
+  static async open({ certificate, suite, receive }: PeerSeatOptions): Promise<PeerSeat> {
     let seat: PeerSeat | null = null
     const events = {
       connected: (keys: SrtpKeys) => seat?.agree(keys),
@@ -33,7 +33,7 @@ export class PeerSeat implements Seat {
       packet: receive,
       data: () => undefined,
     }
-    seat = new PeerSeat(await ClientPeer.open({ certificate, surroundings, events }))
+    seat = new PeerSeat(await ClientPeer.open({ certificate, surroundings, srtpProfiles: [suite], events }))
     return seat
   }
 

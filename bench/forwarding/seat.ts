@@ -1,8 +1,8 @@
 /** One connection to the server under test, as who sends and who counts see it: packets in both directions, and the keys. */
+import type { SrtpProfile } from '../../src/sfu/forwarding/peer-media.ts'
 import type { SrtpSession } from '../../src/sfu/forwarding/srtp-session.ts'
 
-/** Named as SDP and DTLS do (RFC 5764, RFC 7714). */
-export type Suite = 'AES_CM_128_HMAC_SHA1_80' | 'AEAD_AES_128_GCM'
+export type Suite = SrtpProfile
 
 export interface Seat {
   readonly suite: Suite

@@ -1,5 +1,5 @@
 /** Our end of the connection to a media server: ICE, DTLS, SRTP keys and data channels over one path. */
-import type { SrtpKeys } from '../../sfu/forwarding/peer-media.ts'
+import type { SrtpKeys, SrtpProfile } from '../../sfu/forwarding/peer-media.ts'
 import type { DtlsCertificate } from '../../sfu/transport/dtls/dtls-certificate.ts'
 import { DtlsSession } from '../../sfu/transport/dtls/dtls-session.ts'
 import { isDtls, isSrtp } from '../../sfu/transport/ice/packet-kind.ts'
@@ -17,6 +17,8 @@ export interface ClientPeerOptions {
   readonly surroundings: Surroundings
   /** As in `ConnectOptions`. */
   readonly mediaAddress?: string | undefined
+  /** As in `DtlsSessionOptions`. */
+  readonly srtpProfiles?: readonly SrtpProfile[]
   readonly events: ClientPeerEvents
 }
 
@@ -130,6 +132,7 @@ export class ClientPeer {
       role: this.#answer.dtlsActive ? 'server' : 'client',
       certificate: this.#options.certificate,
       fingerprint: this.#answer.fingerprint,
+      srtpProfiles: this.#options.srtpProfiles,
       send: (datagram) => this.#ice.send(datagram, 0, datagram.length),
       onConnected: (keys) => this.#handshakeDone(keys),
       onData: (data) => this.#channels?.receive(data),
