@@ -18,7 +18,8 @@ const STAMPS = join(ROOT, '.cache', 'set-up')
 /** What every command needs: the packages, and what is compiled from sources that Node does not run. */
 export async function setUp() {
   await installPackages()
-  await buildPixelKernel()
+  await buildKernel('pixels', join('src', 'compositor', 'kernel'), join('dist', 'compositor', 'pixels.wasm'))
+  await buildKernel('srtp', join('src', 'sfu', 'srtp', 'kernel'), join('dist', 'sfu', 'srtp.wasm'))
 }
 
 /** If the lock file changed since the last time. */
@@ -40,13 +41,12 @@ export async function buildWebClient() {
   setStamp('web', sources)
 }
 
-/** Compiles what is done to pixels into dist/compositor if its source changed since the last time. */
-async function buildPixelKernel() {
-  const folder = join('src', 'compositor', 'kernel')
+/** Compiles what is done to every pixel, or every packet, from AssemblyScript if its source changed since the last time. */
+async function buildKernel(name, folder, compiled) {
   const sources = digest([...filesBelow(join(ROOT, folder)), join(ROOT, 'package-lock.json')])
-  if (existsSync(join(ROOT, 'dist', 'compositor', 'pixels.wasm')) && stamp('kernel') === sources) return
+  if (existsSync(join(ROOT, compiled)) && stamp(`kernel-${name}`) === sources) return
   await runLocal('asc', ['--config', join(folder, 'asconfig.json')])
-  setStamp('kernel', sources)
+  setStamp(`kernel-${name}`, sources)
 }
 
 const DEBIAN_PEERS = [

@@ -1,6 +1,6 @@
 /** The one place where packets leave: written into fixed slots, then protected together, suite by suite, then sent. */
 import { BATCH_PACKETS, PacketBatch, type SendDatagram } from '../srtp/packet-batch.ts'
-import { BATCH_ROOM, type SrtpSender, type SrtpSuite } from '../srtp/srtp-suite.ts'
+import { BATCH_ROOM, type BatchSuite, type SrtpSender } from '../srtp/srtp-suite.ts'
 
 /** An Ethernet frame, plus what a copy grows by. */
 const MAX_PACKET = 1728
@@ -9,6 +9,7 @@ export const SLOT_BYTES = Math.ceil((MAX_PACKET + BATCH_ROOM) / CACHE_LINE) * CA
 const SLOTS = 256
 /** What grows too long runs into the slot behind, which is free; it is found at `commit`. */
 const SPARE_SLOTS = 1
+export const FANOUT_BYTES = (SLOTS + SPARE_SLOTS) * SLOT_BYTES
 
 /** A way out that gathers what it is given to send. */
 export interface GatheringPort {
@@ -17,11 +18,16 @@ export interface GatheringPort {
 }
 
 export class Fanout {
-  readonly memory = new Uint8Array((SLOTS + SPARE_SLOTS) * SLOT_BYTES)
+  readonly memory: Uint8Array
   #next = 0
   #count = 0
   readonly #batches: PacketBatch[] = []
   readonly #ports = new Set<GatheringPort>()
+
+  /** `memory`: `FANOUT_BYTES` that all suites of its senders can work in. */
+  constructor(memory: Uint8Array) {
+    this.memory = memory
+  }
 
   /** Flushed once after each batch, until what this gives is called. */
   attach(port: GatheringPort): () => void {
@@ -51,7 +57,7 @@ export class Fanout {
     for (const port of this.#ports) port.flush()
   }
 
-  #batchOf(suite: SrtpSuite): PacketBatch {
+  #batchOf(suite: BatchSuite): PacketBatch {
     for (const batch of this.#batches) if (batch.suite === suite) return batch
     const batch = new PacketBatch(suite, this.memory)
     this.#batches.push(batch)

@@ -1,10 +1,11 @@
 /** AES_CM_128_HMAC_SHA1_80, or _32, by Node's own ciphers, packet by packet (RFC 3711, RFC 4568 §6.2). */
+import { AesCmReceiver } from './aes-cm-receiver.ts'
 import { TAG_BYTES } from './authentication.ts'
 import type { PacketBatch } from './packet-batch.ts'
+import { PlainOpener } from './plain-opener.ts'
 import { PlainSender } from './plain-sender.ts'
 import type { SessionKeys } from './session-keys.ts'
-import { SrtpReceiver } from './srtp-receiver.ts'
-import type { SrtpSuite } from './srtp-suite.ts'
+import type { SrtpReceiver, SrtpSuite } from './srtp-suite.ts'
 
 export class PlainSuite implements SrtpSuite {
   readonly tagBytes: number
@@ -18,7 +19,7 @@ export class PlainSuite implements SrtpSuite {
   }
 
   createReceiver(keys: SessionKeys): SrtpReceiver {
-    return new SrtpReceiver(keys, this.tagBytes)
+    return new AesCmReceiver(new PlainOpener(keys, this.tagBytes), this.tagBytes)
   }
 
   protectAll({ memory, count, offsets, lengths, headerLengths, indices, senders }: PacketBatch): void {

@@ -10,7 +10,7 @@ export const REPORT_OVERHEAD = 20
 
 /** Protects one SSRC. Each index is used for one plaintext only; the caller counts. */
 export interface SrtpSender {
-  readonly suite: SrtpSuite
+  readonly suite: BatchSuite
   /** One packet alone, in place; needs room for the tag behind it. The low 16 bits of `index` are its sequence number. Gives the new length. */
   protect(memory: Uint8Array, offset: number, length: number, headerLength: number, index: number): number
 }

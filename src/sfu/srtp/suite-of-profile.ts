@@ -1,9 +1,10 @@
 /** Which suite serves a profile in this thread: the fastest that is there. */
 import type { SrtpProfile } from '../forwarding/peer-media.ts'
-import { PlainSuite } from './plain-suite.ts'
+import { createAesCmSuite } from './aes-cm-suite.ts'
+import { TAG_BYTES } from './authentication.ts'
 import type { SrtpSuite } from './srtp-suite.ts'
 
-const aesCm = new PlainSuite()
+const aesCm = createAesCmSuite(TAG_BYTES)
 
 /** Throws a RangeError for profiles that we do not speak. */
 export function suiteOfProfile(profile: SrtpProfile): SrtpSuite {

@@ -1,6 +1,6 @@
 /** SRTP both ways, or none: either way the sender and the receiver of a leg do the same. */
-import { SHORT_TAG_BYTES } from '../../../sfu/srtp/authentication.ts'
-import { PlainSuite } from '../../../sfu/srtp/plain-suite.ts'
+import { SHORT_TAG_BYTES, TAG_BYTES } from '../../../sfu/srtp/authentication.ts'
+import { createAesCmSuite } from '../../../sfu/srtp/aes-cm-suite.ts'
 import { deriveSessionKeys, type SessionKeys } from '../../../sfu/srtp/session-keys.ts'
 import { SRTCP_OVERHEAD, SrtcpReceiver, SrtcpSender } from '../../../sfu/srtp/srtcp.ts'
 import type { SrtpReceiver, SrtpSender, SrtpSuite } from '../../../sfu/srtp/srtp-suite.ts'
@@ -9,8 +9,8 @@ import type { LegAgreement } from './agreement.ts'
 /** Room behind a packet that is to be protected: index, tag, and the roll-over counter that is signed with it. */
 export const PROTECTION_ROOM = SRTCP_OVERHEAD + 4
 
-const SUITE = new PlainSuite()
-const SHORT_TAG_SUITE = new PlainSuite(SHORT_TAG_BYTES)
+const SUITE = createAesCmSuite(TAG_BYTES)
+const SHORT_TAG_SUITE = createAesCmSuite(SHORT_TAG_BYTES)
 
 export type SrtpAgreement = NonNullable<LegAgreement['srtp']>
 
