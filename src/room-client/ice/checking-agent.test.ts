@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { createSecretKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { DatagramPort } from '../../sfu/transport/net/datagram-port.ts'
+import type { DatagramSender } from '../../sfu/transport/net/datagram-port.ts'
 import { attributeValue, parseStun, stunAttribute, stunType, transactionOf } from '../../sfu/transport/stun/stun-message.ts'
 import { bindingSuccess } from '../../sfu/transport/stun/stun-writer.ts'
 import { writeCheck as checkOf } from '../../sfu/transport/stun/stun-client.suite.ts'
@@ -23,16 +23,13 @@ function stage(answers: (sent: Sent) => Buffer | null = honest) {
   const sent: Sent[] = []
   const told: string[] = []
   const packets: Buffer[] = []
-  const v4: DatagramPort = {
-    port: 5,
+  const v4: DatagramSender = {
     send: (memory, offset, length, address, port) => {
       const one = { bytes: Buffer.from(memory.subarray(offset, offset + length)), address, port }
       sent.push(one)
       const answer = answers(one)
       if (answer !== null) agent.datagram(answer, address, port)
     },
-    flush: () => undefined,
-    close: () => Promise.resolve(),
   }
   const agent: CheckingAgent = new CheckingAgent({
     surroundings: clock,

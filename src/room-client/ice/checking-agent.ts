@@ -1,7 +1,7 @@
 /** A full ICE agent that controls (RFC 8445): finds the first address of the server that answers, nominates it, and keeps its consent. */
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { isStun } from '../../sfu/transport/ice/packet-kind.ts'
-import type { DatagramPort } from '../../sfu/transport/net/datagram-port.ts'
+import type { DatagramSender } from '../../sfu/transport/net/datagram-port.ts'
 import type { IceCredentials } from '../../sfu/transport/peer.ts'
 import { type StunMessage, transactionOf } from '../../sfu/transport/stun/stun-message.ts'
 import { bindingSuccess } from '../../sfu/transport/stun/stun-writer.ts'
@@ -15,7 +15,7 @@ import { type RemotePath, tcpPath, udpPath } from './remote-path.ts'
 export interface CheckingAgentOptions {
   readonly surroundings: Surroundings
   /** One for each family that this machine has; `datagram` is called for what arrives on them. */
-  readonly sockets: { readonly v4: DatagramPort | null; readonly v6: DatagramPort | null }
+  readonly sockets: { readonly v4: DatagramSender | null; readonly v6: DatagramSender | null }
   /** A path is in use, for the first time or after a restart. */
   readonly onSelected: () => void
   /** Anything but STUN, from an address that proved itself. */

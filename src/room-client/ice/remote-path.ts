@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { DatagramPort } from '../../sfu/transport/net/datagram-port.ts'
+import type { DatagramSender } from '../../sfu/transport/net/datagram-port.ts'
 import type { PacketSink, PathOwner } from '../../sfu/transport/net/network-path.ts'
 import { TcpConnection } from '../../sfu/transport/net/tcp-connection.ts'
 
@@ -13,7 +13,7 @@ export interface RemotePath {
   close(): void
 }
 
-export const udpPath = (socket: DatagramPort, address: string, port: number): RemotePath => ({
+export const udpPath = (socket: DatagramSender, address: string, port: number): RemotePath => ({
   protocol: 'udp',
   address,
   port,

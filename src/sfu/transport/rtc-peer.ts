@@ -132,7 +132,8 @@ export class RtcPeer implements Peer, PathOwner {
     if (isSrtp(first)) {
       if (this.#state === 'connected') this.#media.receive(bytes, 0, bytes.length)
     } else if (isDtls(first)) {
-      this.#dtlsSession()?.receive(bytes)
+      // Parts of a handshake are kept, and the memory is the port's.
+      this.#dtlsSession()?.receive(Buffer.from(bytes))
     }
   }
 

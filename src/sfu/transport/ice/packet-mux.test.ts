@@ -40,10 +40,17 @@ beforeEach(() => {
   now = 1_000
   sent = []
   mux = new PacketMux()
+  const send: DatagramPort['send'] = (memory, offset, length, address, to) =>
+    void sent.push({ to: `${address}:${to}`, bytes: Buffer.from(memory.subarray(offset, offset + length)) })
   const port: DatagramPort = {
     port: 7882,
-    send: (memory, offset, length, address, to) =>
-      void sent.push({ to: `${address}:${to}`, bytes: Buffer.from(memory.subarray(offset, offset + length)) }),
+    gathers: false,
+    send,
+    open: (address, to) => ({
+      send: (memory, offset, length) => send(memory, offset, length, address, to),
+      close: () => undefined,
+    }),
+    gatherFrom: () => undefined,
     flush: () => undefined,
     close: () => Promise.resolve(),
   }

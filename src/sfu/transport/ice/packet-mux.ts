@@ -84,10 +84,12 @@ export class PacketMux implements PacketSink {
 
   #openPath(datagrams: DatagramPort, address: string, port: number): NetworkPath {
     const shared = this.#shared
-    if (shared === null) return this.#paths.open(datagrams, address, port, null, () => undefined)
+    if (shared === null) return this.#paths.open(datagrams.open(address, port), address, port, () => undefined)
     const own = shared.sockets.open(address, port)
     shared.siblings.claim(address, port, own === null ? 'unsteered' : 'steered')
-    return this.#paths.open(datagrams, address, port, own, () => {
+    const route = own === null || datagrams.gathers ? datagrams.open(address, port) : own
+    return this.#paths.open(route, address, port, () => {
+      own?.close()
       if (own === null) shared.siblings.claim(address, port, 'released')
     })
   }

@@ -1,13 +1,7 @@
 /** A socket for each peer on the port that all share: the kernel gives it this peer's packets, before any socket that takes strangers'. */
 import { createSocket, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
-import { longestDatagram, type ReceiveDatagram, syncLookup } from './datagram-port.ts'
-
-export interface ConnectedSocket {
-  /** The memory is the caller's again when this returns. */
-  send(memory: Uint8Array, offset: number, length: number): void
-  close(): void
-}
+import { type DatagramRoute, longestDatagram, type ReceiveDatagram, syncLookup } from './datagram-port.ts'
 
 export interface ConnectedSocketsOptions {
   /** Where the shared port is bound. */
@@ -33,7 +27,7 @@ export class ConnectedSockets {
   }
 
   /** From here on packets of this address come to us alone. Null when there is none to be had. */
-  open(address: string, port: number): ConnectedSocket | null {
+  open(address: string, port: number): DatagramRoute | null {
     if (this.#open >= this.#options.ownSockets) return null
     const socket = connectedSocket(this.#options, address, port)
     if (socket === null) return null

@@ -2,17 +2,33 @@
 import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 
-export interface DatagramPort {
+export interface DatagramSender {
+  /** One packet, now. The memory is the caller's again when this returns. */
+  send(memory: Uint8Array, offset: number, length: number, address: string, port: number): void
+}
+
+export interface DatagramPort extends DatagramSender {
   readonly port: number
   /** Many packets leave by one system call: a socket for each peer would cost more. */
-  readonly gathers?: boolean
-  /** The memory is the caller's again when this returns. */
-  send(memory: Uint8Array, offset: number, length: number, address: string, port: number): void
-  /** What was given to `send` goes now, if it was gathered. */
+  readonly gathers: boolean
+  /** A far end that packets go to again and again. */
+  open(address: string, port: number): DatagramRoute
+  /** Packets of this memory stay as they are until `flush`, so routes may gather them. All others go at once. */
+  gatherFrom(memory: Uint8Array): void
+  /** What was gathered goes now. */
   flush(): void
+  /** Idempotent; nothing is sent or received afterwards. */
   close(): Promise<void>
 }
 
+export interface DatagramRoute {
+  /** The memory is the caller's again when this returns, but for that of `gatherFrom`. */
+  send(memory: Uint8Array, offset: number, length: number): void
+  /** Idempotent. */
+  close(): void
+}
+
+/** The memory is the port's again when this returns. */
 export type ReceiveDatagram = (bytes: Buffer, address: string, port: number) => void
 
 interface DatagramMemory {
@@ -26,6 +42,13 @@ export interface DatagramPortOptions {
   readonly memory?: DatagramMemory
   /** Other threads of this process may have the port too; strangers' packets go to any of them. */
   readonly reusePort?: boolean
+  /** Called around datagrams that came together, by a port that takes several at once. */
+  readonly batch?: DatagramBatch
+}
+
+export interface DatagramBatch {
+  begin(): void
+  end(): void
 }
 
 /** Asked for of the kernel. */
@@ -43,12 +66,15 @@ export const syncLookup =
     done(null, address, family)
 
 /** Rejects when the port is taken. */
-export async function bindDatagramPort(
+export type BindDatagramPort = (
   host: string,
   port: number,
   receive: ReceiveDatagram,
-  { memory = shared, reusePort = false }: DatagramPortOptions = {},
-): Promise<DatagramPort> {
+  options?: DatagramPortOptions,
+) => Promise<DatagramPort>
+
+/** By Node's own sockets. */
+export const bindDatagramPort: BindDatagramPort = async (host, port, receive, { memory = shared, reusePort = false } = {}) => {
   const family = isIPv6(host) ? 6 : 4
   const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', reusePort, lookup: syncLookup(family) })
   await new Promise<void>((resolve, reject) => {
@@ -63,6 +89,7 @@ export async function bindDatagramPort(
 
 class NodeDatagramPort implements DatagramPort {
   readonly port: number
+  readonly gathers = false
   readonly #socket: Socket
   /**
    * A send that the kernel cannot take at once is queued by reference. Callers reuse their memory for other packets, so what is
@@ -70,6 +97,7 @@ class NodeDatagramPort implements DatagramPort {
    */
   readonly #slots: readonly Buffer[]
   #next = 0
+  #closed: Promise<void> | null = null
 
   constructor(socket: Socket, receive: ReceiveDatagram, { slots, socketBufferBytes }: DatagramMemory) {
     this.#socket = socket
@@ -89,16 +117,28 @@ class NodeDatagramPort implements DatagramPort {
 
   send(memory: Uint8Array, offset: number, length: number, address: string, port: number): void {
     const slot = this.#slots[this.#next]
-    if (!slot || length > longestDatagram || this.#socket.getSendQueueCount() > this.#slots.length / 2) return
+    if (this.#closed !== null || !slot || length > longestDatagram || this.#socket.getSendQueueCount() > this.#slots.length / 2) return
     this.#next = (this.#next + 1) % this.#slots.length
     slot.set(memory.subarray(offset, offset + length))
     this.#socket.send(slot, 0, length, port, address)
   }
 
+  open(address: string, port: number): DatagramRoute {
+    let isOpen = true
+    return {
+      send: (memory, offset, length) => {
+        if (isOpen) this.send(memory, offset, length, address, port)
+      },
+      close: () => void (isOpen = false),
+    }
+  }
+
   /** Node's sockets make a system call for each packet. */
+  gatherFrom(): void {}
   flush(): void {}
 
   close(): Promise<void> {
-    return new Promise((resolve) => this.#socket.close(() => resolve()))
+    this.#closed ??= new Promise((resolve) => this.#socket.close(() => resolve()))
+    return this.#closed
   }
 }

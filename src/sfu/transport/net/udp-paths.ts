@@ -1,5 +1,4 @@
-import type { ConnectedSocket } from './connected-sockets.ts'
-import type { DatagramPort } from './datagram-port.ts'
+import type { DatagramRoute } from './datagram-port.ts'
 import type { NetworkPath, PathOwner } from './network-path.ts'
 
 /** The proved UDP addresses, looked up for each packet without building a key. */
@@ -10,9 +9,9 @@ export class UdpPaths {
     return this.#byAddress.get(address)?.get(port)
   }
 
-  /** `own`: a socket that is connected to this address, where there is one. `onClosed` is called once. */
-  open(socket: DatagramPort, address: string, port: number, own: ConnectedSocket | null, onClosed: () => void): NetworkPath {
-    const path = new UdpPath({ socket, own, onClosed }, address, port, this)
+  /** Packets go by `route`, which ends with the path. `onClosed` is called once. */
+  open(route: DatagramRoute, address: string, port: number, onClosed: () => void): NetworkPath {
+    const path = new UdpPath(route, onClosed, address, port, this)
     const ports = this.#byAddress.get(address) ?? new Map<number, UdpPath>()
     this.#byAddress.set(address, ports.set(port, path))
     return path
@@ -28,23 +27,18 @@ export class UdpPaths {
   }
 }
 
-interface PathSockets {
-  /** Everybody's. */
-  readonly socket: DatagramPort
-  readonly own: ConnectedSocket | null
-  readonly onClosed: () => void
-}
-
 class UdpPath implements NetworkPath {
   readonly protocol = 'udp'
   readonly address: string
   readonly port: number
   owner: PathOwner | null = null
-  readonly #sockets: PathSockets
+  readonly #route: DatagramRoute
+  readonly #onClosed: () => void
   readonly #paths: UdpPaths
 
-  constructor(sockets: PathSockets, address: string, port: number, paths: UdpPaths) {
-    this.#sockets = sockets
+  constructor(route: DatagramRoute, onClosed: () => void, address: string, port: number, paths: UdpPaths) {
+    this.#route = route
+    this.#onClosed = onClosed
     this.address = address
     this.port = port
     this.#paths = paths
@@ -56,15 +50,13 @@ class UdpPath implements NetworkPath {
   }
 
   send(memory: Uint8Array, offset: number, length: number): void {
-    const { socket, own } = this.#sockets
-    if (own === null || socket.gathers === true) socket.send(memory, offset, length, this.address, this.port)
-    else own.send(memory, offset, length)
+    this.#route.send(memory, offset, length)
   }
 
   close(): void {
     this.owner = null
     if (!this.#paths.forget(this)) return
-    this.#sockets.own?.close()
-    this.#sockets.onClosed()
+    this.#route.close()
+    this.#onClosed()
   }
 }
