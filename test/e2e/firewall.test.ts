@@ -7,6 +7,9 @@ import { makeTestCertificate } from '../../src/phone/sip/test-certificate.suite.
 import { browserPath, hasBrowser, type TestBrowser, type TestPage } from '../harness/browsers.ts'
 import { startMeeting, type Person, type Run } from '../harness/cast.ts'
 import { launchChromium } from '../harness/chromium.ts'
+import { launchFirefox } from '../harness/firefox.ts'
+import { freePort } from '../harness/free-ports.ts'
+import { bridgeLoopback } from '../harness/loopback-bridge.ts'
 import { joinByBrowser } from '../harness/meeting-page.ts'
 import { Cable } from '../harness/network.ts'
 import { untilSeenAndHeard } from '../harness/page-media.ts'
@@ -21,7 +24,9 @@ const TRAVELS = `
     const stats = await peer.getStats()
     const all = [...stats.values()]
     const { selectedCandidatePairId } = all.find((stat) => stat.type === 'transport') ?? {}
-    const { candidateType, protocol, relayProtocol } = stats.get(stats.get(selectedCandidatePairId)?.localCandidateId) ?? {}
+    // Firefox says it of the pair itself.
+    const pair = stats.get(selectedCandidatePairId) ?? all.find((stat) => stat.type === 'candidate-pair' && stat.selected)
+    const { candidateType, protocol, relayProtocol } = stats.get(pair?.localCandidateId) ?? {}
     return argument.types.includes(candidateType) && (relayProtocol ?? protocol) === argument.by
   }`
 
@@ -70,5 +75,22 @@ describe.skipIf(cable === null)('behind a firewall', () => {
     // Its own port is one that it did not know before it connected.
     await tess.until(TRAVELS, { types: ['host', 'prflx'], by: 'tcp' })
     await tess.close()
+  })
+
+  test.skipIf(!hasBrowser('firefox'))('only TCP to the web port, in Firefox: TURN over TLS as well, by the server’s name', async () => {
+    const debuggingPort = await freePort()
+    const bridge = await bridgeLoopback(cable!, debuggingPort)
+    const executable = cable!.wrap(browserPath('firefox'))
+    const firefox = await launchFirefox({ executable, debuggingPort, allNamesAt: cable!.here, anyCertificate: true })
+    try {
+      expect(cable!.dropAllBut(server.port)).toBe(true)
+      const fay = await joinByBrowser(firefox, `https://latch.example:${String(server.port)}`, run.number, 'Fay Guest', { withMedia: true })
+      await untilSeenAndHeard(fay, 1, 1)
+      await untilSeenAndHeard(ada, 1, 1)
+      expect(await fay.evaluate(TRAVELS, { types: ['relay'], by: 'tls' })).toBe(true)
+    } finally {
+      await firefox.close()
+      bridge.close()
+    }
   })
 })

@@ -17,14 +17,27 @@ const PREFERENCES = {
   'intl.accept_languages': 'en-GB',
 }
 
-export async function launchFirefox(): Promise<TestBrowser> {
+export interface FirefoxOptions {
+  readonly executable?: string
+  /** Whatever certificate a server shows is good. */
+  readonly anyCertificate?: true
+  /** The address that every name leads to. */
+  readonly allNamesAt?: string
+  /** By which it is led; any where absent. */
+  readonly debuggingPort?: number
+}
+
+export async function launchFirefox(options: FirefoxOptions = {}): Promise<TestBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'latch-firefox-'))
+  const names = options.allNamesAt === undefined ? {} : { 'network.dns.forceResolve': options.allNamesAt }
   const browser = await launch({
     browser: 'firefox',
-    executablePath: browserPath('firefox'),
+    executablePath: options.executable ?? browserPath('firefox'),
     headless: true,
     userDataDir: profile,
-    extraPrefsFirefox: PREFERENCES,
+    acceptInsecureCerts: options.anyCertificate ?? false,
+    ...(options.debuggingPort === undefined ? {} : { debuggingPort: options.debuggingPort }),
+    extraPrefsFirefox: { ...PREFERENCES, ...names },
   })
   return {
     name: 'firefox',
@@ -47,7 +60,7 @@ function testPage(page: Page, close: () => Promise<void>): TestPage {
   const lines: string[] = []
   page.on('console', (message) => lines.push(message.text()))
   page.on('pageerror', (error) => lines.push(String(error)))
-  const named = (name: string, role?: string) =>
+  const named = (name: string, role: string | undefined = undefined) =>
     page.locator(`::-p-aria([name="${name}"]${role === undefined ? '' : `[role="${role}"]`})`).setTimeout(WAIT_MS)
   return {
     console: lines,
@@ -56,7 +69,11 @@ function testPage(page: Page, close: () => Promise<void>): TestPage {
     reload: async () => void (await page.reload()),
     click: (role, name) => named(name, role).click(),
     clickText: (text) => page.locator(`::-p-text(${text})`).setTimeout(WAIT_MS).click(),
-    fill: (label, text) => named(label).fill(text),
+    fill: async (label, text) => {
+      // Puppeteer's own filling does not come to an end in Firefox.
+      await named(label, 'textbox').click()
+      for (const key of text) await page.keyboard.press(key as 'A')
+    },
     press: (key) => page.keyboard.press(key as 'Enter'),
     see: (text) => until(() => page.evaluate((wanted) => document.body.innerText.includes(wanted), text), `see “${text}”`),
     until: (body, argument) => until(() => page.evaluate(asCall(body, argument)), body),

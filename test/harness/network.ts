@@ -60,6 +60,19 @@ export class Cable {
     return [`-n ${this.#name} rule flush`, ...passes, `-n ${this.#name} rule add pref 200 prohibit`].every((step) => ip(step))
   }
 
+  /**
+   * A firewall that says nothing: of what would go out, only TCP to these ports does, and the rest is dropped. There is a default route
+   * then, as behind real ones: Firefox asks by which address it would reach the internet. False where nftables are missing.
+   */
+  dropAllBut(...tcpPorts: readonly number[]): boolean {
+    const rules = ['oifname "lo" accept', `tcp dport { ${tcpPorts.join(', ')} } accept`, 'drop'].join('\n ')
+    const routes = ['rule flush', 'rule add pref 100 lookup main', `route replace default via ${this.here}`]
+    return (
+      routes.every((step) => ip(`-n ${this.#name} ${step}`)) &&
+      this.#filter('wall', `chain output {\n type filter hook output priority 0\n ${rules}\n }`)
+    )
+  }
+
   /** From now on only so many bits per second go to the other end; what waits longer than 300 ms is dropped. */
   narrow(bitsPerSecond: number): boolean {
     const shape = `rate ${String(bitsPerSecond)}bit burst 8kb latency 300ms`
