@@ -9,7 +9,8 @@ export interface Received {
 
 /** From the connection itself: a Firefox without a sound card has no clock to play audio by. */
 const MEASURE = `
-  const pc = window.room.engine.pcManager.publisher._pc ?? window.room.engine.pcManager.publisher
+  const { publisher, subscriber = publisher } = window.room.engine.pcManager
+  const pc = subscriber._pc ?? subscriber
   const read = async () => {
     const found = new Map()
     for (const stat of (await pc.getStats()).values())

@@ -16,7 +16,6 @@ function answerTo(offer: SessionDescription, wanted: readonly string[] = [], ann
   if (!parsed.ok) throw new Error(parsed.why)
   const { sdp, midToTrackId } = answerOffer({
     offer: parsed.offer,
-    sessionId: '1',
     version: 1,
     transport: { ...transport, candidates: [{ protocol: 'udp', address: '192.0.2.1', port: 7 }] },
     announced: announced.map((cid) => ({
@@ -35,6 +34,7 @@ function answerTo(offer: SessionDescription, wanted: readonly string[] = [], ann
       kind: isPicture(sid) ? 'video' : 'audio',
       codec: isPicture(sid) ? 'vp8' : 'opus',
       fmtp: '',
+      stereo: false,
       redundant: true,
       ssrc: 100 + index,
       rtxSsrc: 200 + index,

@@ -5,6 +5,9 @@ import type { AnnouncedTrack, Answer, Downlinks, WantedTrack } from '../sdp/nego
 import type { Offer } from '../sdp/offer.ts'
 import type { SignalMessage } from './signal-link.ts'
 
+/** Of LiveKit's signalling: what its clients have spoken since 2.17, and what they spoke before. */
+export type RtcProtocol = 'v1' | 'v0'
+
 /**
  * How one client's media is connected, and all that is negotiated for it: over one peer connection for which the client alone offers
  * (LiveKit's v1), or over two, of which the client offers the one that it sends by and the server the other (v0).

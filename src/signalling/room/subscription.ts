@@ -54,9 +54,10 @@ export class Subscription {
   wanted(): WantedTrack | null {
     const codec = this.#rendition?.codec ?? null
     if (codec === null) return null
-    const { sid, ownerSid, kind } = this.track
+    const { sid, ownerSid, kind, primary } = this.track
     const { name, fmtp, redundant } = codec
-    return { sid, publisherSid: ownerSid, kind, codec: name, fmtp, redundant, ssrc: this.#ssrc, rtxSsrc: this.#rtxSsrc }
+    const { stereo } = primary.announced
+    return { sid, publisherSid: ownerSid, kind, codec: name, fmtp, stereo, redundant, ssrc: this.#ssrc, rtxSsrc: this.#rtxSsrc }
   }
 
   /** True when it begins to flow with this answer. */

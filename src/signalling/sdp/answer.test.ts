@@ -33,6 +33,7 @@ const wanted = (sid: string, kind: 'audio' | 'video', codec = kind === 'audio' ?
   kind,
   codec,
   fmtp,
+  stereo: false,
   redundant: false,
   ssrc: (ssrc += 2),
   rtxSsrc: ssrc + 1,

@@ -1,6 +1,5 @@
-import type { ExtensionIds } from '../../sfu/forwarding/up-track.ts'
-import { speaksExtension } from './capabilities.ts'
-import { chooseDownlink, chooseUplink, negotiated, parameter, received, type ChosenCodec } from './codec-choice.ts'
+import { chooseUplink, parameter, received, type ChosenCodec } from './codec-choice.ts'
+import { extensionIds, takenBy } from './down-section.ts'
 import type { AnnouncedTrack, Answer, AnswerRequest, DownSection, UpSection, WantedTrack } from './negotiation.ts'
 import type { OfferedSection } from './offer.ts'
 import { placeDownlinks, placeUplinks } from './section-places.ts'
@@ -43,16 +42,11 @@ function answerUplink(section: OfferedSection, track: AnnouncedTrack | undefined
 }
 
 function answerDownlink(section: OfferedSection, track: WantedTrack | undefined, into: DownSection[]): Use | null {
-  const codec = track === undefined ? null : chooseDownlink(section, track)
-  if (track === undefined || codec === null) return null
-  const rtxSsrc = codec.rtx === null ? null : track.rtxSsrc
-  const { mid } = section
-  into.push({ mid, sid: track.sid, codec: negotiated(codec), extensions: extensionIds(section), ssrc: track.ssrc, rtxSsrc })
-  return { use: 'down', codec, track, rtxSsrc }
+  const taken = track === undefined ? null : takenBy(section, track)
+  if (track === undefined || taken === null) return null
+  into.push(taken.down)
+  return { use: 'down', codec: taken.codec, track, rtxSsrc: taken.down.rtxSsrc }
 }
-
-const extensionIds = (section: OfferedSection): ExtensionIds =>
-  new Map(section.extensions.filter(({ uri }) => speaksExtension(uri)).map(({ uri, id }) => [uri, id]))
 
 /** LiveKit's rids say their quality; others keep the order of the offer. */
 const QUALITY: Readonly<Record<string, number>> = { q: 0, h: 1, f: 2 }

@@ -5,7 +5,7 @@ export const AUDIO_CODECS: readonly string[] = ['opus']
 export const REDUNDANT_AUDIO = 'red'
 export const VIDEO_CODECS: readonly string[] = ['vp8', 'h264', 'vp9', 'av1']
 
-const EXTENSION = {
+export const EXTENSION = {
   audioLevel: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
   mid: 'urn:ietf:params:rtp-hdrext:sdes:mid',
   rid: 'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id',

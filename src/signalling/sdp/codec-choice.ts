@@ -41,12 +41,16 @@ export function chooseUplink(section: OfferedSection, preferred: string | null, 
 
 /** The payload type under which a subscriber can decode what the publisher sends. */
 export function chooseDownlink(section: OfferedSection, { codec: name, fmtp, redundant }: DecodedTrack): ChosenCodec | null {
-  const main = section.codecs.find((codec) => codec.name === name && sameProfile(name, codec.fmtp, fmtp))
+  const main = section.codecs.find((codec) => isForm(codec, { codec: name, fmtp }))
   return main === undefined ? null : chosen(main, section, redundant)
 }
 
 /** H.264 in packetization mode 0 splits nothing: whole slices over the MTU would be lost (RFC 6184 §6.2). */
 const needsOldPackets = (codec: OfferedCodec): boolean => codec.name === 'h264' && parameter(codec.fmtp, 'packetization-mode') !== '1'
+
+/** Whether what is sent can be decoded by whoever takes this. */
+export const isForm = ({ name, fmtp }: OfferedCodec, track: Pick<DecodedTrack, 'codec' | 'fmtp'>): boolean =>
+  name === track.codec && sameProfile(name, fmtp, track.fmtp)
 
 function sameProfile(name: string, ours: string, theirs: string): boolean {
   if (name === 'h264') return h264Profile(ours) === h264Profile(theirs)

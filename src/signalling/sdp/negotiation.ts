@@ -32,6 +32,8 @@ export interface WantedTrack {
   readonly codec: string
   /** Of the source, to find a payload type with the same profile. */
   readonly fmtp: string
+  /** Its sound has two channels. */
+  readonly stereo: boolean
   /** Its packets come as RFC 2198 has them. */
   readonly redundant: boolean
   readonly ssrc: number

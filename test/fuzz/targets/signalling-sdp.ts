@@ -38,8 +38,8 @@ const PARTS: Omit<AnswerRequest, 'offer'> = {
     },
   ],
   wanted: [
-    { sid: 'TR_a', publisherSid: 'PA_a', kind: 'audio', codec: 'opus', fmtp: '', redundant: true, ssrc: 1, rtxSsrc: 2 },
-    { sid: 'TR_b', publisherSid: 'PA_b', kind: 'video', codec: 'vp8', fmtp: '', redundant: false, ssrc: 3, rtxSsrc: 4 },
+    { sid: 'TR_a', publisherSid: 'PA_a', kind: 'audio', codec: 'opus', fmtp: '', stereo: false, redundant: true, ssrc: 1, rtxSsrc: 2 },
+    { sid: 'TR_b', publisherSid: 'PA_b', kind: 'video', codec: 'vp8', fmtp: '', stereo: false, redundant: false, ssrc: 3, rtxSsrc: 4 },
   ],
   upBound: new Map(),
   downBound: new Map(),
