@@ -3,25 +3,49 @@ import type { Traffic } from './publisher.ts'
 import type { Suite } from './seat.ts'
 import type { CpuTime } from './server-cpu.ts'
 
-/** Where a publisher and its viewers sit. */
-export type Venue =
-  | { readonly protocol: 'livekit'; readonly url: string; readonly key: string; readonly secret: string }
-  | { readonly protocol: 'janus'; readonly url: string }
-  | { readonly protocol: 'bare'; readonly program: string; readonly core: number }
+/** Where a meeting's seats are taken. */
+export type Venue = RoomVenue | { readonly protocol: 'janus'; readonly url: string } | BareVenue
+
+/** Of LiveKit's protocol. */
+export interface RoomVenue {
+  readonly protocol: 'livekit'
+  readonly url: string
+  readonly key: string
+  readonly secret: string
+}
+
+export interface BareVenue {
+  readonly protocol: 'bare'
+  readonly program: string
+  readonly core: number
+}
+
+interface MeetingOrder {
+  /** Of the meeting, for the orders that follow. */
+  readonly name: string
+  /** What the clients offer. */
+  readonly suite: Suite
+  readonly traffic: Traffic
+}
 
 export type LoadOrder =
-  | {
-      readonly type: 'seat'
-      /** Of the meeting, for the orders that follow. */
-      readonly name: string
-      readonly venue: Venue
-      /** What is offered, or taken of what is offered, where both ends speak it. */
-      readonly suite: Suite
-      readonly viewers: number
-      readonly traffic: Traffic
-    }
-  | { readonly type: 'run'; readonly name: string; readonly pid: number; readonly warmUpMs: number; readonly ms: number }
+  /** One publisher and so many who watch. */
+  | ({ readonly type: 'seat'; readonly venue: Venue; readonly viewers: number } & MeetingOrder)
+  /** So many who all publish, and of whom another one speaks every 2 s. */
+  | ({ readonly type: 'gather'; readonly venue: RoomVenue; readonly people: number } & MeetingOrder)
+  | RunOrder
   | { readonly type: 'leave'; readonly name: string }
+
+export interface RunOrder {
+  readonly type: 'run'
+  readonly name: string
+  /** Of the server under test. */
+  readonly pid: number
+  readonly warmUpMs: number
+  readonly ms: number
+  /** So many times the frames and sounds that the traffic says. */
+  readonly pace: number
+}
 
 export type LoadAnswer =
   | { readonly type: 'seated'; readonly suite: Suite; readonly pid: number | null }
@@ -37,14 +61,19 @@ export interface Run {
   /** Packets that publishers sent. */
   readonly sent: number
   /** Packets of media that viewers got, each counted once; those sent again; gaps. */
-  readonly received: number
+  readonly audio: number
+  readonly video: number
   readonly copies: number
   readonly lost: number
-  /** What had to come. */
-  readonly expected: number
+  /** What had to come; null where the server has a choice. */
+  readonly expected: number | null
   /** Packets of all time that were opened and found whole, and those that were not. */
   readonly opened: number
   readonly spoiled: number
   /** Share of its own core that the load took, 0 to 1. */
   readonly loadCore: number
 }
+
+export const receivedIn = ({ audio, video }: Run): number => audio + video
+/** CPU seconds. */
+export const costOf = (run: Run): number => run.cpu.seconds / receivedIn(run)

@@ -1,9 +1,15 @@
 /** A meeting at one server under test: who sits in it, the traffic that goes through it, and what is counted of that. */
 import type { Attendee } from './attendee.ts'
 import { Beat } from './beat.ts'
-import type { Run } from './load-order.ts'
-import type { Traffic } from './publisher.ts'
+import type { Run, RunOrder } from './load-order.ts'
+import type { Publisher, Traffic } from './publisher.ts'
 import { cpuBetween, readCpu } from './server-cpu.ts'
+
+/** What goes on in a meeting besides sound and pictures. */
+export interface Course {
+  readonly everyMs: number
+  next(): void
+}
 
 /** How often browsers tell of arrivals; all attendees have their turn within. */
 const ANSWER_EVERY_MS = 100
@@ -12,36 +18,46 @@ const TURNS = 10
 const QUIET_AFTER_MS = 25
 const FIRST_PACKETS_WITHIN_MS = 20_000
 
-interface Tally {
+interface Tally extends Pick<Run, 'audio' | 'video' | 'copies' | 'lost' | 'sent'> {
   readonly at: number
-  readonly sent: number
-  readonly received: number
-  readonly copies: number
-  readonly lost: number
 }
 
 export class Meeting {
   readonly #attendees: Attendee[] = []
   readonly #traffic: Traffic
+  #course: Course | null = null
   #beats: readonly Beat[] = []
-  #answers: Beat | null = null
-  #turn = 0
+  readonly #turns = { answer: 0, film: 0, sound: 0 }
   #filmed: () => void = () => undefined
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic
   }
 
+  /** Whoever publishes brings traffic. */
   admit(attendee: Attendee): void {
     this.#attendees.push(attendee)
+    if (attendee.publisher === null) return
+    this.pause()
+    this.begin()
   }
 
-  /** Traffic begins, and the answers to it. */
-  begin(): void {
+  follow(course: Course): void {
+    this.#course = course
+  }
+
+  /** Traffic begins, and the answers to it. Publishers do not all send at once: each has its turn. */
+  begin(pace = 1): void {
     if (this.#beats.length > 0) return
     const { framesPerSecond, sounds } = this.#traffic
-    this.#answers ??= new Beat(ANSWER_EVERY_MS / TURNS, (now) => this.#answer(now))
-    this.#beats = [new Beat(1000 / framesPerSecond, (now) => this.#film(now)), new Beat(1000 / sounds.perSecond, (now) => this.#sound(now))]
+    const publishers = this.#publishers
+    const course = this.#course
+    this.#beats = [
+      new Beat(ANSWER_EVERY_MS / TURNS, (now) => this.#answer(now)),
+      new Beat(1000 / framesPerSecond / pace / publishers.length, (now) => this.#film(publishers, now)),
+      new Beat(1000 / sounds.perSecond / pace / publishers.length, (now) => this.#sound(publishers, now)),
+      ...(course === null ? [] : [new Beat(course.everyMs, () => course.next())]),
+    ]
   }
 
   pause(): void {
@@ -49,33 +65,33 @@ export class Meeting {
     this.#beats = []
   }
 
-  /** Until everybody gets both sound and picture. Rejects after 20 s. */
+  /** Until everybody gets both sound and picture of another. Rejects after 20 s. */
   async flowing(): Promise<void> {
     const until = performance.now() + FIRST_PACKETS_WITHIN_MS
-    const isDeaf = ({ viewer, publisher }: Attendee): boolean =>
-      (publisher === null || this.#publishers.length > 1) && (viewer.counts.audio === 0 || viewer.counts.video === 0)
+    const publishers = this.#publishers.length
+    const isDeaf = ({ viewer, publisher }: Attendee): boolean => {
+      const others = publishers - (publisher === null ? 0 : 1)
+      return others > 0 && (viewer.counts.audio === 0 || viewer.counts.video === 0)
+    }
     while (this.#attendees.some(isDeaf)) {
       if (performance.now() > until) throw new Error(`${String(this.#attendees.filter(isDeaf).length)} attendees get nothing after 20 s`)
       await pause(50)
     }
   }
 
-  async run(pid: number, warmUpMs: number, ms: number): Promise<Run> {
-    this.begin()
+  async run({ pid, warmUpMs, ms, pace }: RunOrder): Promise<Run> {
+    this.begin(pace)
     await this.#quiet(warmUpMs)
-    const [tally, cpu, own] = [this.#tally(), readCpu(pid), process.cpuUsage()]
+    const [before, cpu, own] = [this.#tally(), readCpu(pid), process.cpuUsage()]
     await this.#quiet(ms)
     const [after, cpuAfter, ownAfter] = [this.#tally(), readCpu(pid), process.cpuUsage(own)]
     this.pause()
-    const seconds = (after.at - tally.at) / 1000
+    const seconds = (after.at - before.at) / 1000
     return {
       seconds,
       cpu: cpuBetween(cpu, cpuAfter),
-      sent: after.sent - tally.sent,
-      received: after.received - tally.received,
-      copies: after.copies - tally.copies,
-      lost: after.lost - tally.lost,
-      expected: (after.sent - tally.sent) * this.#viewersOfEach(),
+      ...difference(before, after),
+      expected: this.#expected(after.sent - before.sent),
       ...this.#proof(),
       loadCore: (ownAfter.user + ownAfter.system) / 1e6 / seconds,
     }
@@ -83,8 +99,11 @@ export class Meeting {
 
   close(): void {
     this.pause()
-    this.#answers?.stop()
     for (const { seat } of this.#attendees) seat.close()
+  }
+
+  get #publishers(): readonly Publisher[] {
+    return this.#attendees.flatMap(({ publisher }) => publisher ?? [])
   }
 
   /** So much later, between two frames: what was sent is counted on both sides. */
@@ -94,35 +113,34 @@ export class Meeting {
     await pause(QUIET_AFTER_MS)
   }
 
-  get #publishers() {
-    return this.#attendees.flatMap(({ publisher }) => publisher ?? [])
+  /** One publisher's packets go to everybody; of many, each viewer gets a choice that is the server's. */
+  #expected(sent: number): number | null {
+    return this.#publishers.length === 1 ? sent * (this.#attendees.length - 1) : null
   }
 
-  #viewersOfEach(): number {
-    return this.#attendees.filter(({ publisher }) => publisher === null).length
+  #film(publishers: readonly Publisher[], now: number): void {
+    this.#turns.film = (this.#turns.film + 1) % publishers.length
+    publishers[this.#turns.film]?.film(now)
+    if (this.#turns.film === 0) this.#filmed()
   }
 
-  #film(now: number): void {
-    for (const publisher of this.#publishers) publisher.film(now)
-    this.#filmed()
-  }
-
-  #sound(now: number): void {
-    for (const publisher of this.#publishers) publisher.sound(now, this.#traffic.sounds.bytes)
+  #sound(publishers: readonly Publisher[], now: number): void {
+    this.#turns.sound = (this.#turns.sound + 1) % publishers.length
+    publishers[this.#turns.sound]?.sound(now, this.#traffic.sounds.bytes)
   }
 
   #answer(now: number): void {
-    this.#turn = (this.#turn + 1) % TURNS
-    for (let index = this.#turn; index < this.#attendees.length; index += TURNS) this.#attendees[index]?.viewer.answer(now)
+    this.#turns.answer = (this.#turns.answer + 1) % TURNS
+    for (let index = this.#turns.answer; index < this.#attendees.length; index += TURNS) this.#attendees[index]?.viewer.answer(now)
   }
 
   #tally(): Tally {
-    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
     const counts = this.#attendees.map(({ viewer }) => viewer.counts)
     return {
       at: performance.now(),
       sent: sum(this.#publishers.map(({ sent }) => sent.audio + sent.video)),
-      received: sum(counts.map(({ audio, video }) => audio + video)),
+      audio: sum(counts.map(({ audio }) => audio)),
+      video: sum(counts.map(({ video }) => video)),
       copies: sum(counts.map(({ copies }) => copies)),
       lost: sum(counts.map(({ lost }) => lost)),
     }
@@ -130,8 +148,17 @@ export class Meeting {
 
   #proof(): Pick<Run, 'opened' | 'spoiled'> {
     const viewers = this.#attendees.map(({ viewer }) => viewer)
-    return { opened: viewers.reduce((sum, { opened }) => sum + opened, 0), spoiled: viewers.reduce((sum, { spoiled }) => sum + spoiled, 0) }
+    return { opened: sum(viewers.map(({ opened }) => opened)), spoiled: sum(viewers.map(({ spoiled }) => spoiled)) }
   }
 }
 
+const difference = (before: Tally, after: Tally): Omit<Tally, 'at'> => ({
+  sent: after.sent - before.sent,
+  audio: after.audio - before.audio,
+  video: after.video - before.video,
+  copies: after.copies - before.copies,
+  lost: after.lost - before.lost,
+})
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -20,7 +20,7 @@ export const sourceSections = ({ name, ssrcs, layers }: Source): MediaSection[] 
 ]
 
 /** In the order of layers, from the least. */
-const QUALITIES = [VideoQuality.LOW, VideoQuality.MEDIUM, VideoQuality.HIGH] as const
+export const QUALITIES = [VideoQuality.LOW, VideoQuality.MEDIUM, VideoQuality.HIGH] as const
 const WIDTHS = [320, 640, 1280] as const
 
 export function addTracks({ name, ssrcs, layers }: Source): AddTrackRequest[] {

@@ -30,7 +30,8 @@ export interface PublisherOptions {
 
 /** The end of every payload: who opens one can tell that it is whole. */
 export const PATTERN = 0x5a
-const QUIET_LEVEL = 90
+/** Of a room in which somebody else speaks, and of who speaks. */
+const QUIET_LEVEL = 55
 const LOUD_LEVEL = 20
 const REPORTS_EVERY_MS = 1000
 
@@ -39,6 +40,7 @@ interface Camera {
   readonly layer: Layer
   picture: number
   keyWanted: boolean
+  watched: boolean
 }
 
 export class Publisher {
@@ -54,7 +56,7 @@ export class Publisher {
     this.#sound = new OutgoingStream({ ssrc: ssrcs.audio, payloadType: OPUS.payloadType, mid: mids.audio, rid: '', level: LOUD_LEVEL })
     this.#cameras = layers.map((layer, index) => {
       const stream = { ssrc: ssrcs.video[index] ?? 0, payloadType: VP8.payloadType, mid: mids.video, rid: layer.rid, level: null }
-      return { stream: new OutgoingStream(stream), layer, picture: 0, keyWanted: true }
+      return { stream: new OutgoingStream(stream), layer, picture: 0, keyWanted: true, watched: true }
     })
     this.#outbox = new RtcpOutbox((memory, length) => seat.send(memory, 0, seat.srtp.ownReports.protect(memory, 0, length)))
   }
@@ -72,10 +74,15 @@ export class Publisher {
     this.#sound.setLevel(isLoud ? LOUD_LEVEL : QUIET_LEVEL)
   }
 
+  /** Layers that nobody watches are not sent, as dynacast has it. */
+  watched(layers: readonly boolean[]): void {
+    for (const [index, camera] of this.#cameras.entries()) camera.watched = layers[index] ?? true
+  }
+
   /** The next frame of each layer, all packets at once as cameras do. `now`: milliseconds. */
   film(now: number): void {
     const timestamp = Math.floor(now * (VP8.clockRate / 1000)) >>> 0
-    for (const camera of this.#cameras) this.#frame(camera, timestamp)
+    for (const camera of this.#cameras) if (camera.watched) this.#frame(camera, timestamp)
     if (now - this.#reportsAt < REPORTS_EVERY_MS) return
     this.#reportsAt = now
     this.#report()

@@ -1,12 +1,19 @@
 /** A seat by LiveKit's protocol, at any server that speaks it. Joined once; it takes every track that the room has. */
-import { ConnectionSettings, ClientInfo, JoinRequest, type ParticipantInfo, SessionDescription } from '@livekit/protocol'
+import {
+  ConnectionSettings,
+  ClientInfo,
+  JoinRequest,
+  type ParticipantInfo,
+  SessionDescription,
+  type SubscribedQualityUpdate,
+} from '@livekit/protocol'
 import type { SrtpSession } from '../../src/sfu/forwarding/srtp-session.ts'
 import { parseTrickled } from '../../src/room-client/ice/candidate.ts'
 import { joinAddress } from '../../src/room-client/signal/join-address.ts'
 import { type Request, type Response, SignalSocket } from '../../src/room-client/signal/signal-socket.ts'
 import { systemSurroundings as surroundings } from '../../src/room-client/surroundings.ts'
 import { PeerSeat, type PeerSeatOptions } from './peer-seat.ts'
-import { addTracks, type Source, sourceSections } from './published-source.ts'
+import { addTracks, QUALITIES, type Source, sourceSections } from './published-source.ts'
 import type { Seat, Suite } from './seat.ts'
 import { type MediaSection, writeOffer } from './session-description.ts'
 
@@ -16,6 +23,8 @@ export interface RoomSeatOptions extends PeerSeatOptions {
   readonly token: string
   /** Null: only watches. */
   readonly source: Source | null
+  /** Dynacast: whether each layer of ours, from the least, is watched by anybody. */
+  readonly watched?: (layers: readonly boolean[]) => void
 }
 
 /** Of LiveKit's client protocol. */
@@ -27,6 +36,7 @@ const FIRST_DOWNS: readonly MediaSection[] = [
 ]
 
 export class RoomSeat implements Seat {
+  readonly #options: RoomSeatOptions
   readonly #peer: PeerSeat
   readonly #socket: SignalSocket
   readonly #sections: MediaSection[]
@@ -43,7 +53,9 @@ export class RoomSeat implements Seat {
     return seat
   }
 
-  private constructor({ url, token, source }: RoomSeatOptions, peer: PeerSeat) {
+  private constructor(options: RoomSeatOptions, peer: PeerSeat) {
+    const { url, token, source } = options
+    this.#options = options
     this.#peer = peer
     this.#sections = [...(source === null ? [] : sourceSections(source)), ...FIRST_DOWNS]
     const address = joinAddress(url, this.#joinRequest(source))
@@ -114,6 +126,8 @@ export class RoomSeat implements Seat {
         return this.#trickled(message.value.candidateInit)
       case 'mediaSectionsRequirement':
         return this.#addDowns(message.value.numAudios, message.value.numVideos)
+      case 'subscribedQualityUpdate':
+        return this.#options.watched?.(layersOf(message.value))
       case 'leave':
         return this.#fail('the server told us to leave')
       default:
@@ -155,4 +169,9 @@ export class RoomSeat implements Seat {
     this.#peer.fail(why)
     this.close()
   }
+}
+
+function layersOf({ subscribedCodecs, subscribedQualities }: SubscribedQualityUpdate): boolean[] {
+  const qualities = subscribedCodecs[0]?.qualities ?? subscribedQualities
+  return QUALITIES.map((quality) => qualities.find((each) => each.quality === quality)?.enabled ?? false)
 }
