@@ -14,7 +14,7 @@ import { ConnectedSockets, type ConnectedSocketsOptions } from './transport/net/
 import type { ReceiveDatagram } from './transport/net/datagram-port.ts'
 import { bindMediaPorts, shareMediaPort } from './transport/net/media-ports.ts'
 import { type ExchangePlace, PacketExchange } from './transport/net/packet-exchange.ts'
-import type { PacketSink } from './transport/net/network-path.ts'
+import type { FrameSink } from './transport/net/network-path.ts'
 import { RelayedPath } from './transport/net/relayed-path.ts'
 import type { Peer } from './transport/peer.ts'
 import { RtcPeer } from './transport/rtc-peer.ts'
@@ -122,7 +122,7 @@ const receiverOf =
     mux.datagram(bytes, address, port)
 
 /** Connections that were accepted elsewhere count as ours while they last. */
-function relayTo(sink: PacketSink, relayed: Endpoint, events: RelayEvents, connections: Set<RelayedPath>): EngineRelay {
+function relayTo(sink: FrameSink, relayed: Endpoint, events: RelayEvents, connections: Set<RelayedPath>): EngineRelay {
   const path = new RelayedPath({ ...events, relayed, sink })
   if (path.protocol === 'tcp') connections.add(path)
   return {

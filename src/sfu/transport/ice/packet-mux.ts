@@ -2,15 +2,13 @@ import type { ConnectedSockets } from '../net/connected-sockets.ts'
 import type { DatagramPort } from '../net/datagram-port.ts'
 import type { NetworkPath, PacketSink } from '../net/network-path.ts'
 import { UdpPaths } from '../net/udp-paths.ts'
-import { attributeValue, parseStun, stunAttribute, stunType, transactionOf } from '../stun/stun-message.ts'
+import { parseStun, stunAttribute, stunType, transactionOf } from '../stun/stun-message.ts'
 import { StunQuestions } from '../stun/stun-questions.ts'
 import { bindingSuccess } from '../stun/stun-writer.ts'
+import { namesOf } from './connectivity-check.ts'
 import type { IceAgent, IceDirectory } from './ice-agent.ts'
 import { isStun } from './packet-kind.ts'
 import type { AddressClaim, SiblingWorkers } from './sibling-workers.ts'
-
-/** RFC 8445: two name fragments of at most 256 characters and a colon. */
-const longestUsername = 513
 
 /** What it takes to share the port with other workers. */
 export interface SharedPort {
@@ -67,13 +65,12 @@ export class PacketMux implements PacketSink {
     const message = parseStun(bytes)
     if (message?.type === stunType.bindingSuccess) return this.questions.answered(message, address, port)
     if (message?.type !== stunType.bindingRequest || !this.#datagrams) return
-    const username = attributeValue(message, stunAttribute.username)
-    const colon = username?.indexOf(58) ?? -1
-    if (!username || colon < 1 || username.length > longestUsername) return
-    const local = username.toString('latin1', 0, colon)
+    const names = namesOf(message)
+    if (names === null) return
+    const { local, remote } = names
     const agent = this.agents.get(local)
     if (!agent) return others?.passCheck(local, bytes, address, port)
-    const key = agent.verify(message, local, username.toString('latin1', colon + 1))
+    const key = agent.verify(message, local, remote)
     if (!key) return
     const path = known ?? this.#openPath(this.#datagrams, address, port)
     agent.prove(path, local, message.attributes.has(stunAttribute.useCandidate))

@@ -15,14 +15,20 @@ export interface NetworkPath {
 }
 
 export interface PathOwner {
-  /** Anything but STUN, from this path. */
+  /** Anything but STUN, from this path. Who keeps bytes copies them. */
   receive(bytes: Buffer): void
   pathLost(path: NetworkPath): void
 }
 
-/** What arrives from outside, before anybody knows whose it is. */
-export interface PacketSink {
-  datagram(bytes: Buffer, address: string, port: number): void
+/** What arrives on connections, before anybody knows whose it is. */
+export interface FrameSink {
   /** False when the connection is not worth keeping. */
   frame(bytes: Buffer, connection: NetworkPath): boolean
+  /** The connection is closed; its owner was told. */
+  gone?(connection: NetworkPath): void
+}
+
+/** What arrives from outside. */
+export interface PacketSink extends FrameSink {
+  datagram(bytes: Buffer, address: string, port: number): void
 }

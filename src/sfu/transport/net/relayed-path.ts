@@ -1,9 +1,9 @@
-import type { NetworkPath, PacketSink, PathOwner } from './network-path.ts'
+import type { NetworkPath, FrameSink, PathOwner } from './network-path.ts'
 
 export interface RelayedPathOptions {
   readonly protocol: 'turn' | 'tcp'
   readonly relayed: { readonly address: string; readonly port: number }
-  readonly sink: PacketSink
+  readonly sink: FrameSink
   /** Is given memory of its own. */
   readonly send: (packet: Uint8Array<ArrayBuffer>) => void
   /** It has an owner for the first time. */

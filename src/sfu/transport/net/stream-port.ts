@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import type { PacketSink } from './network-path.ts'
+import type { FrameSink } from './network-path.ts'
 import { TcpConnection } from './tcp-connection.ts'
 
 export interface StreamLimits {
@@ -20,7 +20,7 @@ export interface StreamPort {
 }
 
 /** Rejects when the port is taken. */
-export async function bindStreamPort(host: string, port: number, sink: PacketSink, limits: StreamLimits): Promise<StreamPort> {
+export async function bindStreamPort(host: string, port: number, sink: FrameSink, limits: StreamLimits): Promise<StreamPort> {
   const open = new Set<TcpConnection>()
   const server = createServer({ noDelay: true }, (socket) => accept(socket, open, sink, limits))
   server.maxConnections = limits.connections
@@ -51,7 +51,7 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   })
 }
 
-function accept(socket: Socket, open: Set<TcpConnection>, sink: PacketSink, limits: StreamLimits): void {
+function accept(socket: Socket, open: Set<TcpConnection>, sink: FrameSink, limits: StreamLimits): void {
   let unproved = 0
   let fromOne = 0
   for (const other of open) {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { encodeFrame, FrameDecoder } from './frame-decoder.ts'
-import type { NetworkPath, PacketSink, PathOwner } from './network-path.ts'
+import type { NetworkPath, FrameSink, PathOwner } from './network-path.ts'
 
 /** A check comes with the first packet; who waits longer than this is no peer. */
 const proofWaitMs = 10_000
@@ -18,7 +18,7 @@ export class TcpConnection implements NetworkPath {
   readonly #socket: Socket
   readonly #decoder = new FrameDecoder()
 
-  constructor(socket: Socket, sink: PacketSink) {
+  constructor(socket: Socket, sink: FrameSink) {
     this.#socket = socket
     this.address = socket.remoteAddress ?? ''
     this.port = socket.remotePort ?? 0
@@ -34,6 +34,7 @@ export class TcpConnection implements NetworkPath {
       clearTimeout(proof)
       this.owner?.pathLost(this)
       this.owner = null
+      sink.gone?.(this)
     })
   }
 
