@@ -4,4 +4,8 @@ import { buildWebClient, installPeers, runLocal, setUp } from './setup.mjs'
 await setUp()
 installPeers()
 await buildWebClient()
-await runLocal('vitest', ['run', '--project', 'whole', '--project', 'calls', '--no-file-parallelism', 'test/faults', ...process.argv.slice(2)], { LATCH_FAULTS: 'full' })
+await runLocal(
+  'vitest',
+  ['run', '--project', 'whole', '--project', 'calls', '--no-file-parallelism', 'test/faults', ...process.argv.slice(2)],
+  { LATCH_FAULTS: 'full' },
+)

@@ -1,9 +1,11 @@
 // `npm run interop [rounds]`: LiveKit's own end-to-end tests, as they come in @livekit/rtc-node, against our media engine: 14 of
-// 14 and 15 of 15 in each of three rounds; then codecs of several layers, second codecs, and tracks that come and go, between browsers. Runs on Node 20 and later.
+// 14 and 15 of 15 in each of three rounds; then our cases for its Python SDK; then codecs of several layers, second codecs, tracks that come
+// and go, and redundant sound, between browsers. Runs on Node 20 and later.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { runPython } from './interop-python.mjs'
 import { ROOT, runLocal, setUp } from './setup.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
@@ -26,8 +28,15 @@ for (let round = 1; round <= ROUNDS; round += 1) {
     if (passed !== suite.tests) failed += 1
   }
 }
+const python = await runPython(engine.url, KEYS)
+if (python !== null) {
+  console.log(`Python SDK: ${python.passed} of ${python.of}`)
+  if (python.passed !== python.of) failed += 1
+}
 engine.stop()
-await runLocal('vitest', ['run', '--project', 'whole', 'test/interop/layers', 'test/interop/tracks', 'test/interop/sound'], { LATCH_CODECS: 'all' })
+await runLocal('vitest', ['run', '--project', 'whole', 'test/interop/layers', 'test/interop/tracks', 'test/interop/sound'], {
+  LATCH_CODECS: 'all',
+})
 process.exit(failed === 0 ? 0 : 1)
 
 /** The suites import the SDK they stand in; here they import the package. */
