@@ -1,6 +1,7 @@
 import type { FuzzTarget } from './target.ts'
 import { compositor } from './targets/compositor.ts'
 import { digest } from './targets/digest.ts'
+import { dtlsPeer } from './targets/dtls-peer.ts'
 import { dtls } from './targets/dtls.ts'
 import { h264 } from './targets/h264.ts'
 import { registrar } from './targets/registrar.ts'
@@ -21,7 +22,7 @@ import { turn } from './targets/turn.ts'
 import { videoLine } from './targets/video-line.ts'
 
 const TELEPHONES: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, registrar, rtpLeg, sipCall, sipGateway, compositor]
-const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, turn, dtls, rtp, sctp, signalling, signallingSdp]
+const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, turn, dtls, dtlsPeer, rtp, sctp, signalling, signallingSdp]
 const PICTURES: readonly FuzzTarget[] = [h264, videoLine, roomPictures]
 
 export const TARGETS: readonly FuzzTarget[] = [...TELEPHONES, ...PICTURES, ...MEDIA]
