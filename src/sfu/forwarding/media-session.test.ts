@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EXTENSION } from '../rtp/header-extensions.ts'
-import { createPeerMedia } from './create-peer-media.ts'
 import { EXTENSION_IDS, nack, OPUS, SimulatedClient, VP8, vp8Payload, type OutgoingPacket } from './simulated-client.suite.ts'
 import type { NegotiatedCodec, UpTrack } from './up-track.ts'
 
@@ -173,10 +172,33 @@ describe('what is forwarded', () => {
 })
 
 describe('a peer', () => {
-  it('takes no profile that is never chosen', () => {
-    const media = createPeerMedia({ send: () => undefined, now: () => 0 })
-    const master = { key: Buffer.alloc(16), salt: Buffer.alloc(12) }
-    expect(() => media.setKeys({ profile: 'AEAD_AES_128_GCM', local: master, remote: master })).toThrow(RangeError)
+  it('under AEAD_AES_128_GCM and one under AES-CM hear each other, ask for what they missed, and report', () => {
+    const { clock, publisher, subscriber, publish, subscribe } = pair()
+    for (const [from, to] of [
+      ['AEAD_AES_128_GCM', 'AES_CM_128_HMAC_SHA1_80'],
+      ['AES_CM_128_HMAC_SHA1_80', 'AEAD_AES_128_GCM'],
+    ] as const) {
+      publisher.connect(from)
+      subscriber.connect(to)
+      const source = publish('1', [VP8])
+      const down = subscribe(source, VP8)
+      publisher.send(frame(1))
+      subscriber.loses = () => true
+      publisher.send(frame(2))
+      subscriber.loses = () => false
+      publisher.send(frame(3))
+      subscriber.sendReport(nack(SSRC, [(subscriber.packets[0]!.sequence + 1) & 0xffff]))
+      expect(subscriber.packets.map(({ ssrc }) => ssrc)).toEqual([SSRC, SSRC, RTX])
+      const reports = publisher.reports.length
+      for (let second = 0; second < 3; second++) {
+        clock.ms += 1000
+        publisher.media.tick()
+      }
+      expect(publisher.reports.length).toBeGreaterThan(reports)
+      down.close()
+      source.close()
+      subscriber.packets.length = 0
+    }
   })
 
   it('closes once, and takes along what it feeds', () => {

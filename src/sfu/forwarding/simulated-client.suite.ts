@@ -4,12 +4,14 @@ import { EXTENSION, ExtensionTable } from '../rtp/header-extensions.ts'
 import { ExtensionWriter } from '../rtp/extension-writer.ts'
 import { emptyRtpHeader, paddingOf, parseRtpHeader } from '../rtp/rtp-header.ts'
 import { isRtcp } from '../rtp/rtcp-reader.ts'
+import { aesCmProtection } from '../srtp/aes-cm-protection.ts'
+import { GcmSuite } from '../srtp/gcm/gcm-suite.ts'
+import { nodeGcm } from '../srtp/gcm/node-gcm.ts'
 import { PlainSuite } from '../srtp/plain-suite.ts'
-import { deriveSessionKeys } from '../srtp/session-keys.ts'
-import { SrtcpReceiver, SrtcpSender } from '../srtp/srtcp.ts'
-import type { SrtpSender } from '../srtp/srtp-suite.ts'
+import { REPORT_OVERHEAD, type SrtpProtection } from '../srtp/srtp-suite.ts'
 import { createPeerMedia } from './create-peer-media.ts'
-import type { PeerMedia } from './peer-media.ts'
+import type { PeerMedia, SrtpKeys, SrtpProfile } from './peer-media.ts'
+import { SrtpSession } from './srtp-session.ts'
 import type { ExtensionIds, NegotiatedCodec } from './up-track.ts'
 
 export interface Clock {
@@ -53,7 +55,9 @@ export const EXTENSION_IDS: ExtensionIds = new Map([
 export const VP8: NegotiatedCodec = { name: 'vp8', payloadType: 96, rtxPayloadType: 97, clockRate: 90_000 }
 export const OPUS: NegotiatedCodec = { name: 'opus', payloadType: 111, clockRate: 48_000 }
 
-const master = () => ({ key: randomBytes(16), salt: randomBytes(14) })
+const master = (profile: SrtpProfile) => ({ key: randomBytes(16), salt: randomBytes(profile === 'AEAD_AES_128_GCM' ? 12 : 14) })
+
+const masters = (profile: SrtpProfile): SrtpKeys => ({ profile, local: master(profile), remote: master(profile) })
 
 export const buildPacket = (packet: OutgoingPacket): { memory: Buffer; length: number; headerLength: number } => {
   const memory = Buffer.alloc(1900)
@@ -88,6 +92,11 @@ export const readPacket = (memory: Buffer, length: number): SeenPacket => {
 }
 
 const suite = new PlainSuite()
+const gcm = new GcmSuite(nodeGcm)
+
+/** By the slow suites, whatever the session at the other end uses. */
+const protect = (keys: SrtpKeys): SrtpProtection =>
+  keys.profile === 'AEAD_AES_128_GCM' ? gcm.protection(keys) : aesCmProtection(keys, suite)
 
 export class SimulatedClient {
   readonly media: PeerMedia
@@ -98,31 +107,29 @@ export class SimulatedClient {
   loses: () => boolean = () => false
   onReport: (report: Buffer) => void = () => undefined
   onPacket: (packet: SeenPacket) => void = () => undefined
-  readonly #senders = new Map<number, SrtpSender>()
-  readonly #local = master()
-  readonly #remote = master()
-  readonly #receiver = suite.createReceiver(deriveSessionKeys(this.#remote, 'rtp'))
-  readonly #reportReceiver = new SrtcpReceiver(deriveSessionKeys(this.#remote, 'rtcp'))
-  readonly #reportSender = new SrtcpSender(deriveSessionKeys(this.#local, 'rtcp'))
+  #keys = masters('AES_CM_128_HMAC_SHA1_80')
+  #srtp = new SrtpSession(this.#keys, protect)
 
   constructor(clock: Clock) {
     this.media = createPeerMedia({ now: () => clock.ms, send: (memory, offset, length) => this.#arrive(memory, offset, length) })
   }
 
-  connect(): void {
-    this.media.setKeys({ profile: 'AES_CM_128_HMAC_SHA1_80', local: this.#remote, remote: this.#local })
+  /** Anew, when another profile is agreed on. */
+  connect(profile: SrtpProfile = this.#keys.profile): void {
+    if (profile !== this.#keys.profile) this.#srtp = new SrtpSession((this.#keys = masters(profile)), protect)
+    const { local, remote } = this.#keys
+    this.media.setKeys({ profile, local: remote, remote: local })
   }
 
   send(packet: OutgoingPacket): void {
     const { memory, length, headerLength } = buildPacket(packet)
-    let sender = this.#senders.get(packet.ssrc)
-    if (!sender) this.#senders.set(packet.ssrc, (sender = suite.createSender(deriveSessionKeys(this.#local, 'rtp'), packet.ssrc)))
+    const sender = this.#srtp.senderOf(packet.ssrc)
     this.media.receive(memory, 0, sender.protect(memory, 0, length, headerLength, packet.sequence))
   }
 
   sendReport(report: Buffer): void {
-    const memory = Buffer.concat([report, Buffer.alloc(16)])
-    this.media.receive(memory, 0, this.#reportSender.protect(memory, 0, report.length))
+    const memory = Buffer.concat([report, Buffer.alloc(REPORT_OVERHEAD)])
+    this.media.receive(memory, 0, this.#srtp.ownReports.protect(memory, 0, report.length))
   }
 
   packetsOf(ssrc: number): SeenPacket[] {
@@ -133,14 +140,14 @@ export class SimulatedClient {
     if (this.loses()) return
     const copy = Buffer.from(memory.subarray(offset, offset + length))
     if (isRtcp(copy, 0)) {
-      const plain = this.#reportReceiver.open(copy, 0, length)
+      const plain = this.#srtp.reports.open(copy, 0, length)
       if (plain < 0) throw new Error('a report that cannot be opened')
       this.reports.push(copy.subarray(0, plain))
       return this.onReport(copy.subarray(0, plain))
     }
     const header = emptyRtpHeader()
     if (!parseRtpHeader(copy, 0, length, header)) throw new Error('a datagram that is neither RTP nor RTCP')
-    const plain = this.#receiver.open(copy, 0, length, header.length, header.ssrc, header.sequence)
+    const plain = this.#srtp.receiver.open(copy, 0, length, header.length, header.ssrc, header.sequence)
     if (plain < 0) throw new Error('a packet that cannot be opened')
     const packet = readPacket(copy, plain)
     this.packets.push(packet)

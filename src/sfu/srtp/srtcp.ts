@@ -2,7 +2,7 @@
 import { createCipheriv } from 'node:crypto'
 import { putU16, putU32, u32, u8 } from '../rtp/network-order.ts'
 import { matches, sign, TAG_BYTES } from './authentication.ts'
-import { ReplayWindow } from './replay-window.ts'
+import { ReplayWindows } from './replay-windows.ts'
 import type { SessionKeys } from './session-keys.ts'
 
 /** Header and sender's SSRC stay in clear. */
@@ -11,7 +11,6 @@ const INDEX_BYTES = 4
 export const SRTCP_OVERHEAD = INDEX_BYTES + TAG_BYTES
 const ENCRYPTED = 0x80000000
 const MAX_INDEX = 0x7fffffff
-const MAX_SOURCES = 256
 
 const applyKeystream = (keys: SessionKeys, memory: Uint8Array, offset: number, length: number, index: number): void => {
   const counter = Buffer.alloc(16)
@@ -46,7 +45,7 @@ const tag = new Uint8Array(TAG_BYTES)
 
 export class SrtcpReceiver {
   readonly #keys: SessionKeys
-  readonly #windows = new Map<number, ReplayWindow>()
+  readonly #windows = new ReplayWindows()
 
   constructor(keys: SessionKeys) {
     this.#keys = keys
@@ -59,28 +58,11 @@ export class SrtcpReceiver {
     const trailer = u32(memory, offset + plain)
     const index = trailer % ENCRYPTED
     const ssrc = u32(memory, offset + 4)
-    const known = this.#windows.get(ssrc)
-    if (known && !known.isFresh(index)) return -1
+    if (this.#windows.find(ssrc)?.isFresh(index) === false) return -1
     for (let i = 0; i < TAG_BYTES; i++) tag[i] = memory[offset + plain + INDEX_BYTES + i] ?? 0
     if (!matches(this.#keys.authentication, memory, offset, plain + INDEX_BYTES, tag)) return -1
-    this.#windowOf(ssrc).mark(index)
+    this.#windows.mark(ssrc, index)
     if (trailer >= ENCRYPTED) applyKeystream(this.#keys, memory, offset, plain, index)
     return plain
-  }
-
-  #windowOf(ssrc: number): ReplayWindow {
-    const known = this.#windows.get(ssrc)
-    if (known) return known
-    if (this.#windows.size >= MAX_SOURCES) this.#forgetOldest()
-    const window = new ReplayWindow()
-    this.#windows.set(ssrc, window)
-    return window
-  }
-
-  #forgetOldest(): void {
-    for (const ssrc of this.#windows.keys()) {
-      this.#windows.delete(ssrc)
-      return
-    }
   }
 }
