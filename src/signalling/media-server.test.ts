@@ -108,8 +108,17 @@ function connectTo(path: string, headers: Record<string, string> = {}): Socket {
   return { socket, messages, refused, closed: closing }
 }
 
-const join = (token: string, request: ConstructorParameters<typeof JoinRequest>[0] = {}): Socket =>
-  connectTo(`/rtc/v1?access_token=${token}&join_request=${wrap(request)}`)
+type Protocol = 'v1' | 'v0'
+
+const PROTOCOLS: readonly Protocol[] = ['v1', 'v0']
+
+const PATHS: Readonly<Record<Protocol, string>> = { v1: '/rtc/v1', v0: '/rtc' }
+
+const join = (token: string, request: ConstructorParameters<typeof JoinRequest>[0] = {}, protocol: Protocol = 'v1'): Socket =>
+  connectTo(`${PATHS[protocol]}?access_token=${token}&${protocol === 'v1' ? `join_request=${wrap(request)}` : queryOf(request)}`)
+
+const queryOf = ({ reconnect = false, participantSid = '' }: ConstructorParameters<typeof JoinRequest>[0] & {} = {}): string =>
+  `auto_subscribe=1&sdk=js&protocol=15&reconnect=${reconnect ? '1' : '0'}&sid=${participantSid}`
 
 /** By hand: what no library sends. */
 function upgradeBy(token: string, version: string): { readonly answer: Promise<string> } {
@@ -126,7 +135,8 @@ function upgradeBy(token: string, version: string): { readonly answer: Promise<s
   return { answer: new Promise((resolve) => socket.on('close', () => resolve(text))) }
 }
 
-const validate = (token: string): Promise<Response> => fetch(`http://127.0.0.1:${port}/rtc/v1/validate?access_token=${token}`)
+const validate = (token: string, protocol: Protocol): Promise<Response> =>
+  fetch(`http://127.0.0.1:${port}${PATHS[protocol]}/validate?access_token=${token}`)
 
 async function until(condition: () => boolean): Promise<void> {
   const end = Date.now() + 40_000
@@ -154,11 +164,11 @@ describe('opening', () => {
     )
   })
 
-  it('[A3] a refused client gets a status and the code, and not one byte of a connection', async () => {
+  it.each(PROTOCOLS)('[A3] a refused client gets a status and the code, and not one byte of a connection (%s)', async (protocol) => {
     const refusals = await Promise.all([
-      join('no').refused,
-      connectTo('/rtc/v1').refused,
-      join('no', { reconnect: true, participantSid: 'PA_x' }).refused,
+      join('no', {}, protocol).refused,
+      connectTo(PATHS[protocol]).refused,
+      join('no', { reconnect: true, participantSid: 'PA_x' }, protocol).refused,
     ])
     expect(refusals).toEqual([
       { status: 403, body: 'meeting_locked' },
@@ -168,19 +178,27 @@ describe('opening', () => {
     expect(await media.liveLegs()).toEqual([])
   })
 
-  it('says the same again to a browser that asks by HTTP why it was refused', async () => {
-    await join('no').refused
-    const [again, fresh, good] = await Promise.all([validate('no'), validate('other'), validate('ok:alice')])
-    expect([again.status, await again.text()]).toEqual([403, 'meeting_locked'])
-    expect(fresh.status).toBe(401)
-    expect(good.status).toBe(200)
+  it.each(PROTOCOLS)('says the same again to a browser that asks by HTTP why it was refused (%s)', async (protocol) => {
+    await join('no', {}, protocol).refused
+    const [again, fresh, good] = await Promise.all(['no', 'other', 'ok:alice'].map((token) => validate(token, protocol)))
+    expect([again!.status, await again!.text()]).toEqual([403, 'meeting_locked'])
+    expect(fresh!.status).toBe(401)
+    expect(good!.status).toBe(200)
     expect(opened).toEqual(['no '])
   })
 
-  it('fails clients of the older path cleanly: a refusal that they do not try around', async () => {
-    expect((await connectTo('/rtc?access_token=ok:alice').refused)?.status).toBe(403)
-    expect((await fetch(`http://127.0.0.1:${port}/rtc/validate`)).status).toBe(403)
+  it('joins by the older path through the same door, to be offered what it is sent', async () => {
+    const older = join('ok:alice', {}, 'v0')
+    await until(() => cases(older).includes('refreshToken'))
+    expect(older.messages[0]).toMatchObject({ case: 'join', value: { subscriberPrimary: true } })
+    expect(opened).toEqual(['ok:alice '])
+    expect(await media.liveLegs()).toEqual([{ conferenceId: 'room', legId: 'alice' }])
+  })
+
+  it('knows no other paths, and no way in but by WebSocket', async () => {
     expect((await connectTo('/elsewhere').refused)?.status).toBe(404)
+    expect((await connectTo('/rtc/validate?access_token=ok:alice').refused)?.status).toBe(404)
+    for (const path of Object.values(PATHS)) expect((await fetch(`http://127.0.0.1:${port}${path}`)).status).toBe(426)
     expect(opened).toEqual([])
   })
 
@@ -197,6 +215,8 @@ describe('opening', () => {
     ]
     const answers = await Promise.all(encoded.map((value) => connectTo(`/rtc/v1?access_token=ok:alice&join_request=${value}`).refused))
     expect(answers.map((answer) => answer?.status)).toEqual([400, 400, 400, 400])
+    const older = await connectTo('/rtc?access_token=ok:alice&reconnect=maybe').refused
+    expect(older).toEqual({ status: 400, body: 'reconnect is 0 or 1' })
     expect(opened).toEqual([])
   })
 
@@ -216,8 +236,8 @@ describe('opening', () => {
     expect(statuses.filter((status) => status === undefined)).toHaveLength(32)
   })
 
-  it('[R4] a leg that is removed while its door opens does not come to be', async () => {
-    const late = join('slow:eve')
+  it.each(PROTOCOLS)('[R4] a leg that is removed while its door opens does not come to be (%s)', async (protocol) => {
+    const late = join('slow:eve', {}, protocol)
     await until(() => opened.length === 1)
     await media.closeLeg('room', 'eve', 'removed')
     expect((await late.refused)?.status).toBe(403)
@@ -234,11 +254,11 @@ describe('opening', () => {
   })
 
   it('no line of the log says a token or a query', async () => {
-    const alice = join('ok:alice')
-    await until(() => cases(alice).includes('join'))
-    await Promise.all([join('no').refused, join('bug').refused])
-    alice.socket.close()
-    await until(() => closed.length === 1)
+    const present = PROTOCOLS.map((protocol) => join(`ok:alice-${protocol}`, {}, protocol))
+    await until(() => present.every((socket) => cases(socket).includes('join')))
+    await Promise.all(PROTOCOLS.flatMap((protocol) => [join('no', {}, protocol).refused, join('bug', {}, protocol).refused]))
+    for (const { socket } of present) socket.close()
+    await until(() => closed.length === 2)
     expect(logged.length).toBeGreaterThan(0)
     expect(logged.join('\n')).not.toMatch(/access_token|join_request|ok:alice|\?/)
   })
@@ -257,33 +277,33 @@ describe('while open', () => {
     expect(closed).toEqual(['alice 1 lost', 'bob 1 left'])
   })
 
-  it('[R2] a session is resumed on a new connection', async () => {
-    const alice = join('ok:alice')
+  it.each(PROTOCOLS)('[R2] a session is resumed on a new connection (%s)', async (protocol) => {
+    const alice = join('ok:alice', {}, protocol)
     await until(() => cases(alice).includes('join'))
     const joined = alice.messages[0]
     const participantSid = joined?.case === 'join' ? joined.value.participant!.sid : ''
     alice.socket.terminate()
     await until(() => closed.length === 1)
-    const again = join('ok:alice', { reconnect: true, participantSid })
+    const again = join('ok:alice', { reconnect: true, participantSid }, protocol)
     await until(() => cases(again).includes('refreshToken'))
     expect(cases(again)[0]).toBe('reconnect')
   })
 
-  it('a session that is gone is told to begin anew, and its token is not used up', async () => {
-    const alice = join('ok:alice', { reconnect: true, participantSid: 'PA_gone' })
+  it.each(PROTOCOLS)('a session that is gone is told to begin anew, and its token is not used up (%s)', async (protocol) => {
+    const alice = join('ok:alice', { reconnect: true, participantSid: 'PA_gone' }, protocol)
     expect((await alice.closed).code).toBe(1000)
     expect(alice.messages).toMatchObject([{ case: 'leave', value: { action: LeaveRequest_Action.RECONNECT } }])
     expect(opened).toEqual([])
   })
 
-  it('[R4] a leg that is closed hears why and its connection ends', async () => {
-    const alice = join('ok:alice')
+  it.each(PROTOCOLS)('[R4] a leg that is closed hears why and its connection ends (%s)', async (protocol) => {
+    const alice = join('ok:alice', {}, protocol)
     await until(() => cases(alice).includes('join'))
     await media.closeLeg('room', 'alice', 'removed')
     await alice.closed
     expect(alice.messages.at(-1)?.case).toBe('leave')
     expect(await media.liveLegs()).toEqual([])
-    expect((await join('ok:alice').refused)?.status).toBe(403)
+    expect((await join('ok:alice', {}, protocol).refused)?.status).toBe(403)
   })
 
   it('[T4] text, floods and frames that are too long end one connection and no other', async () => {

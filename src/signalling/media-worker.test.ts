@@ -361,7 +361,7 @@ it('[T4] noise on the signal connection changes nothing for others and never thr
   stage.worker.open(
     999,
     { room: 'room', identity: 'x', name: '', grants: { canPublish: true, canSubscribe: true, canPublishData: true }, resumed: false },
-    Uint8Array.of(255, 255, 255),
+    { request: Uint8Array.of(255, 255, 255), protocol: 'v1', turnUrl: null },
   )
   expect(stage.posted.at(-1)).toEqual({ type: 'close-socket', socket: 999, code: 1007, reason: 'malformed join request' })
 })

@@ -7,7 +7,7 @@ import type { Probe } from './checkup/probe.ts'
 import type { RoomCall, RoomReply } from './room-call.ts'
 import { reportRoom } from './report/room-report.ts'
 import type { WorkerReport, WorkerVitals } from './report/worker-report.ts'
-import { joinRoom, resumeSession, sessionOf } from './room/enter-room.ts'
+import { joinRoom, resumeSession, sessionOf, type Arrival } from './room/enter-room.ts'
 import { decodeRequest, handleRequest } from './room/handle-request.ts'
 import { leaveMessage } from './room/messages.ts'
 import type { Participant } from './room/participant.ts'
@@ -16,7 +16,7 @@ import { Rooms } from './room/rooms.ts'
 import { callService } from './room-service/call-service.ts'
 import { frameOf, type SignalLink } from './room/signal-link.ts'
 import type { Surroundings } from './room/surroundings.ts'
-import type { FromWorker } from './worker-messages.ts'
+import type { FromWorker, Opening } from './worker-messages.ts'
 
 export interface MediaWorkerOptions {
   readonly surroundings: Surroundings
@@ -57,9 +57,9 @@ export class MediaWorker {
     })
   }
 
-  open(number: number, leg: AdmittedLeg, bytes: Uint8Array, turnUrl: string | null = null): void {
+  open(number: number, leg: AdmittedLeg, opening: Opening): void {
     const link = this.#link(number)
-    const request = decodeJoin(bytes)
+    const request = decodeJoin(opening.request)
     if (request === null) return link.close(1007, 'malformed join request')
     const room = this.rooms.get(leg.room)
     if (request.reconnect) {
@@ -68,7 +68,7 @@ export class MediaWorker {
       this.#sockets.set(number, { link, room, participant })
       return resumeSession(room, participant, request, link)
     }
-    this.#join(link, leg, request, turnUrl)
+    this.#join(link, { leg, request, link, protocol: opening.protocol, turnUrl: opening.turnUrl })
   }
 
   frame(number: number, frame: Uint8Array): void {
@@ -122,7 +122,8 @@ export class MediaWorker {
     this.rooms.close()
   }
 
-  #join(link: Socket, leg: AdmittedLeg, request: JoinRequest, turnUrl: string | null): void {
+  #join(link: Socket, arrival: Arrival): void {
+    const { leg } = arrival
     const room = this.rooms.getOrCreate(leg.room)
     const { maxParticipants } = room.options
     if (maxParticipants > 0 && room.participants.size >= maxParticipants && !room.participants.has(leg.identity)) {
@@ -131,7 +132,7 @@ export class MediaWorker {
       return link.close(1000, 'room is full')
     }
     const opened = (participant: Participant): void => void this.#sockets.set(link.number, { link, room, participant })
-    joinRoom(room, { leg, request, link, turnUrl }, opened)
+    joinRoom(room, arrival, opened)
   }
 
   /** Known on the main thread before its client is told. */

@@ -1,14 +1,25 @@
 /** LiveKit's paths, and where its clients put the token. */
 import type { IncomingMessage } from 'node:http'
+import { readJoinQuery, type ReadJoinQuery } from './join-query.ts'
 import { readJoinRequest } from './join-request.ts'
+import type { RtcProtocol } from './room/connection.ts'
 
-export type RtcPath = '/rtc/v1' | '/rtc/v1/validate' | '/rtc' | '/rtc/validate'
+export interface RtcAddress {
+  readonly protocol: RtcProtocol
+  /** Where a client asks by HTTP why it was refused. */
+  readonly validates: boolean
+}
 
-const PATHS: readonly RtcPath[] = ['/rtc/v1', '/rtc/v1/validate', '/rtc', '/rtc/validate']
+const ADDRESSES: Readonly<Record<string, RtcAddress>> = {
+  '/rtc/v1': { protocol: 'v1', validates: false },
+  '/rtc/v1/validate': { protocol: 'v1', validates: true },
+  '/rtc': { protocol: 'v0', validates: false },
+  '/rtc/validate': { protocol: 'v0', validates: true },
+}
 
-export function rtcPath(request: IncomingMessage): RtcPath | null {
-  const path = (request.url ?? '').split('?', 1)[0]
-  return PATHS.find((known) => known === path) ?? null
+export function rtcAddress(request: IncomingMessage): RtcAddress | null {
+  const path = (request.url ?? '').split('?', 1)[0] ?? ''
+  return Object.hasOwn(ADDRESSES, path) ? (ADDRESSES[path] ?? null) : null
 }
 
 const MAX_TOKEN = 8192
@@ -20,10 +31,12 @@ export function tokenOf(request: IncomingMessage): string | null {
   return token === null || token === '' || token.length > MAX_TOKEN ? null : token
 }
 
-/** Without one, a request with nothing set; null when it is malformed. */
-export function joinRequestOf(request: IncomingMessage): Uint8Array | null {
+/** The bytes of a JoinRequest, which v1 sends whole and v0 in pieces. */
+export function joinRequestOf(request: IncomingMessage, protocol: RtcProtocol): ReadJoinQuery {
+  if (protocol === 'v0') return readJoinQuery(query(request))
   const encoded = query(request).get('join_request')
-  return encoded === null ? new Uint8Array() : readJoinRequest(encoded)
+  const read = encoded === null ? new Uint8Array() : readJoinRequest(encoded)
+  return read === null ? { ok: false, why: 'malformed join_request' } : { ok: true, request: read }
 }
 
 const query = (request: IncomingMessage): URLSearchParams => {

@@ -10,9 +10,9 @@ import { OpeningLimits } from './opening-limits.ts'
 import { RefusalMemory } from './refusal-memory.ts'
 import { turnBack } from './room/enter-room.ts'
 import type { SignalLink } from './room/signal-link.ts'
-import { joinRequestOf, rtcPath, tokenOf } from './rtc-address.ts'
-import type { Opening } from './rtc-sockets.ts'
+import { joinRequestOf, rtcAddress, tokenOf, type RtcAddress } from './rtc-address.ts'
 import type { SignallingLog } from './signalling-log.ts'
+import type { Opening } from './worker-messages.ts'
 
 export interface RtcEntranceOptions {
   readonly door: MediaDoor
@@ -26,8 +26,15 @@ export interface RtcEntranceOptions {
   readonly begin: (leg: OpenedLeg, webSocket: WebSocket, opening: Opening) => void
 }
 
+interface Knock {
+  readonly request: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+  readonly source: string
+  readonly address: RtcAddress
+}
+
 const MAX_FRAME = 1024 * 1024 + 64 * 1024
-const V0: RefusedLeg = { opened: false, status: 403, message: 'this server speaks /rtc/v1 only; update the client SDK' }
 const INVALID: RefusedLeg = { opened: false, status: 401, message: 'invalid token' }
 
 export class RtcEntrance {
@@ -44,23 +51,21 @@ export class RtcEntrance {
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => {})
-    const path = rtcPath(request)
-    if (path === '/rtc') return refuseUpgrade(socket, V0)
-    if (path !== '/rtc/v1') return refuseUpgrade(socket, { status: 404, message: 'not found' })
+    const address = rtcAddress(request)
+    if (address === null || address.validates) return refuseUpgrade(socket, { status: 404, message: 'not found' })
     const source = this.#sourceOf(request)
     if (this.#closed || !this.#limits.enter(source)) return refuseUpgrade(socket, null)
-    void this.#open(request, socket, head, source)
+    void this.#open({ request, socket, head, source, address })
       .catch((error: unknown) => this.#openFailed(socket, error))
       .finally(() => this.#limits.leave(source))
   }
 
   /** False when the request is none of LiveKit's signalling. */
   answer(request: IncomingMessage, response: ServerResponse): boolean {
-    const path = rtcPath(request)
-    if (path === null) return false
-    if (path === '/rtc/v1/validate') void this.#validate(request, response)
-    else if (path === '/rtc/v1') answer(response, 426, 'upgrade to WebSocket')
-    else answer(response, V0.status, V0.message)
+    const address = rtcAddress(request)
+    if (address === null) return false
+    if (address.validates) void this.#validate(request, response)
+    else answer(response, 426, 'upgrade to WebSocket')
     return true
   }
 
@@ -74,11 +79,12 @@ export class RtcEntrance {
     this.#webSockets.close()
   }
 
-  async #open(request: IncomingMessage, socket: Duplex, head: Buffer, source: string): Promise<void> {
+  async #open({ request, socket, head, source, address: { protocol } }: Knock): Promise<void> {
     const token = tokenOf(request)
     if (token === null) return refuseUpgrade(socket, INVALID)
-    const join = joinRequestOf(request)
-    if (join === null) return refuseUpgrade(socket, { status: 400, message: 'malformed join_request' })
+    const read = joinRequestOf(request, protocol)
+    if (!read.ok) return refuseUpgrade(socket, { status: 400, message: read.why })
+    const join = read.request
     const asked = { cookieHeader: request.headers.cookie, source }
     if (await this.#isGone(token, join, asked)) {
       return this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => turnBack(linkTo(webSocket), null))
@@ -92,7 +98,7 @@ export class RtcEntrance {
     let begun = false
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       begun = true
-      this.#options.begin(leg, webSocket, { request: join, turnUrl: this.#options.turnUrlOf?.(request) ?? null })
+      this.#options.begin(leg, webSocket, { request: join, protocol, turnUrl: this.#options.turnUrlOf?.(request) ?? null })
     })
     // A handshake that is none, or a client that has gone: answered by `ws` itself, without a word to us.
     if (!begun) this.#neverBegan(leg)

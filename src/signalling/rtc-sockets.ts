@@ -2,18 +2,12 @@ import type { WebSocket } from 'ws'
 import type { MediaDoor, OpenedLeg } from './media-door.ts'
 import { RtcSocket } from './rtc-socket.ts'
 import type { SignallingLog } from './signalling-log.ts'
-import type { FromWorker, ToWorker } from './worker-messages.ts'
+import type { FromWorker, Opening, ToWorker } from './worker-messages.ts'
 
 export interface RtcSocketsOptions {
   readonly door: Pick<MediaDoor, 'closed'>
   readonly log: SignallingLog
   readonly post: (message: ToWorker, transfer?: readonly ArrayBuffer[]) => void
-}
-
-/** What an admitted client asked for, and where it finds TURN, if anywhere. */
-export interface Opening {
-  readonly request: Uint8Array
-  readonly turnUrl: string | null
 }
 
 export type SocketMessage = Extract<FromWorker, { readonly socket: number }>
@@ -28,7 +22,7 @@ export class RtcSockets {
     this.#options = options
   }
 
-  begin(leg: OpenedLeg, webSocket: WebSocket, { request, turnUrl }: Opening): void {
+  begin(leg: OpenedLeg, webSocket: WebSocket, opening: Opening): void {
     const { log, post } = this.#options
     const number = (this.#lastSocket += 1)
     const socket = new RtcSocket(number, leg, webSocket, {
@@ -47,7 +41,7 @@ export class RtcSockets {
       ...(attributes === undefined ? {} : { attributes }),
       ...(kind === undefined ? {} : { kind }),
     }
-    post({ type: 'open', socket: number, leg: admitted, request, turnUrl })
+    post({ type: 'open', socket: number, leg: admitted, ...opening })
     log.info({ room, identity, resumed }, 'media leg opened')
   }
 

@@ -3,21 +3,24 @@ import type { EngineOptions } from '../sfu/engine.ts'
 import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
 import type { TurnPass } from '../sfu/transport/turn/turn-pass.ts'
 import type { AdmittedLeg } from './media-door.ts'
+import type { RtcProtocol } from './room/connection.ts'
 import type { RoomCall, RoomReply } from './room-call.ts'
 
 export interface WorkerStart {
   readonly engine: EngineOptions
 }
 
+/** What an admitted client asks for, and how. */
+export interface Opening {
+  /** A JoinRequest. */
+  readonly request: Uint8Array
+  readonly protocol: RtcProtocol
+  /** Where this client finds TURN (RFC 7065), if anywhere. */
+  readonly turnUrl: string | null
+}
+
 export type ToWorker =
-  /** `request` is a JoinRequest; `turnUrl` is where this client finds TURN (RFC 7065), if anywhere. */
-  | {
-      readonly type: 'open'
-      readonly socket: number
-      readonly leg: AdmittedLeg
-      readonly request: Uint8Array
-      readonly turnUrl: string | null
-    }
+  | ({ readonly type: 'open'; readonly socket: number; readonly leg: AdmittedLeg } & Opening)
   | { readonly type: 'frame'; readonly socket: number; readonly frame: Uint8Array }
   | { readonly type: 'socket-closed'; readonly socket: number }
   /** A TURN client's way into the engine, from where it seems to come; by number from then on. */

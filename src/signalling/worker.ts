@@ -41,7 +41,7 @@ if (engine !== null) {
   const handle = async (message: ToWorker): Promise<void> => {
     switch (message.type) {
       case 'open':
-        return worker.open(message.socket, message.leg, message.request, message.turnUrl)
+        return worker.open(message.socket, message.leg, message)
       case 'frame':
         return worker.frame(message.socket, message.frame)
       case 'socket-closed':

@@ -2,8 +2,8 @@ import { DataPacket, DataPacket_Kind } from '@livekit/protocol'
 import type { Participant } from './participant.ts'
 import type { Room } from './room.ts'
 
-const RELIABLE = '_reliable'
-const LOSSY = '_lossy'
+export const RELIABLE = '_reliable'
+export const LOSSY = '_lossy'
 
 const MAX_MESSAGE = 256 * 1024
 const MAX_DESTINATIONS = 1000

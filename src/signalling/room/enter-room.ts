@@ -1,11 +1,14 @@
 import { ConnectionSettings, DisconnectReason, LeaveRequest_Action, type JoinRequest } from '@livekit/protocol'
 import type { AdmittedLeg } from '../media-door.ts'
+import type { Connection, RtcProtocol } from './connection.ts'
 import { relay } from './data-relay.ts'
+import { DualConnection } from './dual-connection.ts'
 import { DATA_TRACK_CHANNEL, relayDataTrack } from './data-tracks.ts'
 import type { ForcedWay } from './forced-way.ts'
 import { offer } from './handle-request.ts'
 import { joinMessage, leaveMessage, reconnectMessage, updateMessage } from './messages.ts'
 import { Participant } from './participant.ts'
+import { OWN_CHANNELS } from './own-channels.ts'
 import { addTrack } from './publishing.ts'
 import type { Room } from './room.ts'
 import { frameOf, type SignalLink } from './signal-link.ts'
@@ -16,12 +19,14 @@ export interface Arrival {
   readonly leg: AdmittedLeg
   readonly request: JoinRequest
   readonly link: SignalLink
+  readonly protocol: RtcProtocol
   /** Where this client finds TURN, if anywhere. */
   readonly turnUrl: string | null
 }
 
 /** A new session. An older one of the same identity is closed. */
-export function joinRoom(room: Room, { leg, request, link, turnUrl }: Arrival, opened: (participant: Participant) => void): void {
+export function joinRoom(room: Room, arrival: Arrival, opened: (participant: Participant) => void): void {
+  const { leg, request, link, turnUrl } = arrival
   const older = room.participants.get(leg.identity)
   if (older !== undefined) room.remove(older, DisconnectReason.DUPLICATE_IDENTITY, LeaveRequest_Action.DISCONNECT)
   const { autoSubscribe, subscriberAllowPause } = request.connectionSettings ?? new ConnectionSettings({ autoSubscribe: true })
@@ -29,7 +34,7 @@ export function joinRoom(room: Room, { leg, request, link, turnUrl }: Arrival, o
   const participant = new Participant(
     leg,
     link,
-    new SingleConnection(room.host.createPeer(), way),
+    connectionFor(room, arrival, way),
     {
       autoSubscribe,
       allowPause: subscriberAllowPause ?? true,
@@ -48,8 +53,14 @@ export function joinRoom(room: Room, { leg, request, link, turnUrl }: Arrival, o
   participant.send({ case: 'join', value: joinMessage(room, participant) })
   if (!participant.hidden) room.broadcast({ case: 'update', value: updateMessage([participant.info()]) }, participant)
   settleSubscriber(room, participant)
+  room.negotiateSoon(participant)
   for (const track of request.addTrackRequests.slice(0, 16)) addTrack(room, participant, track)
   if (request.publisherOffer !== undefined) offer(room, participant, request.publisherOffer)
+}
+
+function connectionFor({ host }: Room, { protocol }: Arrival, way: ForcedWay): Connection {
+  if (protocol === 'v1') return new SingleConnection(host.createPeer(), way)
+  return new DualConnection(host.createPeer(), host.createPeer(), OWN_CHANNELS, way)
 }
 
 /** Without TURN a forced relay would be no way at all. */
@@ -64,6 +75,7 @@ export function sessionOf(room: Room | undefined, leg: AdmittedLeg, request: Joi
 /** A session continues on a new signal connection: media, tracks and subscriptions stay. */
 export function resumeSession(room: Room, participant: Participant, request: JoinRequest, link: SignalLink): void {
   room.linkBack(participant, link)
+  participant.connection.resumed()
   participant.send({ case: 'reconnect', value: reconnectMessage(participant.lastSequence, participant.turn) })
   if (participant.failNextResume) {
     participant.failNextResume = false

@@ -155,6 +155,7 @@ export class FakePeer implements Peer {
   }
 
   receive(label: string, message: Uint8Array): void {
+    if (this.state === 'closed') return
     for (const listener of this.#data) listener(label, message)
   }
 }

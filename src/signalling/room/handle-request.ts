@@ -10,7 +10,7 @@ import {
 import { publishDataTrack, refuseDataBlob, settleDataBy, unpublishDataTrack, updateDataSubscription } from './data-tracks.ts'
 import { updateOwnMetadata } from './own-metadata.ts'
 import type { Participant } from './participant.ts'
-import { addTrack, answerClient, muteOwn } from './publishing.ts'
+import { addTrack, answerClient, muteOwn, takeAnswer } from './publishing.ts'
 import type { Room } from './room.ts'
 import { simulate } from './simulate.ts'
 import { permissionsChanged, updateSettings, updateSubscription } from './subscribing.ts'
@@ -32,6 +32,8 @@ export function handleRequest(room: Room, participant: Participant, { message }:
   switch (message.case) {
     case 'offer':
       return offer(room, participant, message.value)
+    case 'answer':
+      return answer(room, participant, message.value)
     case 'addTrack':
       return addTrack(room, participant, message.value)
     case 'mute':
@@ -81,7 +83,15 @@ export function handleRequest(room: Room, participant: Participant, { message }:
 const causeOf = ({ reason }: LeaveRequest): 'left' | 'lost' => (reason === DisconnectReason.MEDIA_FAILURE ? 'lost' : 'left')
 
 export function offer(room: Room, participant: Participant, description: Parameters<typeof answerClient>[2]): void {
-  if (answerClient(room, participant, description) !== 'mismatch') return
+  if (answerClient(room, participant, description) === 'mismatch') startAnew(room, participant)
+}
+
+function answer(room: Room, participant: Participant, description: Parameters<typeof takeAnswer>[2]): void {
+  if (takeAnswer(room, participant, description) === 'mismatch') startAnew(room, participant)
+}
+
+/** What comes from another connection than the session's has no way into it. */
+function startAnew(room: Room, participant: Participant): void {
   room.host.legEnded(room, participant, participant.link, 'lost')
   room.remove(participant, DisconnectReason.STATE_MISMATCH, LeaveRequest_Action.RECONNECT)
 }

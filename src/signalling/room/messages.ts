@@ -37,13 +37,14 @@ export function joinMessage(room: Room, participant: Participant): JoinResponse 
     otherParticipants: room.othersFor(participant),
     serverVersion: serverInfo().version,
     serverInfo: serverInfo(),
-    subscriberPrimary: false,
+    subscriberPrimary: participant.connection.serverOffers,
     pingTimeout: PING_TIMEOUT,
     pingInterval: PING_INTERVAL,
     enabledPublishCodecs: PUBLISHABLE.map((mime) => new Codec({ mime })),
     clientConfiguration: clientConfiguration(participant),
     iceServers: iceServers(participant.turn),
-    fastPublish: false,
+    // Who may send connects for it at once, not with its first track.
+    fastPublish: participant.connection.serverOffers && participant.grants.canPublish,
   })
 }
 

@@ -11,7 +11,7 @@ import {
 } from '@livekit/protocol'
 import type { SoundGate } from '../../sfu/forwarding/up-track.ts'
 import { parseOffer } from '../sdp/parse-offer.ts'
-import type { Answer, UpSection } from '../sdp/negotiation.ts'
+import type { Downlinks, UpSection } from '../sdp/negotiation.ts'
 import { answerTo } from './messages.ts'
 import { tellListened } from './listeners.ts'
 import type { Participant } from './participant.ts'
@@ -73,7 +73,17 @@ export function answerClient(room: Room, client: Participant, description: Sessi
     tellListened(room, client, track)
   }
   beginDownlinks(room, client, answer)
+  if (answer.unplaced.length > 0 || answer.released) room.negotiateSoon(client)
   return 'answered'
+}
+
+/** A client's answer to an offer of ours. Another offer follows where something changed meanwhile. */
+export function takeAnswer(room: Room, client: Participant, description: SessionDescription): 'taken' | 'ignored' | 'mismatch' {
+  const settled = client.connection.settle(description, client.wanted())
+  if (settled === 'ignored' || settled === 'mismatch') return settled
+  beginDownlinks(room, client, settled)
+  room.negotiateSoon(client)
+  return 'taken'
 }
 
 function beginUplink(room: Room, owner: Participant, section: UpSection): boolean {
@@ -96,8 +106,8 @@ const gateOf = ({ loudest }: Room, sid: string): SoundGate => ({
   rest: () => loudest.forget(sid),
 })
 
-function beginDownlinks(room: Room, subscriber: Participant, answer: Answer): void {
-  for (const section of answer.down) {
+function beginDownlinks(room: Room, subscriber: Participant, { down, undecodable }: Downlinks): void {
+  for (const section of down) {
     const subscription = subscriber.subscriptions.get(section.sid)
     if (subscription?.place(section, subscriber.connection.down) !== true) continue
     const owner = room.bySid(subscription.track.ownerSid)
@@ -105,8 +115,7 @@ function beginDownlinks(room: Room, subscriber: Participant, answer: Answer): vo
       owner?.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: section.sid }) })
     }
   }
-  giveUp(room, subscriber, answer.undecodable)
-  if (answer.unplaced.length > 0 || answer.released) room.negotiateSoon(subscriber)
+  giveUp(room, subscriber, undecodable)
 }
 
 /** What was announced under this id is not sent any more: a track, or only its second codec. */

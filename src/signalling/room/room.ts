@@ -213,7 +213,7 @@ export class Room {
   /** Once a second. False when the room has been empty for too long. */
   tick(): boolean {
     const now = this.host.surroundings.now()
-    for (const participant of this.participants.values()) this.#ask(participant)
+    for (const participant of this.participants.values()) this.#goOn(participant, now)
     this.#tellQualities(now)
     if (this.participants.size > 0) return true
     const timeout = this.#everJoined ? this.options.departureTimeout : this.options.emptyTimeout
@@ -232,6 +232,11 @@ export class Room {
     if (!this.priorities.spoke(changed)) return
     for (const { subscriptions } of this.participants.values())
       for (const subscription of subscriptions.values()) subscription.setPriority(this.priorities.of(subscription.track))
+  }
+
+  #goOn(participant: Participant, now: number): void {
+    if (participant.link !== null && participant.connection.isOverdue(now)) this.#mediaLost(participant)
+    else this.#ask(participant)
   }
 
   #ask(participant: Participant): void {

@@ -13,7 +13,9 @@ import {
 import { noCounts } from '../../sfu/forwarding/media-counts.ts'
 import type { AdmittedLeg } from '../media-door.ts'
 import { MediaWorker } from '../media-worker.ts'
-import type { FromWorker } from '../worker-messages.ts'
+import { clientAnswer, type ClientAnswerOptions } from '../sdp/client-answer.suite.ts'
+import type { FromWorker, Opening } from '../worker-messages.ts'
+import type { RtcProtocol } from './connection.ts'
 import { FakePeer } from './fake-peer.suite.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -26,6 +28,7 @@ type ValueOf<C extends Case> = Extract<SignalResponse['message'], { case: C }>['
 
 export class Stage implements Surroundings {
   readonly worker: MediaWorker
+  readonly #protocol: RtcProtocol
   readonly peers: FakePeer[] = []
   readonly posted: FromWorker[] = []
   #time = 1_700_000_000_000
@@ -33,7 +36,8 @@ export class Stage implements Surroundings {
   #timers: { at: number; action: () => void }[] = []
   #sockets = 0
 
-  constructor() {
+  constructor(protocol: RtcProtocol = 'v1') {
+    this.#protocol = protocol
     this.worker = new MediaWorker({
       surroundings: this,
       createPeer: () => {
@@ -95,8 +99,9 @@ export class Stage implements Surroundings {
     const grants = { canPublish: true, canSubscribe: true, canPublishData: true }
     const leg: AdmittedLeg = { room: 'room', identity, name: identity.toUpperCase(), grants, resumed: false, ...options.leg }
     const request = new JoinRequest({ connectionSettings: { autoSubscribe: true }, ...options.request })
-    this.worker.open(client.socket, leg, request.toBinary(), options.turnUrl)
+    this.worker.open(client.socket, leg, this.#opening(request, options.turnUrl))
     client.peer = this.peers[peersBefore] ?? null
+    client.down = this.peers.at(-1) ?? null
     return client
   }
 
@@ -105,9 +110,14 @@ export class Stage implements Surroundings {
     const grants = { canPublish: true, canSubscribe: true, canPublishData: true }
     const leg: AdmittedLeg = { room: 'room', identity: before.identity, name: before.identity, grants, resumed: true }
     const request = new JoinRequest({ reconnect: true, participantSid: before.sid, connectionSettings: { autoSubscribe: true } })
-    this.worker.open(client.socket, leg, request.toBinary())
+    this.worker.open(client.socket, leg, this.#opening(request))
     client.peer = before.peer
+    client.down = before.down
     return client
+  }
+
+  #opening(request: JoinRequest, turnUrl: string | null = null): Opening {
+    return { request: request.toBinary(), protocol: this.#protocol, turnUrl }
   }
 
   ended(): string[] {
@@ -119,7 +129,9 @@ export class Client {
   readonly stage: Stage
   readonly socket: number
   readonly identity: string
+  /** By which it sends, and, in v1, is sent to; in v0 it is sent to by the other. */
   peer: FakePeer | null = null
+  down: FakePeer | null = null
 
   constructor(stage: Stage, socket: number, identity: string) {
     this.stage = stage
@@ -160,6 +172,13 @@ export class Client {
 
   offer(sdp = CHROMIUM_OFFER, id = 7): void {
     this.request({ case: 'offer', value: new SessionDescription({ type: 'offer', sdp, id }) })
+  }
+
+  /** To the server's last offer. */
+  answer(options: ClientAnswerOptions & { readonly id?: number } = {}): void {
+    const { sdp, id } = this.last('offer')
+    const value = new SessionDescription({ type: 'answer', sdp: clientAnswer(sdp, options), id: options.id ?? id })
+    this.request({ case: 'answer', value })
   }
 
   all<C extends Case>(name: C): ValueOf<C>[] {
