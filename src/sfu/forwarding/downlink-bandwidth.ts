@@ -2,7 +2,9 @@
 import { allocate } from '../bwe/allocate.ts'
 import { DownlinkFeedback } from '../bwe/downlink-feedback.ts'
 import type { BandwidthEstimator } from '../bwe/estimator.ts'
+import { unpaced, type Pacer } from '../bwe/pacer.ts'
 import { RateMeter } from '../bwe/rate-meter.ts'
+import { RatePacer } from '../bwe/rate-pacer.ts'
 import { SentHistory } from '../bwe/sent-history.ts'
 import type { TransportFeedbackSink } from '../rtp/transport-feedback-reader.ts'
 import { DownlinkProtection } from './downlink-protection.ts'
@@ -11,6 +13,8 @@ import type { Demand, ForwardedTrack } from './forwarded-track.ts'
 const ALLOCATE_EVERY_MS = 100
 const RATE_WINDOW_MS = 1000
 const LOSS_SMOOTHING = 0.2
+/** How much faster than the estimate pictures may leave: it stays a little below what is carried. */
+const PACE = 1.2
 
 interface Wanted {
   readonly track: ForwardedTrack
@@ -30,6 +34,7 @@ export class DownlinkBandwidth {
   #counted = false
   /** The network was found full at some time; before, nothing is to be shared out. */
   #limited = false
+  #pacer: Pacer = unpaced
   #allocatedAt = Number.NEGATIVE_INFINITY
   #goal = 0
   #held = false
@@ -48,6 +53,11 @@ export class DownlinkBandwidth {
   /** Bits per second; `Infinity` while nothing speaks against it. */
   get bitrate(): number {
     return this.#estimator.bitrate
+  }
+
+  /** Nothing is spread over time before the network was found full. */
+  get pacer(): Pacer {
+    return this.#pacer
   }
 
   get sparedLayers(): number {
@@ -79,6 +89,7 @@ export class DownlinkBandwidth {
     // What a probe repeats is nothing that the network needs.
     if (track === undefined && this.#estimator.cluster === 0) this.#copies.add(bytes, now)
     else if (track?.isVideo === false) this.#sound.add(bytes, now)
+    this.#pacer.left(bytes, now)
     if (!this.#counted) return
     this.#counted = false
     this.#history.sent(bytes, now, this.#estimator.cluster)
@@ -99,11 +110,18 @@ export class DownlinkBandwidth {
   }
 
   tick(now: number): void {
-    this.#limited ||= this.#estimator.bitrate < Number.POSITIVE_INFINITY
+    if (!this.#limited && this.#estimator.bitrate < Number.POSITIVE_INFINITY) this.#limit()
     if (!this.#limited) return
+    this.#pacer.release(now)
     if (now - this.#allocatedAt >= ALLOCATE_EVERY_MS) this.#allocate(now)
     const padding = this.#estimator.padding(this.#goal, now)
     if (padding > 0) this.#pad(padding)
+  }
+
+  #limit(): void {
+    this.#limited = true
+    // What a probe is made of must leave when the probe says.
+    this.#pacer = new RatePacer(() => (this.#estimator.cluster === 0 ? this.#estimator.bitrate * PACE : Number.POSITIVE_INFINITY))
   }
 
   #allocate(now: number): void {

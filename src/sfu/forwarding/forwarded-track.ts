@@ -59,6 +59,8 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   #target = NO_LAYER
   /** The next packet begins anew: numbers close up, and a picture starts with a key frame. */
   #fresh = true
+  /** Nothing before it is sent again: it was dropped, for a key frame made it useless. */
+  #oldest = 0
   #paused = false
   #closed = false
   #packets = 0
@@ -150,6 +152,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     if (step !== null) this.#layers.grant(step)
     if (held !== this.#held) {
       this.#held = held
+      this.#outlet.dropWaiting(this)
       if (held) this.#holds++
       this.#fresh = true
       this.options.onHeld?.(held)
@@ -202,11 +205,18 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   /** The subscriber missed a packet. False when it is not sent again. */
   resend(sequence: number): boolean {
     const outgoing = this.#extendedOf(sequence)
-    if (this.#closed || !this.#outlet.ready || !this.#sent.has(outgoing)) return false
+    if (this.#closed || !this.#outlet.ready || outgoing < this.#oldest || !this.#sent.has(outgoing)) return false
     if (!this.#sent.mayResend(outgoing, this.#outlet.now(), this.#outlet.roundTripMs, MAX_RESENDS)) return false
-    if (this.#copy(outgoing) === 0) return false
-    this.#resent++
-    return true
+    const bytes = this.#source.layers[this.#sent.layerOf(outgoing)]?.store.lengthOf(this.#sent.incomingOf(outgoing)) ?? 0
+    if (this.isVideo && !this.#outlet.mayLeave(this, outgoing, true, bytes)) return true
+    return this.#sendCopy(outgoing)
+  }
+
+  /** It had to wait, and it is its turn. */
+  leave(outgoing: number, isCopy: boolean): void {
+    if (this.#stopped || !this.#outlet.ready) return
+    if (isCopy) this.#sendCopy(outgoing)
+    else this.#sendRemembered(outgoing, false)
   }
 
   /** A report of the subscriber: of all packets, so many did not arrive. */
@@ -221,7 +231,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   pad(bytes: number): number {
     let sent = 0
     for (let outgoing = this.#sequences.highest; !this.#fresh && sent < bytes && this.#sent.has(outgoing); outgoing--) {
-      const length = this.#copy(outgoing)
+      const length = this.#sendRemembered(outgoing, true)
       if (length === 0) break
       sent += length
     }
@@ -303,6 +313,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   #begin(packet: SourcePacket): void {
     const layer = this.#source.layers[packet.layer]
     if (!layer) return
+    if (this.#outlet.dropWaiting(this)) this.#oldest = this.#sequences.highest + 1
     this.#current = packet.layer
     this.#fresh = false
     this.#aim()
@@ -344,20 +355,27 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     if (outgoing < 0) return
     const timestamp = this.#timestamps.map(packet.header.timestamp, this.#outlet.now())
     const pictures = packet.codec.name === 'vp8' ? this.#pictures.shiftOf(packet.vp8) : NO_SHIFT
-    numbers.marker = this.isVideo ? this.#filter.endsPicture(packet) : packet.header.marker
-    this.#sent.remember(outgoing, packet.extended, packet.layer, timestamp, pictures, numbers.marker)
+    const marker = this.isVideo ? this.#filter.endsPicture(packet) : packet.header.marker
+    this.#sent.remember(outgoing, packet.extended, packet.layer, timestamp, pictures, marker)
+    if (this.isVideo && !this.#outlet.mayLeave(this, outgoing, false, packet.payloadLength)) return
+    numbers.marker = marker
     this.#write(packet, from, outgoing, timestamp, pictures, false)
-    this.#packets++
-    this.#octets += packet.payloadLength
   }
 
-  /** A packet that went out before, once more. Gives its length; 0 when its source is gone. */
-  #copy(outgoing: number): number {
+  /** A packet that is remembered, made anew: one that went out before, or that had to wait. Gives its length; 0 when its source is gone. */
+  #sendRemembered(outgoing: number, again: boolean): number {
+    if (!this.#sent.has(outgoing)) return 0
     const packet = this.#source.stored(this.#sent.layerOf(outgoing), this.#sent.incomingOf(outgoing))
     const from = packet === null ? -1 : this.#payloadFor(packet)
     if (packet === null || from < 0) return 0
     numbers.marker = this.#sent.markerOf(outgoing)
-    return this.#write(packet, from, outgoing, this.#sent.timestampOf(outgoing), this.#sent.shiftOf(outgoing, shift), true)
+    return this.#write(packet, from, outgoing, this.#sent.timestampOf(outgoing), this.#sent.shiftOf(outgoing, shift), again)
+  }
+
+  #sendCopy(outgoing: number): boolean {
+    if (this.#sendRemembered(outgoing, true) === 0) return false
+    this.#resent++
+    return true
   }
 
   #write(packet: SourcePacket, from: number, outgoing: number, timestamp: number, pictures: Vp8Shift, again: boolean): number {
@@ -369,6 +387,9 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     const length = this.#writer.write(fanout.memory, at, packet, numbers, from, count, this.#outlet.now())
     if (packet.codec.name === 'vp8') this.#writer.shiftVp8(fanout.memory, at, packet, numbers, pictures)
     this.#outlet.commit(numbers.ssrc, length, this.#writer.headerLength, index)
+    if (again) return length
+    this.#packets++
+    this.#octets += packet.payloadLength
     return length
   }
 

@@ -150,6 +150,14 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     for (const track of this.#downTracks.values()) track.close()
   }
 
+  mayLeave(track: ForwardedTrack, sequence: number, isCopy: boolean, bytes: number): boolean {
+    return this.#bandwidth.pacer.admit(track, sequence, isCopy, bytes, this.now())
+  }
+
+  dropWaiting(track: ForwardedTrack): boolean {
+    return this.#bandwidth.pacer.forget(track)
+  }
+
   nextTransportSequence(): number {
     return this.#bandwidth.nextSequence()
   }

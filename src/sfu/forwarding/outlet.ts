@@ -10,6 +10,10 @@ export interface Outlet {
   readonly roundTripMs: number
   /** Simulcast layers that this subscriber's network does not carry. */
   readonly sparedLayers: number
+  /** Of a picture's packet: whether it goes out now. Else `leave` is called when it is its turn. */
+  mayLeave(track: ForwardedTrack, sequence: number, isCopy: boolean, bytes: number): boolean
+  /** What of this track waits is not wanted any more. True when something did. */
+  dropWaiting(track: ForwardedTrack): boolean
   nextTransportSequence(): number
   /** What was written into the fan-out's claimed slot goes out. */
   commit(ssrc: number, length: number, headerLength: number, index: number): void
