@@ -6,8 +6,6 @@ import type { SrtpSuite } from './srtp-suite.ts'
 
 const kernel = SrtpKernel.load()
 
-export const aesCmBy: 'kernel' | 'plain' = kernel === null ? 'plain' : 'kernel'
-
 export const createAesCmSuite = (tagBytes: number): SrtpSuite =>
   kernel === null ? new PlainSuite(tagBytes) : new KernelSuite(kernel, tagBytes)
 

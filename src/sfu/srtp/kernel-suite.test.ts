@@ -22,6 +22,10 @@ it('refuses a batch that is not in its memory', () => {
   expect(() => batch.protect()).toThrow(RangeError)
 })
 
+it('is absent where it has not been built', () => {
+  expect(SrtpKernel.load(new URL('nothing.wasm', import.meta.url))).toBeNull()
+})
+
 it('gives no memory that it has not', () => {
   expect(() => kernel.allocate(1 << 21)).toThrow(RangeError)
 })

@@ -52,6 +52,8 @@ const OUTER_PADDING = 0x5c
 const KEYSTREAM_BYTES = 2048 + 16
 export const MAX_PACKET_ALONE = 2048
 
+export const hasSrtpKernel = (): boolean => existsSync(MODULE)
+
 export class SrtpKernel implements CounterBlocks {
   /** All that there is; it never grows. */
   readonly memory: Uint8Array
@@ -79,9 +81,9 @@ export class SrtpKernel implements CounterBlocks {
   }
 
   /** Null where the module has not been built. */
-  static load(): SrtpKernel | null {
-    if (!existsSync(MODULE)) return null
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(MODULE)), {})
+  static load(module = MODULE): SrtpKernel | null {
+    if (!existsSync(module)) return null
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(module)), {})
     // What kernel/srtp.ts exports; the tests of suites would not pass with anything else.
     return new SrtpKernel(exports as KernelExports)
   }
