@@ -12,7 +12,8 @@ const person = (name: string, quality: 'good' | 'poor'): PersonReport => ({
   tracks: null,
 })
 
-const worker = (at: number, counts: Partial<MediaCounts>): WorkerReport => ({
+const worker = (at: number, counts: Partial<MediaCounts>, thread = 0): WorkerReport => ({
+  thread,
   at,
   cpuMs: 1500,
   delay: { p50: 1, p99: 12 },
@@ -39,7 +40,7 @@ async function scrape(families: ReturnType<typeof createMediaMetrics>): Promise<
 
 it('sums over threads and rooms', async () => {
   const counts = { receivedPackets: 10, sentPackets: 30, receivedBytes: 1000, sentBytes: 3000, resentDown: 4, keyFramesAsked: 5, pauses: 6 }
-  const found = await scrape(createMediaMetrics(() => Promise.resolve([worker(1, counts), worker(1, counts)])))
+  const found = await scrape(createMediaMetrics(() => Promise.resolve([worker(1, counts), worker(1, counts, 1)])))
   expect(found).toMatchObject({
     latch_media_rooms: 2,
     'latch_media_peers{quality="excellent"}': 0,

@@ -7,6 +7,7 @@ type Labels = MetricSample['labels']
 
 /** What counts as lost until a copy comes may become less; a counter of Prometheus may not. Of one thread, as told last. */
 interface Told {
+  readonly thread: number
   readonly at: number
   readonly lostUp: number
   readonly lostDown: number
@@ -20,15 +21,20 @@ export function createMediaMetrics(report: () => Promise<readonly WorkerReport[]
   let told: readonly Told[] = []
   return async () => {
     const reports = await report()
-    told = reports.map((each, thread) => grown(each, told[thread]))
+    told = reports.map((each) =>
+      grown(
+        each,
+        told.find(({ thread }) => thread === each.thread),
+      ),
+    )
     return [...placeFamilies(reports), ...trafficFamilies(reports, told), ...threadFamilies(reports)]
   }
 }
 
-function grown({ at, engine: { counts } }: WorkerReport, before: Told | undefined): Told {
+function grown({ thread, at, engine: { counts } }: WorkerReport, before: Told | undefined): Told {
   // A thread that began anew counts from nothing.
   const from = before !== undefined && before.at <= at ? before : { lostUp: 0, lostDown: 0 }
-  return { at, lostUp: Math.max(from.lostUp, counts.lostUp), lostDown: Math.max(from.lostDown, counts.lostDown) }
+  return { thread, at, lostUp: Math.max(from.lostUp, counts.lostUp), lostDown: Math.max(from.lostDown, counts.lostDown) }
 }
 
 function placeFamilies(reports: readonly WorkerReport[]): readonly MetricFamily[] {
@@ -82,8 +88,8 @@ function trafficFamilies(reports: readonly WorkerReport[], told: readonly Told[]
 
 function threadFamilies(reports: readonly WorkerReport[]): readonly MetricFamily[] {
   const each = (value: (report: WorkerReport) => number): readonly MetricSample[] =>
-    reports.map((report, thread) => ({ labels: { thread: String(thread) }, value: value(report) }))
-  const delays = reports.flatMap(({ delay }, thread) =>
+    reports.map((report) => ({ labels: { thread: String(report.thread) }, value: value(report) }))
+  const delays = reports.flatMap(({ delay, thread }) =>
     delay === null
       ? []
       : [

@@ -18,6 +18,7 @@ import { SharedPinGuard } from './meetings/pin-guard.ts'
 import type { Clock, Feed, Mailer, Ports } from './meetings/ports.ts'
 import type { Config } from './ops/config.ts'
 import type { Overrides } from './overrides.ts'
+import { hasSrtpKernel } from './sfu/srtp/srtp-kernel.ts'
 import type { MediaServer } from './signalling/media-server.ts'
 import type { Stores } from './store/stores.ts'
 import { turnUrlOf } from './turn-address.ts'
@@ -108,16 +109,19 @@ async function openMedia({ config, log, life }: Base, ports: () => Ports, create
   const door = createMeetingDoor(ports, log)
   life.add(() => door.settled())
   const createMedia = create ?? (await import('./signalling/media-server.ts')).createMediaServer
-  const { port, host, announce, loudestSounds } = config.media
+  const { port, host, announce, loudestSounds, workers } = config.media
   const engine = { port, host, loudestSounds, ...(announce === null ? {} : { announce }) }
   const media = await createMedia({
     door,
     engine,
+    workers,
     log,
     sourceOf: (request) => forwardedSource(request, config.proxies),
     turnUrlOf: (request) => turnUrlOf(config, request),
   })
   life.add(() => media.close())
+  if (!hasSrtpKernel())
+    log.warn({}, 'dist/sfu/srtp.wasm has not been built, so that encryption takes three times the processor: `npm run build`')
   return media
 }
 

@@ -47,9 +47,15 @@ function addMediaEngine(program: Command, { startMediaEngine }: Actions): void {
     .option('--port <port>', 'port of signalling', portOf, 7880)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--media-port <port>', 'port of sound and picture', portOf, 7882)
+    .option('--workers <number>', 'threads that carry sound and picture', workersOf, 1)
     .action(async (flags: MediaEngineOptions) => {
       await startMediaEngine(flags)
     })
+}
+
+function workersOf(text: string): number {
+  if (!/^([1-9]|[12]\d|3[0-2])$/.test(text)) throw new InvalidArgumentError('It wants a number from 1 to 32.')
+  return Number(text)
 }
 
 function portOf(text: string): number {

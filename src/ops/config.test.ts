@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -49,6 +50,13 @@ it('names each wrong setting in a sentence, and no secret', () => {
       'LATCH_LOG_LEVEL wants one of error, warn, info, debug, silent; "loud" is not that.',
     ],
   })
+})
+
+it('takes a number of media threads, and has at least one by default', () => {
+  const [none, four] = [readConfig({}), readConfig({ LATCH_MEDIA_WORKERS: '4' })]
+  expect(none.ok && none.config.media.workers).toBe(Math.min(8, Math.max(1, availableParallelism() - 1)))
+  expect(four.ok && four.config.media.workers).toBe(4)
+  for (const wrong of ['0', '33', 'two']) expect(readConfig({ LATCH_MEDIA_WORKERS: wrong }).ok).toBe(false)
 })
 
 it.each([

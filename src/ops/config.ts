@@ -1,5 +1,5 @@
 /** The environment, read once and checked. */
-import { hostname } from 'node:os'
+import { availableParallelism, hostname } from 'node:os'
 import { resolve } from 'node:path'
 import type { z } from 'zod'
 import { settings, type Setting, type SettingName } from './settings.ts'
@@ -20,6 +20,8 @@ export interface Config {
     readonly host: string
     readonly announce: readonly string[] | null
     readonly loudestSounds: number
+    /** Threads. */
+    readonly workers: number
   }
   /** Asked where the internet sees the media port; null: nobody is. */
   readonly stun: { readonly host: string; readonly port: number } | null
@@ -46,6 +48,9 @@ export interface Config {
   readonly metricsPort: number | null
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug' | 'silent'
 }
+
+/** More help only the largest servers, and each has memory of its own. */
+const MOST_MEDIA_WORKERS = 8
 
 export type Environment = Readonly<Record<string, string | undefined>>
 export type ConfigResult =
@@ -93,6 +98,9 @@ function unknownSettings(environment: Environment): readonly string[] {
   return unknown.map((name) => `${name} is not a setting; \`latch config\` lists them all.`)
 }
 
+/** One processor is for everything else. */
+const mediaWorkersOn = (processors: number): number => Math.min(Math.max(1, processors - 1), MOST_MEDIA_WORKERS)
+
 function configOf(values: Values): Config {
   const port = values.LATCH_PORT ?? 8080
   return {
@@ -109,6 +117,7 @@ function configOf(values: Values): Config {
       host: values.LATCH_MEDIA_HOST ?? '0.0.0.0',
       announce: values.LATCH_MEDIA_ADDRESS,
       loudestSounds: values.LATCH_LOUDEST_SOUNDS ?? 8,
+      workers: values.LATCH_MEDIA_WORKERS ?? mediaWorkersOn(availableParallelism()),
     },
     stun: values.LATCH_STUN,
     sip: {

@@ -103,6 +103,15 @@ export const settings = {
     preset: null,
     about: 'Addresses at which browsers reach the media port, separated by commas. Set it behind NAT; by default this machine’s own.',
   },
+  LATCH_MEDIA_WORKERS: {
+    read: z
+      .string()
+      .regex(/^\d{1,2}$/, 'wants a number of threads, 1 to 32')
+      .transform(Number)
+      .refine((value) => value >= 1 && value <= 32, 'wants a number of threads, 1 to 32'),
+    preset: null,
+    about: 'Threads that carry sound and picture. By default one fewer than the machine has processors, at least 1 and at most 8.',
+  },
   LATCH_STUN: {
     read: stun,
     preset: null,

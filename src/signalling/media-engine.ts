@@ -4,6 +4,7 @@ import { createLivekitKeyDoor } from './livekit-key-door.ts'
 import { createMediaServer, type MediaServerOptions } from './media-server.ts'
 import { answer, CORS } from './http-answers.ts'
 import { createRoomServiceApi } from './room-service/twirp.ts'
+import type { WorkerReport } from './report/worker-report.ts'
 import type { SignallingLog } from './signalling-log.ts'
 
 export interface MediaEngineOptions {
@@ -14,6 +15,8 @@ export interface MediaEngineOptions {
   readonly key: string
   readonly secret: string
   readonly host: string
+  /** As of MediaServerOptions. */
+  readonly workers?: number
   /** Addresses for candidates; see EngineOptions. */
   readonly announce?: readonly string[]
   readonly log?: SignallingLog
@@ -22,6 +25,10 @@ export interface MediaEngineOptions {
 export interface RunningMediaEngine {
   readonly url: string
   readonly mediaPort: number
+  /** Of each media thread. */
+  report(): Promise<readonly WorkerReport[]>
+  /** Ends a media thread as a crash would, for tests of what follows. */
+  crashForTest(worker: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -32,6 +39,7 @@ export async function startMediaEngine(options: MediaEngineOptions): Promise<Run
     door: createLivekitKeyDoor({ key, secret }),
     api: createRoomServiceApi({ key, secret }),
     engine,
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(log === undefined ? {} : { log }),
   }
   const media = await createMediaServer(serverOptions)
@@ -51,6 +59,8 @@ export async function startMediaEngine(options: MediaEngineOptions): Promise<Run
   return {
     url: `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
     mediaPort: media.port,
+    report: () => media.report(null),
+    crashForTest: (worker) => media.crashForTest(worker),
     async close() {
       await media.close()
       http.closeAllConnections()

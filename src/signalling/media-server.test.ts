@@ -13,12 +13,12 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { MediaDoor, OpenedLeg } from './media-door.ts'
-import { createMediaServer, type MediaServer } from './media-server.ts'
+import { createMediaServer, type RealMediaServer } from './media-server.ts'
 import type { SignallingLog } from './signalling-log.ts'
 
 const SECRET_TOKEN = 'token-that-must-not-be-seen'
 
-let media: MediaServer
+let media: RealMediaServer
 let http: Server
 let port: number
 const opened: string[] = []
@@ -322,7 +322,7 @@ describe('while open', () => {
     const alice = join('ok:alice')
     await until(() => cases(alice).includes('join'))
     const before = media.port
-    await crash(media)
+    await media.crashForTest()
     expect((await alice.closed).code).toBe(1012)
     expect(closed).toEqual(['alice 1 lost'])
     const again = join('ok:alice')
@@ -330,9 +330,3 @@ describe('while open', () => {
     expect(media.port).toBe(before)
   })
 })
-
-/** As a bug in native code would: the thread ends without a word. */
-async function crash(server: MediaServer): Promise<void> {
-  // Only this test's server has the verb.
-  await (server as MediaServer & { crashForTest(): Promise<void> }).crashForTest()
-}

@@ -5,12 +5,16 @@ import type { EngineOptions } from '../sfu/engine.ts'
 import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
 import type { Probe } from './checkup/probe.ts'
 import type { MediaDoor } from './media-door.ts'
-import { MediaThread } from './media-thread.ts'
+import { MediaThreads } from './media-threads.ts'
+import { RelayRoutes } from './relay-routes.ts'
 import type { WorkerReport } from './report/worker-report.ts'
 import type { CloseReason, RoomCall, RoomReply } from './room-call.ts'
+import { RoomCalls } from './room-calls.ts'
+import { RoomPlaces } from './room-places.ts'
 import { RtcEntrance } from './rtc-entrance.ts'
 import { RtcSockets } from './rtc-sockets.ts'
 import { silentLog, type SignallingLog } from './signalling-log.ts'
+import { TcpRelay } from './tcp-relay.ts'
 import { TurnRelay } from './turn-relay.ts'
 import type { FromWorker } from './worker-messages.ts'
 
@@ -22,6 +26,8 @@ export interface RoomServiceApi {
 export interface MediaServerOptions {
   readonly door: MediaDoor
   readonly engine: EngineOptions
+  /** Media threads; 1 when absent. */
+  readonly workers?: number
   readonly log?: SignallingLog
   /** Where a request comes from, when a proxy stands before; the socket's address otherwise. */
   readonly sourceOf?: (request: IncomingMessage) => string
@@ -51,37 +57,65 @@ export interface MediaServer {
   close(): Promise<void>
 }
 
-export async function createMediaServer(options: MediaServerOptions): Promise<MediaServer> {
+/** Also ends a thread as a crash would, for tests of what follows. */
+export interface RealMediaServer extends MediaServer {
+  crashForTest(worker?: number): Promise<void>
+}
+
+const TRIES_FOR_FREE_PORT = 20
+
+export async function createMediaServer(options: MediaServerOptions): Promise<RealMediaServer> {
   const server = new Server(options)
   await server.start()
   return server
 }
 
-class Server implements MediaServer {
+class Server implements RealMediaServer {
   readonly #options: MediaServerOptions
-  readonly #thread: MediaThread
+  readonly #threads: MediaThreads
+  readonly #places: RoomPlaces
+  readonly #calls: RoomCalls
   readonly #sockets: RtcSockets
+  readonly #routes: RelayRoutes
+  /** Null where one thread has the port to itself. */
+  readonly #tcp: TcpRelay | null
   readonly #entrance: RtcEntrance
   readonly #turn: TurnRelay
   #closed = false
 
   constructor(options: MediaServerOptions) {
-    const { door, engine, log = silentLog, sourceOf, turnUrlOf } = options
+    const { door, engine, workers = 1, log = silentLog, sourceOf, turnUrlOf } = options
     this.#options = options
-    this.#thread = new MediaThread(engine, log, { message: (message) => this.#fromWorker(message), lost: () => this.#threadLost() })
-    const post: MediaThread['post'] = (message, transfer) => this.#thread.post(message, transfer)
-    this.#sockets = new RtcSockets({ door, log, post })
-    this.#turn = new TurnRelay({ engine, port: () => this.port, post })
+    this.#threads = new MediaThreads(workers, engine, log, {
+      message: (worker, message) => this.#fromWorker(worker, message),
+      lost: (worker) => this.#threadLost(worker),
+    })
+    this.#places = new RoomPlaces(workers)
+    this.#calls = new RoomCalls(this.#threads, this.#places)
+    const post: MediaThreads['post'] = (worker, message, transfer) => this.#threads.post(worker, message, transfer)
+    this.#sockets = new RtcSockets({ door, log, places: this.#places, post })
+    this.#routes = new RelayRoutes({ workers, post })
+    this.#tcp = workers === 1 ? null : new TcpRelay(this.#routes)
+    this.#turn = new TurnRelay({ engine, port: () => this.port, routes: this.#routes })
     const begin: RtcSockets['begin'] = (leg, webSocket, opening) => this.#sockets.begin(leg, webSocket, opening)
     this.#entrance = new RtcEntrance({ door, log, sourceOf, turnUrlOf, begin, hasSession: (sid) => this.#hasSession(sid) })
   }
 
   get port(): number {
-    return this.#thread.port
+    return this.#threads.port
   }
 
-  start(): Promise<void> {
-    return this.#thread.start()
+  async start(): Promise<void> {
+    const { host = '0.0.0.0', port } = this.#options.engine
+    for (let tries = 1; ; tries++) {
+      try {
+        // Where threads share a port, having its TCP is what makes it ours.
+        return await this.#threads.start((await this.#tcp?.listen(host, port)) ?? port)
+      } catch (error) {
+        await this.#tcp?.close()
+        if (this.#tcp === null || port !== 0 || tries === TRIES_FOR_FREE_PORT) throw error
+      }
+    }
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -90,7 +124,7 @@ class Server implements MediaServer {
 
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean {
     if (this.#entrance.answer(request, response)) return true
-    return this.#options.api?.handle(request, response, (call) => this.#thread.call(call)) ?? false
+    return this.#options.api?.handle(request, response, (call) => this.#calls.call(call)) ?? false
   }
 
   handleTurn(socket: Duplex, client: Endpoint): void {
@@ -99,36 +133,35 @@ class Server implements MediaServer {
 
   async closeLeg(room: string, identity: string, reason: CloseReason): Promise<void> {
     if (reason !== 'replaced' && reason !== 'left') this.#entrance.shut(room, identity)
-    await this.#thread.call({ verb: 'close-leg', room, identity, reason })
+    await this.#calls.call({ verb: 'close-leg', room, identity, reason })
   }
 
   async closeRoom(room: string): Promise<void> {
     this.#entrance.shut(room, null)
-    await this.#thread.call({ verb: 'close-room', room })
+    await this.#calls.call({ verb: 'close-room', room })
   }
 
   async liveLegs(): Promise<readonly { readonly conferenceId: string; readonly legId: string }[]> {
-    const reply = await this.#thread.call({ verb: 'live-legs' })
+    const reply = await this.#calls.call({ verb: 'live-legs' })
     const legs = reply.ok ? (reply.legs ?? []) : []
     return legs.map(({ room, identity }) => ({ conferenceId: room, legId: identity }))
   }
 
   async setMuted(room: string, identity: string, source: 'microphone' | 'camera', muted: boolean): Promise<void> {
-    await this.#thread.call({ verb: 'mute', room, identity, source, muted })
+    await this.#calls.call({ verb: 'mute', room, identity, source, muted })
   }
 
-  async report(room: string | null): Promise<readonly WorkerReport[]> {
-    const reply = await this.#thread.call({ verb: 'report', room })
-    return reply.ok && reply.report !== undefined ? [reply.report] : []
+  report(room: string | null): Promise<readonly WorkerReport[]> {
+    return this.#calls.reports(room)
   }
 
   async openProbe(ufrag: string): Promise<Probe | null> {
-    const reply = await this.#thread.call({ verb: 'open-probe', ufrag })
+    const reply = await this.#calls.call({ verb: 'open-probe', ufrag })
     return reply.ok ? (reply.probe ?? null) : null
   }
 
   async askOutside(server: Endpoint): Promise<Endpoint | null> {
-    const reply = await this.#thread.call({ verb: 'ask-outside', server })
+    const reply = await this.#calls.call({ verb: 'ask-outside', server })
     return reply.ok ? (reply.seen ?? null) : null
   }
 
@@ -137,27 +170,30 @@ class Server implements MediaServer {
     this.#closed = true
     this.#entrance.close()
     this.#turn.close()
-    await this.#thread.stop()
+    await Promise.all([this.#threads.stop(), this.#tcp?.close()])
     this.#sockets.terminate()
   }
 
-  /** Ends the thread as a crash would; for the test of what follows. */
-  crashForTest(): Promise<void> {
-    return this.#thread.crash()
+  crashForTest(worker = 0): Promise<void> {
+    return this.#threads.crash(worker)
   }
 
   async #hasSession(participantSid: string): Promise<boolean> {
-    const reply = await this.#thread.call({ verb: 'has-session', participantSid })
+    const reply = await this.#calls.call({ verb: 'has-session', participantSid })
     return !reply.ok || reply.present === true
   }
 
-  #fromWorker(message: FromWorker): void {
+  #fromWorker(worker: number, message: FromWorker): void {
     if ('socket' in message) this.#sockets.fromWorker(message)
-    else this.#turn.fromWorker(message)
+    else if ('relay' in message) this.#routes.fromWorker(message)
+    else if (message.type === 'room-closed') void this.#calls.closed(message.room)
+    else if (message.type === 'pass-issued' || message.type === 'pass-over') this.#turn.fromWorker(worker, message)
   }
 
-  #threadLost(): void {
-    this.#turn.workerLost()
-    this.#sockets.workerLost()
+  #threadLost(worker: number): void {
+    this.#turn.workerLost(worker)
+    this.#routes.workerLost(worker)
+    this.#sockets.workerLost(worker)
+    this.#places.workerLost(worker)
   }
 }

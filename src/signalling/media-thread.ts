@@ -33,11 +33,10 @@ export class MediaThread {
     return this.#port
   }
 
-  /** Rejects when the engine cannot start, for example because its port is taken. */
-  async start(): Promise<void> {
-    const wanted = this.#port === 0 ? this.#engine : { ...this.#engine, port: this.#port }
+  /** On this port; 0 picks a free one. Rejects when the engine cannot start, for example because the port is taken. */
+  async start(port: number): Promise<void> {
     const events = { message: this.#events.message, crashed: (error: Error) => this.#crashed(error) }
-    this.#thread = WorkerThread.start(wanted, events)
+    this.#thread = WorkerThread.start({ ...this.#engine, port }, events)
     this.#port = (await this.#thread).port
   }
 
@@ -71,7 +70,7 @@ export class MediaThread {
 
   async #restart(): Promise<void> {
     if (this.#stopped) return
-    await this.start().catch((error: unknown) => this.#restartFailed(error))
+    await this.start(this.#port).catch((error: unknown) => this.#restartFailed(error))
   }
 
   #restartFailed(error: unknown): void {

@@ -50,6 +50,7 @@ export class MediaWorker {
       issuePass: () => this.#issuePass(),
       passOver: ({ username }) => options.post({ type: 'pass-over', username }),
       loudestSounds: options.loudestSounds ?? LOUDEST_SOUNDS,
+      roomClosed: ({ name }) => options.post({ type: 'room-closed', room: name }),
       legEnded: (_room, _participant, link, cause) => {
         const socket = [...this.#sockets.values()].find((entry) => entry.link === link)
         if (socket !== undefined) options.post({ type: 'leg-ended', socket: socket.link.number, cause })
@@ -89,6 +90,8 @@ export class MediaWorker {
     switch (call.verb) {
       case 'service':
         return callService(this.rooms, call.method, call.request)
+      case 'has-room':
+        return { ok: true, present: this.rooms.get(call.room) !== undefined }
       case 'has-session':
         return { ok: true, present: this.rooms.all().some((room) => room.bySid(call.participantSid) !== undefined) }
       case 'report':

@@ -23,6 +23,7 @@ export type RoomCall =
   | { readonly verb: 'close-leg'; readonly room: string; readonly identity: string; readonly reason: CloseReason }
   | { readonly verb: 'close-room'; readonly room: string }
   | { readonly verb: 'live-legs' }
+  | { readonly verb: 'has-room'; readonly room: string }
   /** Whether a session of this sid could be resumed. */
   | { readonly verb: 'has-session'; readonly participantSid: string }
   | { readonly verb: 'mute'; readonly room: string; readonly identity: string; readonly source: TrackSourceName; readonly muted: boolean }
@@ -32,7 +33,8 @@ export type RoomCall =
   | { readonly verb: 'open-probe'; readonly ufrag: string }
   /** Where this STUN server, an IP address, sees the media port. */
   | { readonly verb: 'ask-outside'; readonly server: Endpoint }
-  | { readonly verb: 'service'; readonly method: RoomMethod; readonly request: Uint8Array }
+  /** `room`: the one that the request names; null all. */
+  | { readonly verb: 'service'; readonly method: RoomMethod; readonly room: string | null; readonly request: Uint8Array }
 
 export interface LiveLeg {
   readonly room: string

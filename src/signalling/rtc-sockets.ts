@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { MediaDoor, OpenedLeg } from './media-door.ts'
+import type { RoomPlaces } from './room-places.ts'
 import { RtcSocket } from './rtc-socket.ts'
 import type { SignallingLog } from './signalling-log.ts'
 import type { FromWorker, Opening, ToWorker } from './worker-messages.ts'
@@ -7,7 +8,8 @@ import type { FromWorker, Opening, ToWorker } from './worker-messages.ts'
 export interface RtcSocketsOptions {
   readonly door: Pick<MediaDoor, 'closed'>
   readonly log: SignallingLog
-  readonly post: (message: ToWorker, transfer?: readonly ArrayBuffer[]) => void
+  readonly places: Pick<RoomPlaces, 'enter' | 'leave'>
+  readonly post: (worker: number, message: ToWorker, transfer?: readonly ArrayBuffer[]) => void
 }
 
 export type SocketMessage = Extract<FromWorker, { readonly socket: number }>
@@ -15,7 +17,7 @@ export type SocketMessage = Extract<FromWorker, { readonly socket: number }>
 /** The sockets of everybody whom the door let in, by the numbers under which the media thread knows them. */
 export class RtcSockets {
   readonly #options: RtcSocketsOptions
-  readonly #sockets = new Map<number, RtcSocket>()
+  readonly #sockets = new Map<number, { readonly worker: number; readonly socket: RtcSocket }>()
   #lastSocket = 0
 
   constructor(options: RtcSocketsOptions) {
@@ -23,13 +25,14 @@ export class RtcSockets {
   }
 
   begin(leg: OpenedLeg, webSocket: WebSocket, opening: Opening): void {
-    const { log, post } = this.#options
+    const { log, places, post } = this.#options
     const number = (this.#lastSocket += 1)
+    const worker = places.enter(leg.room)
     const socket = new RtcSocket(number, leg, webSocket, {
-      frame: (frame) => post({ type: 'frame', socket: number, frame }, [frame.buffer]),
-      closed: () => post({ type: 'socket-closed', socket: number }),
+      frame: (frame) => post(worker, { type: 'frame', socket: number, frame }, [frame.buffer]),
+      closed: () => post(worker, { type: 'socket-closed', socket: number }),
     })
-    this.#sockets.set(number, socket)
+    this.#sockets.set(number, { worker, socket })
     const { room, identity, name, metadata, attributes, grants, kind, resumed } = leg
     const admitted = {
       room,
@@ -41,12 +44,12 @@ export class RtcSockets {
       ...(attributes === undefined ? {} : { attributes }),
       ...(kind === undefined ? {} : { kind }),
     }
-    post({ type: 'open', socket: number, leg: admitted, ...opening })
+    post(worker, { type: 'open', socket: number, leg: admitted, ...opening })
     log.info({ room, identity, resumed }, 'media leg opened')
   }
 
   fromWorker(message: SocketMessage): void {
-    const socket = this.#sockets.get(message.socket)
+    const socket = this.#sockets.get(message.socket)?.socket
     if (socket === undefined) return
     switch (message.type) {
       case 'frame':
@@ -58,7 +61,7 @@ export class RtcSockets {
       case 'leg-ended':
         return this.#ended(socket, message.cause)
       case 'socket-done':
-        this.#sockets.delete(message.socket)
+        this.#forget(message.socket, socket)
         return this.#ended(socket, 'lost')
       case 'fault':
         this.#options.log.error(
@@ -70,16 +73,21 @@ export class RtcSockets {
   }
 
   /** The media thread died, and with it every session. */
-  workerLost(): void {
-    for (const socket of this.#sockets.values()) {
+  workerLost(lost: number): void {
+    for (const [number, { worker, socket }] of this.#sockets) {
+      if (worker !== lost) continue
       this.#ended(socket, 'lost')
       socket.close(1012, 'media engine restarts')
+      this.#forget(number, socket)
     }
-    this.#sockets.clear()
   }
 
   terminate(): void {
-    for (const socket of this.#sockets.values()) socket.terminate()
+    for (const { socket } of this.#sockets.values()) socket.terminate()
+  }
+
+  #forget(number: number, { leg }: RtcSocket): void {
+    if (this.#sockets.delete(number)) this.#options.places.leave(leg.room)
   }
 
   #ended(socket: RtcSocket, cause: 'left' | 'lost'): void {

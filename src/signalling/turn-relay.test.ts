@@ -11,7 +11,7 @@ import { ownEndpoint, readXorAddress } from '../sfu/transport/turn/endpoint.ts'
 import { turnAttribute, turnType } from '../sfu/transport/turn/turn-message.ts'
 import { TurnSocket } from '../sfu/transport/turn/turn-socket.suite.ts'
 import type { MediaDoor } from './media-door.ts'
-import { createMediaServer, type MediaServer } from './media-server.ts'
+import { createMediaServer, type RealMediaServer } from './media-server.ts'
 
 const OFFER = readFileSync(new URL('./sdp/fixtures/chromium.sdp', import.meta.url), 'utf8')
 const URL_OF_TURN = 'turns:meet.example.org:443?transport=tcp'
@@ -27,20 +27,20 @@ const door: MediaDoor = {
   closed: () => undefined,
 }
 
-let media: MediaServer
+let media: RealMediaServer
 let http: Server
 let listener: Listener
 let turnUrl: string | null
 const sockets: { destroy(): void }[] = []
 
-beforeEach(async () => {
+async function start(workers: number): Promise<void> {
   turnUrl = URL_OF_TURN
-  media = await createMediaServer({ door, engine: { port: 0, host: '127.0.0.1' }, turnUrlOf: () => turnUrl })
+  media = await createMediaServer({ door, engine: { port: 0, host: '127.0.0.1' }, workers, turnUrlOf: () => turnUrl })
   // A join carries its offer in the address.
   http = createServer({ maxHeaderSize: 64 * 1024 }).on('upgrade', (request, socket, head) => media.handleUpgrade(request, socket, head))
   listener = createListener((socket) => media.handleTurn(socket, { address: '127.0.0.1', port: socket.remotePort ?? 0 }))
   for (const server of [http, listener]) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
-})
+}
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy()
   await media.close()
@@ -102,7 +102,9 @@ async function check(session: Session, relay: TurnSocket): Promise<Buffer> {
   return Buffer.from(attributeValue(indication, turnAttribute.data)!)
 }
 
-describe('TURN beside the signalling', () => {
+describe.each([1, 2])('TURN beside the signalling, with media threads: %i', (workers) => {
+  beforeEach(() => start(workers))
+
   it('[A3] whoever is admitted is told where it is, with a pass of its own; whoever is refused, nothing', async () => {
     const [alice, bob, mallory] = [join('ok:alice'), join('ok:bob'), join('no:mallory')]
     const passes = await Promise.all([alice, bob].map((session) => serversOf(session, 'join')))
@@ -169,8 +171,7 @@ describe('TURN beside the signalling', () => {
     const [server] = await serversOf(alice, 'join')
     const relay = relayBy(server!)
     await relay.allocate()
-    // Only the real server has the verb, for tests.
-    await (media as MediaServer & { crashForTest(): Promise<void> }).crashForTest()
+    await media.crashForTest()
     await until(() => relay.closed)
     expect((await relayBy(server!).allocate()).code).toBe(401)
   })

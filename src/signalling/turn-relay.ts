@@ -6,22 +6,23 @@ import { hostCandidates } from '../sfu/transport/candidates.ts'
 import type { RelayWay } from '../sfu/transport/turn/allocation.ts'
 import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
 import { TurnServer } from '../sfu/transport/turn/turn-server.ts'
-import type { FromWorker, ToWorker } from './worker-messages.ts'
+import type { RelayRoutes } from './relay-routes.ts'
+import type { FromWorker } from './worker-messages.ts'
 
 export interface TurnRelayOptions {
   readonly engine: EngineOptions
   /** Of the media, as it is bound. */
   readonly port: () => number
-  readonly post: (message: ToWorker, transfer: readonly ArrayBuffer[]) => void
+  readonly routes: RelayRoutes
 }
 
-type Receive = (packet: Uint8Array) => void
+export type PassMessage = Extract<FromWorker, { readonly type: 'pass-issued' | 'pass-over' }>
 
 export class TurnRelay {
   readonly #options: TurnRelayOptions
   readonly #server: TurnServer
-  readonly #receivers = new Map<number, Receive>()
-  #lastRelay = 0
+  /** User names of passes, by the media thread that issued them. */
+  readonly #issued = new Map<string, number>()
 
   constructor(options: TurnRelayOptions) {
     this.#options = options
@@ -41,15 +42,15 @@ export class TurnRelay {
     this.#server.accept(socket, client)
   }
 
-  fromWorker(message: FromWorker): void {
-    if (message.type === 'pass-issued') this.#server.admit(message.pass)
-    else if (message.type === 'pass-over') this.#server.dismiss(message.username)
-    else if (message.type === 'relay-packet') this.#receivers.get(message.relay)?.(message.packet)
+  fromWorker(worker: number, message: PassMessage): void {
+    if (message.type === 'pass-over') return this.#dismiss(message.username)
+    this.#issued.set(message.pass.username, worker)
+    this.#server.admit(message.pass)
   }
 
-  /** The media thread died, and with it every session. */
-  workerLost(): void {
-    this.#server.dismissAll()
+  /** The media thread died, and with it all its sessions. */
+  workerLost(lost: number): void {
+    for (const [username, worker] of this.#issued) if (worker === lost) this.#dismiss(username)
   }
 
   close(): void {
@@ -62,20 +63,14 @@ export class TurnRelay {
     return candidates.filter(({ protocol }) => protocol === 'udp')
   }
 
-  #openWay(relayed: Endpoint, receive: Receive): RelayWay {
-    const relay = (this.#lastRelay += 1)
-    const { post } = this.#options
-    this.#receivers.set(relay, receive)
-    post({ type: 'relay-open', relay, relayed }, [])
-    return {
-      send(packet) {
-        const own = new Uint8Array(packet)
-        post({ type: 'relay-packet', relay, packet: own }, [own.buffer])
-      },
-      close: () => {
-        this.#receivers.delete(relay)
-        post({ type: 'relay-end', relay }, [])
-      },
-    }
+  #dismiss(username: string): void {
+    this.#issued.delete(username)
+    this.#server.dismiss(username)
+  }
+
+  #openWay(relayed: Endpoint, receive: (packet: Uint8Array) => void): RelayWay {
+    const { routes } = this.#options
+    const relay = routes.open('turn', relayed, { receive })
+    return { send: (packet) => void routes.send(relay, packet), close: () => routes.close(relay) }
   }
 }

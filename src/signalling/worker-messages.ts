@@ -1,5 +1,6 @@
 /** What the main thread and the media worker say to each other. Frames are transferred, never copied. */
 import type { EngineOptions } from '../sfu/engine.ts'
+import type { AddressClaim } from '../sfu/transport/ice/sibling-workers.ts'
 import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
 import type { TurnPass } from '../sfu/transport/turn/turn-pass.ts'
 import type { AdmittedLeg } from './media-door.ts'
@@ -23,11 +24,14 @@ export type ToWorker =
   | ({ readonly type: 'open'; readonly socket: number; readonly leg: AdmittedLeg } & Opening)
   | { readonly type: 'frame'; readonly socket: number; readonly frame: Uint8Array }
   | { readonly type: 'socket-closed'; readonly socket: number }
-  /** A TURN client's way into the engine, from where it seems to come; by number from then on. */
-  | { readonly type: 'relay-open'; readonly relay: number; readonly relayed: Endpoint }
+  /** A way into the engine whose socket is here, from where it seems to come; by number from then on. */
+  | { readonly type: 'relay-open'; readonly relay: number; readonly protocol: 'turn' | 'tcp'; readonly relayed: Endpoint }
   | { readonly type: 'relay-packet'; readonly relay: number; readonly packet: Uint8Array }
   | { readonly type: 'relay-end'; readonly relay: number }
   | { readonly type: 'call'; readonly id: number; readonly call: RoomCall }
+  /** Of the port that workers share: another has this address, or died. */
+  | { readonly type: 'claimed'; readonly claim: AddressClaim }
+  | { readonly type: 'sibling-lost'; readonly worker: number }
   | { readonly type: 'stop' }
 
 export type FromWorker =
@@ -42,6 +46,11 @@ export type FromWorker =
   | { readonly type: 'pass-issued'; readonly pass: TurnPass }
   | { readonly type: 'pass-over'; readonly username: string }
   | { readonly type: 'relay-packet'; readonly relay: number; readonly packet: Uint8Array }
+  /** Somebody owns it, or nobody (any more). */
+  | { readonly type: 'relay-proved' | 'relay-dropped'; readonly relay: number }
+  /** To the others on the port. */
+  | { readonly type: 'claim'; readonly claim: AddressClaim }
+  | { readonly type: 'room-closed'; readonly room: string }
   /** Everything that a closed socket meant has been said. */
   | { readonly type: 'socket-done'; readonly socket: number }
   /** A bug met by one socket's message; the socket is closed, the others live on. */

@@ -1,6 +1,7 @@
 /** The media thread: one engine, all rooms, nothing else on its event loop. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { createEngine } from '../sfu/create-engine.ts'
+import type { AddressClaim } from '../sfu/transport/ice/sibling-workers.ts'
 import { EngineRelays } from './engine-relays.ts'
 import { MediaWorker } from './media-worker.ts'
 import { ThreadVitalsWatch } from './report/thread-vitals.ts'
@@ -18,22 +19,23 @@ const post = (message: FromWorker): void => {
   port.postMessage(message, owned ? [bytes.buffer] : [])
 }
 
-const engine = await createEngine(start.engine).catch((error: unknown) => {
+const tell = (claim: AddressClaim): void => post({ type: 'claim', claim })
+const engine = await createEngine(start.engine, { tell }).catch((error: unknown) => {
   post({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
   return null
 })
 
 if (engine !== null) {
-  const { loudestSounds } = start.engine
+  const { loudestSounds, place } = start.engine
   const watch = new ThreadVitalsWatch()
   const worker = new MediaWorker({
     surroundings: systemSurroundings,
     createPeer: () => engine.createPeer(),
     loudestSounds,
-    vitals: () => ({ ...watch.read(), engine: engine.report() }),
+    vitals: () => ({ ...watch.read(), thread: place?.worker ?? 0, engine: engine.report() }),
     post,
   })
-  const relays = new EngineRelays(engine, (relay, packet) => post({ type: 'relay-packet', relay, packet }))
+  const relays = new EngineRelays(engine, post)
   const ticking = setInterval(() => {
     worker.tick()
     watch.tick()
@@ -47,11 +49,15 @@ if (engine !== null) {
       case 'socket-closed':
         return worker.socketClosed(message.socket)
       case 'relay-open':
-        return relays.open(message.relay, message.relayed)
+        return relays.open(message)
       case 'relay-packet':
         return relays.receive(message.relay, message.packet)
       case 'relay-end':
         return relays.end(message.relay)
+      case 'claimed':
+        return engine.claimed(message.claim)
+      case 'sibling-lost':
+        return engine.siblingLost(message.worker)
       case 'call':
         if (message.call.verb !== 'ask-outside') return post({ type: 'reply', id: message.id, reply: worker.call(message.call) })
         return post({ type: 'reply', id: message.id, reply: { ok: true, seen: await engine.askOutside(message.call.server) } })

@@ -44,7 +44,9 @@ describe.skipIf(cable === null)('behind a firewall', () => {
     writeFileSync(files.certificateFile, certificate!.cert)
     writeFileSync(files.keyFile, certificate!.key)
     const host = cable!.here
-    server = await startTestServer({ config: { host, tls: files, media: { host, port: 0, announce: [host], loudestSounds: 8 } } })
+    server = await startTestServer({
+      config: { host, tls: files, media: { host, port: 0, announce: [host], loudestSounds: 8, workers: 1 } },
+    })
     outside = await launchChromium({ anyCertificate: true })
     inside = await launchChromium({ anyCertificate: true, executable: cable!.wrap(browserPath('chromium')) })
     organizer = await server.signUpFirst()

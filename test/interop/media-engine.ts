@@ -11,11 +11,13 @@ const mediaPort = Number(process.env['LATCH_ENGINE_MEDIA_PORT'] ?? 0)
 const announced = process.env['LATCH_ENGINE_ANNOUNCE']
 const announce = announced === undefined ? {} : { announce: [announced] }
 
+const workers = Number(process.env['LATCH_MEDIA_WORKERS'] ?? 1)
+
 const line = (level: string) => (fields: Readonly<Record<string, unknown>>, message: string) =>
   console.error(level, message, JSON.stringify(fields))
 const log: SignallingLog = { info: process.env['VERBOSE'] === '1' ? line('info') : () => {}, warn: line('warn'), error: line('error') }
 
-const engine = await startMediaEngine({ port: 0, mediaPort, key, secret, host, log, ...announce })
+const engine = await startMediaEngine({ port: 0, mediaPort, key, secret, host, log, workers, ...announce })
 console.log(JSON.stringify({ url: engine.url, mediaPort: engine.mediaPort }))
 process.stdin.resume()
 process.stdin.once('end', () => void engine.close().then(() => process.exit(0)))

@@ -11,6 +11,8 @@ interface Flow {
 }
 
 interface WorkerReading {
+  /** Which media thread, 0 the first. */
+  readonly thread: number
   /** Of one processor, 0 to 1; null where nothing is known of before. */
   readonly cpu: number | null
   readonly delay: LoopDelay | null
@@ -48,10 +50,10 @@ export interface EngineReading {
   readonly rooms: readonly RoomReading[]
 }
 
-/** `earlier` in the same order of threads; a thread that began anew since has no earlier report. */
+/** A thread that began anew since has no earlier report. */
 export function readingOf(earlier: readonly WorkerReport[], later: readonly WorkerReport[]): EngineReading {
-  const pairs = later.map((report, index) => {
-    const before = earlier[index]
+  const pairs = later.map((report) => {
+    const before = earlier.find(({ thread }) => thread === report.thread)
     return { report, before: before !== undefined && before.at < report.at ? before : undefined }
   })
   return {
@@ -61,9 +63,10 @@ export function readingOf(earlier: readonly WorkerReport[], later: readonly Work
 }
 
 function readWorker(report: WorkerReport, before: WorkerReport | undefined): WorkerReading {
-  const { at, cpuMs, delay, heapBytes, engine, signalSockets } = report
+  const { thread, at, cpuMs, delay, heapBytes, engine, signalSockets } = report
   const ms = before === undefined ? 0 : at - before.at
   return {
+    thread,
     cpu: before === undefined ? null : (cpuMs - before.cpuMs) / ms,
     delay,
     heapBytes,

@@ -20,7 +20,8 @@ const person = (sid: string, receivedBytes: number, sentBytes = 0, tracks: Perso
   tracks,
 })
 
-const worker = (at: number, cpuMs: number, people: readonly PersonReport[], sentBytes = 0): WorkerReport => ({
+const worker = (at: number, cpuMs: number, people: readonly PersonReport[], sentBytes = 0, thread = 0): WorkerReport => ({
+  thread,
   at,
   cpuMs,
   delay: { p50: 1, p99: 9 },
@@ -38,6 +39,7 @@ describe('two reports', () => {
     )
     expect(workers).toEqual([
       {
+        thread: 0,
         cpu: 0.25,
         delay: { p50: 1, p99: 9 },
         heapBytes: 5,
@@ -64,6 +66,12 @@ describe('two reports', () => {
     const anew = readingOf([worker(9000, 500, [person('a', 9000)])], [worker(100, 20, [person('a', 10)])])
     expect(anew.workers[0]).toMatchObject({ cpu: null, up: { bitrate: null } })
     expect(anew.rooms[0]?.people[0]?.up.bitrate).toBeNull()
+  })
+
+  it('are compared thread by thread, though one of them did not answer', () => {
+    const [first, second] = [worker(1000, 100, [], 0, 0), worker(1000, 900, [], 0, 1)]
+    expect(readingOf([first, second], [worker(2000, 1000, [], 0, 1)]).workers).toMatchObject([{ thread: 1, cpu: 0.1 }])
+    expect(readingOf([second], [worker(2000, 200, [], 0, 0)]).workers).toMatchObject([{ thread: 0, cpu: null }])
   })
 
   it('give rates of each layer and of each track received', () => {

@@ -6,6 +6,8 @@ import type { ParticipantKindName, TrackSourceName } from '../media-door.ts'
 import type { ThreadVitals } from './thread-vitals.ts'
 
 export interface WorkerVitals extends ThreadVitals {
+  /** Which media thread, 0 the first. */
+  readonly thread: number
   readonly engine: EngineReport
 }
 

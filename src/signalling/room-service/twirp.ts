@@ -122,7 +122,7 @@ async function perform(
   const operation = OPERATIONS[method]
   const message = json ? operation.request.fromJson(parseJson(body), { ignoreUnknownFields: true }) : operation.request.fromBinary(body)
   if (!permits(claims, operation, message)) return { code: 'permission_denied', msg: 'permissions denied' }
-  const reply = await call({ verb: 'service', method, request: message.toBinary() })
+  const reply = await call({ verb: 'service', method, room: roomOf(message), request: message.toBinary() })
   if (!reply.ok) return { code: reply.code, msg: reply.message }
   const answer = operation.response.fromBinary(reply.response ?? new Uint8Array())
   return json
@@ -139,6 +139,12 @@ const methodOf = (name: string | undefined): RoomMethod | null => {
 function permits(claims: LivekitClaims, { grant }: Operation, message: Message): boolean {
   if (grant !== 'roomAdmin') return claims[grant]
   return claims.roomAdmin && 'room' in message && message.room === claims.room && claims.room !== ''
+}
+
+/** Null: the request is about all rooms. */
+function roomOf(message: Message): string | null {
+  if (message instanceof CreateRoomRequest) return message.name
+  return 'room' in message && typeof message.room === 'string' ? message.room : null
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {

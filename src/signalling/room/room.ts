@@ -31,6 +31,8 @@ export interface RoomHost {
   passOver(pass: TurnPass): void
   /** How many microphones are passed on at once; 0 all. */
   readonly loudestSounds: number
+  /** It is no more. */
+  roomClosed(room: Room): void
   /** A leg's connection ended (`left`, `lost`), or came undone by the server's own doing (`closed`). */
   legEnded(room: Room, participant: Participant, link: SignalLink | null, cause: 'left' | 'lost'): void
 }
@@ -225,6 +227,7 @@ export class Room {
     this.#closed = true
     for (const participant of this.participants.values()) this.remove(participant, reason, told)
     this.speakers.close()
+    this.host.roomClosed(this)
   }
 
   #spoke(changed: SpeakersChanged): void {

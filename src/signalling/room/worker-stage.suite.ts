@@ -46,6 +46,7 @@ export class Stage implements Surroundings {
         return peer
       },
       vitals: () => ({
+        thread: 0,
         at: this.#time,
         cpuMs: 0,
         delay: null,

@@ -1,0 +1,79 @@
+import type { EngineOptions } from '../sfu/engine.ts'
+import { exchangeMemory } from '../sfu/transport/net/packet-exchange.ts'
+import { MediaThread } from './media-thread.ts'
+import type { RoomCall, RoomReply } from './room-call.ts'
+import type { SignallingLog } from './signalling-log.ts'
+import type { FromWorker, ToWorker } from './worker-messages.ts'
+
+export interface MediaThreadsEvents {
+  readonly message: (worker: number, message: FromWorker) => void
+  /** As of MediaThreadEvents. */
+  readonly lost: (worker: number) => void
+}
+
+/** All media threads. Several share one port: what one of them says of it is passed on to the others. */
+export class MediaThreads {
+  readonly #threads: readonly MediaThread[]
+  readonly #events: MediaThreadsEvents
+  readonly #memory: SharedArrayBuffer | null
+
+  constructor(workers: number, engine: EngineOptions, log: SignallingLog, events: MediaThreadsEvents) {
+    this.#events = events
+    this.#memory = workers === 1 ? null : exchangeMemory(workers)
+    this.#threads = Array.from({ length: workers }, (_, worker) => {
+      const place = this.#memory === null ? {} : { place: { worker, workers, memory: this.#memory } }
+      const heard = { message: (message: FromWorker) => this.#fromWorker(worker, message), lost: () => this.#lost(worker) }
+      return new MediaThread({ ...engine, ...place }, log, heard)
+    })
+  }
+
+  get workers(): number {
+    return this.#threads.length
+  }
+
+  /** Of the media; 0 before the first start. */
+  get port(): number {
+    return this.#threads[0]?.port ?? 0
+  }
+
+  /** On this port; several must be given one. Rejects when the engine cannot start, for example because the port is taken. */
+  async start(port: number): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.start(port)))
+  }
+
+  post(worker: number, message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    this.#threads[worker]?.post(message, transfer)
+  }
+
+  call(worker: number, call: RoomCall): Promise<RoomReply> {
+    const thread = this.#threads[worker]
+    return thread === undefined ? Promise.resolve({ ok: false, code: 'unavailable', message: 'no such media thread' }) : thread.call(call)
+  }
+
+  callAll(call: RoomCall): Promise<readonly RoomReply[]> {
+    return Promise.all(this.#threads.map((thread) => thread.call(call)))
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.stop()))
+  }
+
+  /** For tests of what a crash does. */
+  async crash(worker: number): Promise<void> {
+    await this.#threads[worker]?.crash()
+  }
+
+  #fromWorker(worker: number, message: FromWorker): void {
+    if (message.type === 'claim') this.#tellOthers(worker, { type: 'claimed', claim: message.claim })
+    else this.#events.message(worker, message)
+  }
+
+  #lost(worker: number): void {
+    this.#tellOthers(worker, { type: 'sibling-lost', worker })
+    this.#events.lost(worker)
+  }
+
+  #tellOthers(than: number, message: ToWorker): void {
+    for (const [worker, thread] of this.#threads.entries()) if (worker !== than) thread.post(message)
+  }
+}
