@@ -36,6 +36,25 @@ describe('what is asked for again', () => {
     expect(nacks.size).toBe(0)
   })
 
+  it('is asked for again when answers usually are there by then, whatever the round trip is believed to be', () => {
+    const roundTripMs = 300
+    const nacks = new NackGenerator()
+    const copies: { readonly extended: number; readonly at: number }[] = []
+    let asks = 0
+    // Every tenth packet is lost on its way; of each tick of 20 ms one arrives.
+    for (let now = 0, extended = 1; now < 20_000; now += 20, extended++) {
+      if (extended % 10 !== 0) nacks.arrived(extended, now)
+      while (copies[0] !== undefined && copies[0].at <= now) nacks.arrived(copies.shift()!.extended, now)
+      for (const missing of asked(nacks, now)) {
+        if (now > 5000) asks++
+        copies.push({ extended: missing, at: now + roundTripMs })
+      }
+    }
+    // Of the last fifteen seconds: 75 lost packets, each asked for once.
+    expect(asks).toBeLessThan(80)
+    expect(asks).toBeGreaterThan(70)
+  })
+
   it('stays bounded: so much loss that only a key frame helps clears it', () => {
     const nacks = new NackGenerator()
     expect(nacks.arrived(10, 0)).toBe(true)

@@ -83,6 +83,16 @@ describe('parsers of what comes from outside', () => {
     expect(isRtcp(memory, 0)).toBe(true)
   })
 
+  it('read a wish for a key frame in each entry of a FIR (RFC 5104 §4.3.1)', () => {
+    const memory = Buffer.from('84ce0006000000010000000000000010070000000000001108000000', 'hex')
+    const { calls, sink } = recorder()
+    readRtcp(memory, 0, memory.length, sink)
+    expect(calls).toEqual([
+      ['keyFrameWanted', 0x10],
+      ['keyFrameWanted', 0x11],
+    ])
+  })
+
   it('name in a NACK exactly what is missing, over a wrap', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 65_500, max: 65_600 }), { minLength: 1, maxLength: 60 }), (unsorted) => {
