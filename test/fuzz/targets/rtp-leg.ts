@@ -1,6 +1,6 @@
 /** Datagrams on a leg's two ports: sound, reports and keys (RFC 3550, 4733), plain and by SRTP, with time passing between them. */
 import { legOn, agreementWith, Wire, type TestLeg } from '../../../src/phone/media/rtp/wire.suite.ts'
-import { MIX_RATE } from '../../../src/phone/media/audio.ts'
+import { FRAME_MS, MIX_RATE, NARROW_RATE } from '../../../src/phone/media/audio.ts'
 import type { CodecName } from '../../../src/phone/media/codec/create-codec.ts'
 import type { Endpoint } from '../../../src/phone/media/rtp/remote-path.ts'
 import { Tape } from '../tape.ts'
@@ -19,7 +19,9 @@ const FRAME = 160
 const KEYS = 101
 const NOISE = 13
 const MOST_DELAY_MS = 1_000
-const SILENCE = new Int16Array(MIX_RATE / 50)
+const SILENCE = new Int16Array((MIX_RATE * FRAME_MS) / 1_000)
+/** Samples of a frame, as the leg's codec has them. */
+const NARROW = (NARROW_RATE * FRAME_MS) / 1_000
 
 /** What each row of bytes is: from whom, to which port, how long afterwards the next comes, and the packet. */
 const packetOn = (head: readonly [sender: number, port: number, frames: number], bytes: Buffer): Buffer =>
@@ -75,9 +77,11 @@ function run(input: Buffer): string {
   const wire = new Wire()
   const test = legOn(wire, OURS.address, OURS.port, 1)
   const first = tape.byte()
-  test.leg.agree(terms(CODECS[first % CODECS.length] ?? 'PCMU', first >= 128))
+  const codec = CODECS[first % CODECS.length] ?? 'PCMU'
+  const samples = codec === 'PCMU' || codec === 'PCMA' ? NARROW : SILENCE.length
+  test.leg.agree(terms(codec, first >= 128))
   let packets = 0
-  for (; !tape.isOver && packets < 200; packets++) turn(tape, wire, test)
+  for (; !tape.isOver && packets < 200; packets++) turn(tape, wire, { ...test, samples })
   return close(test, packets)
 }
 
@@ -93,7 +97,7 @@ function terms(codec: CodecName, secured: boolean) {
   })
 }
 
-function turn(tape: Tape, wire: Wire, { leg }: TestLeg): void {
+function turn(tape: Tape, wire: Wire, { leg, samples }: Pick<TestLeg, 'leg'> & { readonly samples: number }): void {
   const from = tape.pick(SENDERS)
   const port = OURS.port + (tape.byte() % 2)
   const frames = tape.byte() % 60
@@ -103,7 +107,7 @@ function turn(tape: Tape, wire: Wire, { leg }: TestLeg): void {
     wire.now += 20
     leg.push(SILENCE, true)
     const frame = leg.pull()
-    hold(frame === null || frame.length === SILENCE.length, 'a frame of another length')
+    hold(frame === null || frame.length === samples, 'a frame of another length')
   }
   const { delayMs, remoteLoss, roundTripMs, jitterMs } = leg.report()
   hold(delayMs >= 0 && delayMs <= MOST_DELAY_MS, `sound waits ${String(delayMs)} ms`)
