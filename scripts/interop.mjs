@@ -1,11 +1,12 @@
 // `npm run interop [rounds]`: LiveKit's own end-to-end tests, as they come in @livekit/rtc-node, against our media engine: 14 of
-// 14 and 15 of 15 in each of three rounds; then our cases for its Python SDK; then codecs of several layers, second codecs, tracks that come
-// and go, and redundant sound, between browsers. Runs on Node 20 and later.
+// 14 and 15 of 15 in each of three rounds, and once more by LiveKit's older protocol; then our cases for its Python SDK; then, between
+// browsers, codecs of several layers, second codecs, tracks that come and go, redundant sound, and the older protocol. Runs on Node 20 and later.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { runPython } from './interop-python.mjs'
+import { serveOlder } from './older-server.mjs'
 import { ROOT, runLocal, setUp } from './setup.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
@@ -21,22 +22,26 @@ await setUp()
 copySuites()
 const engine = await startEngine()
 let failed = 0
-for (let round = 1; round <= ROUNDS; round += 1) {
-  for (const suite of SUITES) {
-    const passed = await runSuite(suite.file, engine.url)
-    console.log(`round ${round}: ${suite.file} ${passed} of ${suite.tests}`)
-    if (passed !== suite.tests) failed += 1
-  }
-}
+for (let round = 1; round <= ROUNDS; round += 1) await runRound(`round ${round}`, engine.url)
+// The SDK speaks v1 of itself, and v0 where a server does not know that.
+const older = await serveOlder(engine.url)
+await runRound('by v0', older.url)
+console.log(`by v0: ${older.legs()} legs`)
+if (older.legs() === 0) failed += 1
+older.close()
 const python = await runPython(engine.url, KEYS)
 if (python !== null) {
   console.log(`Python SDK: ${python.passed} of ${python.of}`)
   if (python.passed !== python.of) failed += 1
 }
 engine.stop()
-await runLocal('vitest', ['run', '--project', 'whole', 'test/interop/layers', 'test/interop/tracks', 'test/interop/sound'], {
-  LATCH_CODECS: 'all',
-})
+await runLocal(
+  'vitest',
+  ['run', '--project', 'whole', 'test/interop/layers', 'test/interop/tracks', 'test/interop/sound', 'test/interop/older-protocol'],
+  {
+    LATCH_CODECS: 'all',
+  },
+)
 process.exit(failed === 0 ? 0 : 1)
 
 /** The suites import the SDK they stand in; here they import the package. */
@@ -58,6 +63,14 @@ async function startEngine() {
   const { url } = JSON.parse(line)
   if (url === undefined) throw new Error('the media engine did not start')
   return { url, stop: () => child.stdin.end() }
+}
+
+async function runRound(name, url) {
+  for (const suite of SUITES) {
+    const passed = await runSuite(suite.file, url)
+    console.log(`${name}: ${suite.file} ${passed} of ${suite.tests}`)
+    if (passed !== suite.tests) failed += 1
+  }
 }
 
 /** How many tests passed. */

@@ -74,13 +74,14 @@ const stolenToken: Attack = {
     const victim = stage.stranger()
     const { media } = await victim.enter({ number: run.number })
     const thief = await stage.stranger().openMedia(media.token)
+    const older = await stage.stranger().openMedia(media.token, { protocol: 'v0' })
     const bare = await victim.openMedia(media.token, { cookies: false })
     const owner = await victim.openMedia(media.token)
-    const replay = await victim.openMedia(media.token)
+    const replays = [await victim.openMedia(media.token), await victim.openMedia(media.token, { protocol: 'v0' })]
     return {
-      tried: 'a token without its browser’s cookie, then by its owner, then once more',
-      got: `thief: ${String(thief.status)}, without cookies: ${String(bare.status)}, owner opened: ${String(owner.opened)}, replay: ${String(replay.status)}`,
-      safe: !thief.opened && !bare.opened && owner.opened && !replay.opened,
+      tried: 'a token without its browser’s cookie, then by its owner, then once more, and by LiveKit’s older protocol',
+      got: `thief: ${String(thief.status)}, ${String(older.status)}, without cookies: ${String(bare.status)}, owner opened: ${String(owner.opened)}, replay: ${replays.map(({ status }) => String(status)).join(', ')}`,
+      safe: owner.opened && [thief, older, bare, ...replays].every(({ opened }) => !opened),
     }
   },
 }

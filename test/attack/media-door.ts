@@ -2,7 +2,10 @@
 import { createSocket } from 'node:dgram'
 import { randomBytes } from 'node:crypto'
 import { SignJWT } from 'jose'
+import type { MediaAnswer } from '../harness/media-socket.ts'
 import type { Attack } from './attack.ts'
+
+const PROTOCOLS = ['v1', 'v0'] as const
 
 const livekitToken = (room: string, secret: string, identity: string): Promise<string> =>
   new SignJWT({ video: { room, roomJoin: true, canPublish: true, canSubscribe: true, roomAdmin: true } })
@@ -34,12 +37,14 @@ const forgedTokens: Attack = {
     const opened: string[] = []
     let bytes = 0
     for (const [what, forged] of Object.entries(tokens)) {
-      const answer = await stage.stranger().openMedia(forged)
-      if (answer.opened) opened.push(what)
-      bytes += answer.bytes
+      for (const protocol of PROTOCOLS) {
+        const answer = await stage.stranger().openMedia(forged, { protocol })
+        if (answer.opened) opened.push(`${what} by ${protocol}`)
+        bytes += answer.bytes
+      }
     }
     return {
-      tried: `${Object.keys(tokens).length.toString()} forged tokens at the media socket`,
+      tried: `${Object.keys(tokens).length.toString()} forged tokens at the media socket, by both of LiveKit’s protocols`,
       got: `${opened.length === 0 ? 'none' : opened.join(', ')} opened; ${String(bytes)} bytes after it`,
       safe: opened.length === 0 && bytes === 0,
     }
@@ -56,12 +61,14 @@ const reconnectPath: Attack = {
     const first = await guest.openMedia(entered.media.token)
     await stage.organizer.do('removeAttendee', { params: { conferenceId: run.conferenceId, attendeeId: entered.attendeeId }, body: {} })
     await stage.organizer.do('changeLock', { params: { conferenceId: run.conferenceId }, body: { locked: true } })
-    const resumed = await guest.openMedia(entered.media.token, { query: `&reconnect=1&sid=PA_x&participant_sid=PA_x` })
-    const old = await guest.openMedia(entered.media.token)
+    const after: MediaAnswer[] = []
+    for (const protocol of PROTOCOLS)
+      for (const query of ['&reconnect=1&sid=PA_x&participant_sid=PA_x', ''])
+        after.push(await guest.openMedia(entered.media.token, { protocol, query }))
     return {
-      tried: 'opening with reconnect=1, and plainly, after removal and lock',
-      got: `before: ${first.opened ? 'open' : 'refused'}; resume: ${String(resumed.status)}; plain: ${String(old.status)}`,
-      safe: first.opened && !resumed.opened && !old.opened,
+      tried: 'opening with reconnect=1, and plainly, by both protocols, after removal and lock',
+      got: `before: ${first.opened ? 'open' : 'refused'}; after: ${after.map(({ status }) => String(status)).join(', ')}`,
+      safe: first.opened && after.every(({ opened }) => !opened),
     }
   },
 }

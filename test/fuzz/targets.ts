@@ -11,6 +11,7 @@ import { rtp } from './targets/rtp.ts'
 import { sctp } from './targets/sctp.ts'
 import { sdp } from './targets/sdp.ts'
 import { signallingSdp } from './targets/signalling-sdp.ts'
+import { signallingV0 } from './targets/signalling-v0.ts'
 import { signalling } from './targets/signalling.ts'
 import { sipCall } from './targets/sip-call.ts'
 import { sipGateway } from './targets/sip-gateway.ts'
@@ -22,7 +23,7 @@ import { turn } from './targets/turn.ts'
 import { videoLine } from './targets/video-line.ts'
 
 const TELEPHONES: readonly FuzzTarget[] = [sipMessage, sipStream, sdp, digest, registrar, rtpLeg, sipCall, sipGateway, compositor]
-const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, turn, dtls, dtlsPeer, rtp, sctp, signalling, signallingSdp]
+const MEDIA: readonly FuzzTarget[] = [stun, tcpFrames, turn, dtls, dtlsPeer, rtp, sctp, signalling, signallingSdp, signallingV0]
 const PICTURES: readonly FuzzTarget[] = [h264, videoLine, roomPictures]
 
 export const TARGETS: readonly FuzzTarget[] = [...TELEPHONES, ...PICTURES, ...MEDIA]

@@ -12,6 +12,15 @@ export interface VisitorOptions {
   readonly from?: string
 }
 
+export interface MediaOpening {
+  /** Of LiveKit's; v1 when absent. */
+  readonly protocol?: 'v0' | 'v1'
+  readonly cookies?: boolean
+  readonly query?: string
+  readonly waitMs?: number
+  readonly untilFrame?: boolean
+}
+
 export class Visitor {
   readonly origin: string
   readonly options: VisitorOptions
@@ -68,11 +77,9 @@ export class Visitor {
   }
 
   /** Opens the media socket with a token as a LiveKit client would, and tells all that came back. */
-  openMedia(
-    token: string,
-    options: { readonly cookies?: boolean; readonly query?: string; readonly waitMs?: number; readonly untilFrame?: boolean } = {},
-  ): Promise<MediaAnswer> {
-    const url = `${this.origin.replace(/^http/, 'ws')}/rtc/v1?access_token=${encodeURIComponent(token)}${options.query ?? ''}`
+  openMedia(token: string, options: MediaOpening = {}): Promise<MediaAnswer> {
+    const path = options.protocol === 'v0' ? '/rtc' : '/rtc/v1'
+    const url = `${this.origin.replace(/^http/, 'ws')}${path}?access_token=${encodeURIComponent(token)}${options.query ?? ''}`
     const headers: Record<string, string> = { origin: this.origin }
     if (options.cookies !== false) headers['cookie'] = this.cookieHeader()
     return openMediaSocket(url, headers, options.waitMs ?? 1_500, options.untilFrame)
