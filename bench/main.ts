@@ -1,4 +1,4 @@
-/** `npm run bench -- lock joins …`: each named bench measures, prints a table, and writes its figures with the machine's description. */
+/** `npm run bench -- lock joins …`: each named bench measures, prints a table, and writes its figures, which are drawn for the docs. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { benchCalls } from './calls/calls.ts'
 import { benchRush } from './calls/rush.ts'
@@ -9,6 +9,7 @@ import { benchLock } from './lock.ts'
 import { describeMachine } from './machine.ts'
 import { benchNetwork } from './network/network.ts'
 import { lineOf, type Figure } from './figure.ts'
+import { drawPerformance } from './pictures/draw.ts'
 import { benchRooms } from './rooms/rooms.ts'
 import { benchRoughNetwork } from './rooms/rough-network.ts'
 
@@ -42,5 +43,6 @@ for (const name of names) {
     new URL(`${name}.json`, folder),
     `${JSON.stringify({ bench: name, at: new Date().toISOString(), machine: describeMachine(), figures }, null, 2)}\n`,
   )
+  drawPerformance()
 }
 process.exit(0)

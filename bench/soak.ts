@@ -4,6 +4,7 @@ import { soakCalls } from './calls/soak-calls.ts'
 import { lineOf, type Figure } from './figure.ts'
 import { describeMachine } from './machine.ts'
 import { soakMeetings } from './meetings/soak-meetings.ts'
+import { drawPerformance } from './pictures/draw.ts'
 
 interface Soak {
   readonly minutes: number
@@ -27,4 +28,5 @@ const folder = new URL('results/', import.meta.url)
 mkdirSync(folder, { recursive: true })
 const result = { soak: name, minutes, at: new Date().toISOString(), machine, figures, series }
 writeFileSync(new URL(`soak-${name}.json`, folder), `${JSON.stringify(result, null, 2)}\n`)
+drawPerformance()
 process.exit(figures.some(({ bound }) => bound?.met === false) ? 1 : 0)
