@@ -22,10 +22,11 @@ export interface MediaPlace {
   readonly announce: string
 }
 
-export async function startLatchEngine(place?: MediaPlace): Promise<MediaPeer> {
+/** `settings`: environment variables besides this process's own. */
+export async function startLatchEngine(place?: MediaPlace, settings: NodeJS.ProcessEnv = {}): Promise<MediaPeer> {
   const script = fileURLToPath(new URL('../test/interop/media-engine.ts', import.meta.url))
   const media = place === undefined ? {} : { LATCH_ENGINE_MEDIA_PORT: String(place.port), LATCH_ENGINE_ANNOUNCE: place.announce }
-  const env = { ...process.env, LATCH_ENGINE_HOST: place?.host ?? '127.0.0.1', ...media }
+  const env = { ...process.env, ...settings, LATCH_ENGINE_HOST: place?.host ?? '127.0.0.1', ...media }
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'inherit'], env })
   for await (const line of createInterface({ input: child.stdout })) {
     // The script prints one line of JSON of this shape.
@@ -44,7 +45,9 @@ export async function startLiveKit(place?: MediaPlace): Promise<MediaPeer | null
   const settings = { port, bind_addresses: [host], keys: { [KEY]: SECRET }, logging: { level: 'error' } }
   const outside = { node_ip: place?.announce ?? host, use_external_ip: false, enable_loopback_candidate: place === undefined }
   const rtc = { tcp_port: tcp, udp_port: udp, ...outside, ...(place === undefined ? {} : { ips: { includes: [`${host}/32`] } }) }
-  const child = spawn(program, ['--config-body', JSON.stringify({ ...settings, rtc })], { stdio: ['ignore', 'ignore', 'inherit'] })
+  // It ends when we do, even where nobody lets us end it.
+  const command = ['--pdeathsig', 'TERM', program, '--config-body', JSON.stringify({ ...settings, rtc })]
+  const child = spawn('setpriv', command, { stdio: ['ignore', 'ignore', 'inherit'] })
   await answering(`http://${host}:${String(port)}/`, child)
   return { name: 'livekit-server', url: `ws://${host}:${String(port)}`, pid: child.pid ?? 0, close: () => void child.kill() }
 }

@@ -28,6 +28,7 @@ export async function benchCeiling(load: LoadProcess, contenders: readonly Conte
     name,
     venue,
     suite,
+    rooms: 1,
     viewers: VIEWERS,
     traffic: ONE_CAMERA,
   }))

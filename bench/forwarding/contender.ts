@@ -10,6 +10,8 @@ import type { Suite } from './seat.ts'
 export type ContenderName =
   | 'Latch'
   | 'Latch accelerated'
+  | 'Latch, one media thread'
+  | 'Latch, two media threads'
   | 'Janus as it comes'
   | 'Janus event_loops=1'
   | 'livekit-server'

@@ -23,7 +23,8 @@ export class JanusServer {
   static async start(eventLoops: number): Promise<JanusServer> {
     const [folder, port] = [mkdtempSync(join(tmpdir(), 'janus-')), await freePort()]
     configure(folder, port, eventLoops)
-    const child = spawn('janus', ['-F', folder, '-N', '-d', '1'], { stdio: 'ignore' })
+    // It ends when we do, even where nobody lets us end it.
+    const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'janus', '-F', folder, '-N', '-d', '1'], { stdio: 'ignore' })
     const url = `ws://127.0.0.1:${String(port)}`
     await answering(url, child)
     return new JanusServer(child, folder, url)

@@ -29,8 +29,8 @@ interface MeetingOrder {
 }
 
 export type LoadOrder =
-  /** One publisher and so many who watch. */
-  | ({ readonly type: 'seat'; readonly venue: Venue; readonly viewers: number } & MeetingOrder)
+  /** One publisher and so many who watch, in each of so many rooms. */
+  | ({ readonly type: 'seat'; readonly venue: Venue; readonly rooms: number; readonly viewers: number } & MeetingOrder)
   /** So many who all publish, and of whom another one speaks every 2 s. */
   | ({ readonly type: 'gather'; readonly venue: RoomVenue; readonly people: number } & MeetingOrder)
   | RunOrder

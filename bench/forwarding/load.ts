@@ -14,7 +14,7 @@ const meetings = new Map<string, Seated>()
 
 function seated(name: string, meeting: Seated): LoadAnswer {
   meetings.set(name, meeting)
-  return { type: 'seated', suite: meeting.seat.suite, pid: meeting.seats.pid }
+  return { type: 'seated', suite: meeting.seat.suite, pid: meeting.seats[0]?.pid ?? null }
 }
 
 async function run(order: RunOrder): Promise<LoadAnswer> {
@@ -27,7 +27,7 @@ function leave(name: string): LoadAnswer {
   const known = meetings.get(name)
   meetings.delete(name)
   known?.meeting.close()
-  known?.seats.close()
+  for (const seats of known?.seats ?? []) seats.close()
   return { type: 'left' }
 }
 

@@ -1,4 +1,4 @@
-/** A meeting at one server under test: who sits in it, the traffic that goes through it, and what is counted of that. */
+/** What goes on at one server under test: who sits in its rooms, the traffic that goes through it, and what is counted of that. */
 import type { Attendee } from './attendee.ts'
 import { Beat } from './beat.ts'
 import type { Run, RunOrder } from './load-order.ts'
@@ -25,13 +25,16 @@ interface Tally extends Pick<Run, 'audio' | 'video' | 'copies' | 'lost' | 'sent'
 export class Meeting {
   readonly #attendees: Attendee[] = []
   readonly #traffic: Traffic
+  /** Of each publisher; null where the server has a choice of what it passes on. */
+  readonly #viewers: number | null
   #course: Course | null = null
   #beats: readonly Beat[] = []
   readonly #turns = { answer: 0, film: 0, sound: 0 }
   #filmed: () => void = () => undefined
 
-  constructor(traffic: Traffic) {
+  constructor(traffic: Traffic, viewers: number | null) {
     this.#traffic = traffic
+    this.#viewers = viewers
   }
 
   /** Whoever publishes brings traffic. */
@@ -91,7 +94,7 @@ export class Meeting {
       seconds,
       cpu: cpuBetween(cpu, cpuAfter),
       ...difference(before, after),
-      expected: this.#expected(after.sent - before.sent),
+      expected: this.#viewers === null ? null : (after.sent - before.sent) * this.#viewers,
       ...this.#proof(),
       loadCore: (ownAfter.user + ownAfter.system) / 1e6 / seconds,
     }
@@ -111,11 +114,6 @@ export class Meeting {
     await pause(ms)
     await new Promise<void>((resolve) => (this.#filmed = resolve))
     await pause(QUIET_AFTER_MS)
-  }
-
-  /** One publisher's packets go to everybody; of many, each viewer gets a choice that is the server's. */
-  #expected(sent: number): number | null {
-    return this.#publishers.length === 1 ? sent * (this.#attendees.length - 1) : null
   }
 
   #film(publishers: readonly Publisher[], now: number): void {

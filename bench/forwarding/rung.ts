@@ -24,6 +24,7 @@ export async function benchRung(load: LoadProcess, contenders: readonly Contende
     name,
     venue,
     suite,
+    rooms: 1,
     viewers,
     traffic: ONE_CAMERA,
   }))

@@ -13,7 +13,7 @@ import { Viewer } from './viewer.ts'
 
 export interface Seated {
   readonly meeting: Meeting
-  readonly seats: Seats
+  readonly seats: readonly Seats[]
   /** Of whoever came first. */
   readonly seat: Seat
 }
@@ -21,45 +21,52 @@ export interface Seated {
 const SEATS_AT_ONCE = 10
 
 /** Rejects when not all get both sound and picture; what was opened by then is closed. */
-export async function seatAudience({ name, venue, suite, viewers, traffic }: Extract<LoadOrder, { type: 'seat' }>): Promise<Seated> {
-  const [seats, meeting] = [await openSeats(venue, name, suite), new Meeting(traffic)]
-  const filled = async (): Promise<Seat> => {
-    const source = sourceOf('publisher', traffic.layers)
-    const seat = await sit(meeting, (receive) => seats.take({ source, receive }), publisherOf(source, seats))
-    for (let taken = 0; taken < viewers; taken += SEATS_AT_ONCE) {
-      const some = Array.from({ length: Math.min(SEATS_AT_ONCE, viewers - taken) })
-      await Promise.all(
-        some.map(() =>
-          sit(
-            meeting,
-            (receive) => seats.take({ source: null, receive }),
-            () => null,
-          ),
-        ),
-      )
+export async function seatAudience(order: Extract<LoadOrder, { type: 'seat' }>): Promise<Seated> {
+  const meeting = new Meeting(order.traffic, order.viewers)
+  const opened: Seats[] = []
+  try {
+    const seats: Seat[] = []
+    for (let room = 0; room < order.rooms; room++) {
+      const place = await openSeats(order.venue, `${order.name}, ${String(room)}`, order.suite)
+      opened.push(place)
+      seats.push(await fill(meeting, place, order))
     }
-    seats.ready()
-    await meeting.flowing()
-    return seat
+    return await begun(meeting, opened, seats[0])
+  } catch (error) {
+    return closed(meeting, opened, error)
   }
-  return orClosed(filled, meeting, seats)
+}
+
+/** Gives the publisher's. */
+async function fill(meeting: Meeting, seats: Seats, { viewers, traffic }: Extract<LoadOrder, { type: 'seat' }>): Promise<Seat> {
+  const source = sourceOf('publisher', traffic.layers)
+  const first = await sit(meeting, (receive) => seats.take({ source, receive }), publisherOf(source, seats))
+  const watch = () =>
+    sit(
+      meeting,
+      (receive) => seats.take({ source: null, receive }),
+      () => null,
+    )
+  for (let taken = 0; taken < viewers; taken += SEATS_AT_ONCE)
+    await Promise.all(Array.from({ length: Math.min(SEATS_AT_ONCE, viewers - taken) }, watch))
+  seats.ready()
+  return first
 }
 
 /** Likewise. */
 export async function seatConversation({ name, venue, suite, people, traffic }: Extract<LoadOrder, { type: 'gather' }>): Promise<Seated> {
-  const [seats, meeting] = [await RoomSeats.open(venue, name, suite), new Meeting(traffic)]
-  const present: Person[] = []
-  const filled = async (): Promise<Seat> => {
+  const [seats, meeting] = [await RoomSeats.open(venue, name, suite), new Meeting(traffic, null)]
+  try {
+    const present: Person[] = []
     for (let index = 0; index < people; index++)
       present.push(await join(meeting, seats, sourceOf(`person-${String(index)}`, traffic.layers)))
-    await meeting.flowing()
     const conversation = new Conversation(present)
+    const seated = await begun(meeting, [seats], present[0]?.seat)
     meeting.follow({ everyMs: TURN_MS, next: () => conversation.next() })
-    const [first] = present
-    if (first === undefined) throw new Error('a conversation of nobody')
-    return first.seat
+    return seated
+  } catch (error) {
+    return closed(meeting, [seats], error)
   }
-  return orClosed(filled, meeting, seats)
 }
 
 async function join(meeting: Meeting, seats: RoomSeats, source: Source): Promise<Person> {
@@ -91,16 +98,17 @@ async function sit<Taken extends Seat>(
   return seat
 }
 
-async function orClosed(filled: () => Promise<Seat>, meeting: Meeting, seats: Seats): Promise<Seated> {
-  try {
-    const seat = await filled()
-    meeting.pause()
-    return { meeting, seats, seat }
-  } catch (error) {
-    meeting.close()
-    seats.close()
-    throw error
-  }
+async function begun(meeting: Meeting, seats: readonly Seats[], first: Seat | undefined): Promise<Seated> {
+  if (first === undefined) throw new Error('a meeting of nobody')
+  await meeting.flowing()
+  meeting.pause()
+  return { meeting, seats, seat: first }
+}
+
+function closed(meeting: Meeting, seats: readonly Seats[], error: unknown): never {
+  meeting.close()
+  for (const each of seats) each.close()
+  throw error
 }
 
 const newSsrc = (): number => 1 + randomInt(0xfffffffe)

@@ -9,6 +9,8 @@ export interface CpuTime {
   readonly seconds: number
   /** The kernel's share of it, 0 to 1, by ticks. */
   readonly systemShare: number
+  /** Of each thread, in seconds, the busiest first. */
+  readonly threads: readonly number[]
 }
 
 export interface CpuReading {
@@ -27,11 +29,14 @@ export function readCpu(pid: number): CpuReading {
 
 /** A thread that came in between counts from its birth; what one did that ended in between is not seen. */
 export function cpuBetween(before: CpuReading, after: CpuReading): CpuTime {
-  let spent = 0
-  for (const [thread, time] of after.threads) spent += time - (before.threads.get(thread) ?? 0)
+  const threads = [...after.threads].map(([thread, time]) => (time - (before.threads.get(thread) ?? 0)) / 1e9)
   const user = after.ticks.user - before.ticks.user
   const system = after.ticks.system - before.ticks.system
-  return { seconds: spent / 1e9, systemShare: user + system === 0 ? 0 : system / (user + system) }
+  return {
+    seconds: threads.reduce((sum, time) => sum + time, 0),
+    systemShare: user + system === 0 ? 0 : system / (user + system),
+    threads: threads.toSorted((a, b) => b - a),
+  }
 }
 
 /** The first number of schedstat is time on a CPU. Where the kernel keeps none, a thread's own ticks have to do. */
