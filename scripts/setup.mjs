@@ -2,8 +2,8 @@
 // only what Node has.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -20,6 +20,7 @@ export async function setUp() {
   await installPackages()
   await buildKernel('pixels', join('src', 'compositor', 'kernel'), join('dist', 'compositor', 'pixels.wasm'))
   await buildKernel('srtp', join('src', 'sfu', 'srtp', 'kernel'), join('dist', 'sfu', 'srtp.wasm'))
+  buildAccelerator()
 }
 
 /** If the lock file changed since the last time. */
@@ -47,6 +48,43 @@ async function buildKernel(name, folder, compiled) {
   if (existsSync(join(ROOT, compiled)) && stamp(`kernel-${name}`) === sources) return
   await runLocal('asc', ['--config', join(folder, 'asconfig.json')])
   setStamp(`kernel-${name}`, sources)
+}
+
+/** Optional: where there is no C compiler, or what it makes is of no use, packets go plain. */
+function buildAccelerator() {
+  const headers = nodeHeaders()
+  if (process.platform !== 'linux' || headers === undefined) return
+  const manifest = join(ROOT, 'node_modules', 'node', 'package.json')
+  const code = filesBelow(join(ROOT, 'src', 'sfu', 'accelerator')).filter((file) => /\.[ch]$/.test(file))
+  const sources = digest([...code, manifest])
+  const built = join(ROOT, 'dist', 'accelerator', 'accelerator.node')
+  if (existsSync(built) && stamp('accelerator') === sources) return
+  rmSync(built, { force: true })
+  const complaint = hasCompiler() ? compileAccelerator(code, headers, manifest, built) : 'there is no C compiler (cc)'
+  if (complaint === null) return setStamp('accelerator', sources)
+  if (stamp('accelerator') !== complaint) console.log(`Sound and picture go without the accelerator: ${complaint}.`)
+  setStamp('accelerator', complaint)
+}
+
+/** Of the Node that runs the server, which brings them along for x64 and arm64. */
+const nodeHeaders = () =>
+  ['node_modules/node/node_modules', 'node_modules']
+    .map((packages) => join(ROOT, packages, `node-linux-${process.arch}`, 'include', 'node'))
+    .find((include) => existsSync(join(include, 'node_api.h')))
+
+const hasCompiler = () => spawnSync('cc', ['--version'], { stdio: 'ignore' }).status === 0
+
+/** What is wrong; null when nothing is. A server that runs keeps the file that it has loaded. */
+function compileAccelerator(code, headers, manifest, built) {
+  mkdirSync(dirname(built), { recursive: true })
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8'))
+  const hardened = ['-fstack-protector-strong', '-D_FORTIFY_SOURCE=2', '-Wl,-z,relro,-z,now']
+  const options = ['-std=gnu11', '-O2', '-fPIC', '-shared', '-fvisibility=hidden', ...hardened, `-DBUILT_FOR="v${version}"`]
+  const units = code.filter((file) => file.endsWith('.c'))
+  const result = spawnSync('cc', [...options, '-I', headers, ...units, '-o', `${built}.new`], { encoding: 'utf8' })
+  if (result.status !== 0) return `it could not be compiled (${result.stderr.split('\n')[0]})`
+  renameSync(`${built}.new`, built)
+  return null
 }
 
 const DEBIAN_PEERS = [

@@ -18,7 +18,7 @@ const worker = (at: number, counts: Partial<MediaCounts>, thread = 0): WorkerRep
   cpuMs: 1500,
   delay: { p50: 1, p99: 12 },
   heapBytes: 77,
-  engine: { peers: 2, connections: 3, counts: { ...noCounts(), ...counts } },
+  engine: { peers: 2, connections: 3, acceleration: { state: 'accelerated', reason: null }, counts: { ...noCounts(), ...counts } },
   signalSockets: 4,
   rooms: [
     {

@@ -109,8 +109,8 @@ async function openMedia({ config, log, life }: Base, ports: () => Ports, create
   const door = createMeetingDoor(ports, log)
   life.add(() => door.settled())
   const createMedia = create ?? (await import('./signalling/media-server.ts')).createMediaServer
-  const { port, host, announce, loudestSounds, workers } = config.media
-  const engine = { port, host, loudestSounds, ...(announce === null ? {} : { announce }) }
+  const { port, host, announce, loudestSounds, accelerator, workers } = config.media
+  const engine = { port, host, loudestSounds, accelerator, ...(announce === null ? {} : { announce }) }
   const media = await createMedia({
     door,
     engine,

@@ -20,6 +20,8 @@ export interface Config {
     readonly host: string
     readonly announce: readonly string[] | null
     readonly loudestSounds: number
+    /** Used where it was built. */
+    readonly accelerator: boolean
     /** Threads. */
     readonly workers: number
   }
@@ -117,6 +119,7 @@ function configOf(values: Values): Config {
       host: values.LATCH_MEDIA_HOST ?? '0.0.0.0',
       announce: values.LATCH_MEDIA_ADDRESS,
       loudestSounds: values.LATCH_LOUDEST_SOUNDS ?? 8,
+      accelerator: values.LATCH_ACCELERATOR !== 'off',
       workers: values.LATCH_MEDIA_WORKERS ?? mediaWorkersOn(availableParallelism()),
     },
     stun: values.LATCH_STUN,

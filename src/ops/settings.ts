@@ -112,6 +112,11 @@ export const settings = {
     preset: null,
     about: 'Threads that carry sound and picture. By default one fewer than the machine has processors, at least 1 and at most 8.',
   },
+  LATCH_ACCELERATOR: {
+    read: z.enum(['auto', 'off'], 'wants auto or off'),
+    preset: 'auto',
+    about: 'Whether packets are encrypted and sent by the accelerator, where set-up could build it (Linux with a C compiler). Off: never.',
+  },
   LATCH_STUN: {
     read: stun,
     preset: null,

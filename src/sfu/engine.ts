@@ -1,3 +1,4 @@
+import type { Acceleration } from './accelerator/accelerator.ts'
 import type { MediaCounts } from './forwarding/media-counts.ts'
 import type { AddressClaim } from './transport/ice/sibling-workers.ts'
 import type { ExchangePlace } from './transport/net/packet-exchange.ts'
@@ -13,6 +14,8 @@ export interface EngineOptions {
   readonly announce?: readonly string[]
   /** How many microphones of a room are passed on at once, the loudest; 0 all of them. 8 when absent. */
   readonly loudestSounds?: number
+  /** False: packets go plain, though an accelerator is there. */
+  readonly accelerator?: boolean
   /** Where other engines of this process have the same port: our place among them. TCP is then accepted elsewhere, and relayed. */
   readonly place?: ExchangePlace
 }
@@ -21,6 +24,7 @@ export interface EngineReport {
   readonly peers: number
   /** TCP connections to the media port. */
   readonly connections: number
+  readonly acceleration: Acceleration
   /** Of all peers, those that are gone too. */
   readonly counts: MediaCounts
 }
@@ -28,6 +32,7 @@ export interface EngineReport {
 /** The packets of all rooms of one thread. */
 export interface Engine {
   readonly port: number
+  readonly acceleration: Acceleration
   createPeer(): Peer
   /** A way for packets that a relay of ours brings: the engine sees them come from `relayed`. */
   openRelay(relayed: Endpoint, events: RelayEvents): EngineRelay

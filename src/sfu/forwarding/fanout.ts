@@ -11,8 +11,10 @@ const SLOTS = 256
 const SPARE_SLOTS = 1
 export const FANOUT_BYTES = (SLOTS + SPARE_SLOTS) * SLOT_BYTES
 
-/** A way out that gathers what it is given to send. */
+/** A way out that may gather what it is given to send. */
 export interface GatheringPort {
+  /** Packets of this memory stay as they are until `flush`. */
+  gatherFrom(memory: Uint8Array): void
   /** All of it goes now. */
   flush(): void
 }
@@ -21,6 +23,7 @@ export class Fanout {
   readonly memory: Uint8Array
   #next = 0
   #count = 0
+  #held = false
   readonly #batches: PacketBatch[] = []
   readonly #ports = new Set<GatheringPort>()
 
@@ -29,15 +32,17 @@ export class Fanout {
     this.memory = memory
   }
 
-  /** Flushed once after each batch, until what this gives is called. */
+  /** Flushed with the rest, until what this gives is called. */
   attach(port: GatheringPort): () => void {
+    port.gatherFrom(this.memory)
     this.#ports.add(port)
     return () => void this.#ports.delete(port)
   }
 
   /** Offset of a slot to write one packet into; only `commit` takes it. */
   claim(): number {
-    if (this.#count === BATCH_PACKETS) this.flush()
+    if (this.#count === BATCH_PACKETS) this.settle()
+    if (this.#next === SLOTS) this.#leave()
     return this.#next * SLOT_BYTES
   }
 
@@ -45,16 +50,37 @@ export class Fanout {
   commit(length: number, headerLength: number, index: number, sender: SrtpSender, send: SendDatagram): void {
     if (length > MAX_PACKET) return
     this.#batchOf(sender.suite).add(this.#next * SLOT_BYTES, length, headerLength, index, sender, send)
-    this.#next = (this.#next + 1) % SLOTS
+    this.#next++
     this.#count++
   }
 
+  /** From here on `flush` waits: what several packets that came together lead to leaves together. */
+  hold(): void {
+    this.#held = true
+  }
+
+  release(): void {
+    this.#held = false
+    this.flush()
+  }
+
+  /** All packets leave, unless they are held. */
   flush(): void {
+    if (!this.#held && this.#next > 0) this.#leave()
+  }
+
+  /** Protects what is there: its senders' keys are not needed any more. */
+  settle(): void {
     if (this.#count === 0) return
     this.#count = 0
     for (const batch of this.#batches) batch.protect()
     for (const batch of this.#batches) batch.send()
+  }
+
+  #leave(): void {
+    this.settle()
     for (const port of this.#ports) port.flush()
+    this.#next = 0
   }
 
   #batchOf(suite: BatchSuite): PacketBatch {

@@ -19,7 +19,7 @@ import { RoundTrip } from './round-trip.ts'
 import { RtcpOutbox } from './rtcp-outbox.ts'
 import { SessionCounts } from './session-counts.ts'
 import { emptySourcePacket } from './source-packet.ts'
-import { SrtpSession } from './srtp-session.ts'
+import { type ProtectPeer, SrtpSession } from './srtp-session.ts'
 import { SsrcRouter, type Route } from './ssrc-router.ts'
 import type { UpTrack, UpTrackOptions } from './up-track.ts'
 import { UplinkFeedback } from './uplink-feedback.ts'
@@ -40,6 +40,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   readonly fanout: Fanout
   readonly now: () => number
   readonly #send: PeerMediaOptions['send']
+  readonly #protect: ProtectPeer
   readonly #router = new SsrcRouter()
   readonly #downTracks = new Map<number, ForwardedTrack>()
   readonly #outbox: RtcpOutbox
@@ -53,8 +54,9 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   #srtp: SrtpSession | null = null
   #closed = false
 
-  constructor(options: PeerMediaOptions, fanout: Fanout) {
+  constructor(options: PeerMediaOptions, fanout: Fanout, protect: ProtectPeer) {
     this.fanout = fanout
+    this.#protect = protect
     this.now = options.now
     this.#send = options.send
     this.#bandwidth = new DownlinkBandwidth(this.#downTracks, new SendSideEstimator(), options.now)
@@ -80,7 +82,8 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
 
   setKeys(keys: SrtpKeys): void {
     if (this.#closed) return
-    this.#srtp = new SrtpSession(keys)
+    this.#endSrtp()
+    this.#srtp = new SrtpSession(keys, this.#protect)
     this.#retired.clear()
     for (const track of this.#downTracks.values()) track.tick()
   }
@@ -148,6 +151,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     this.#closed = true
     for (const track of this.#router.tracks) track.close()
     for (const track of this.#downTracks.values()) track.close()
+    this.#endSrtp()
   }
 
   mayLeave(track: ForwardedTrack, sequence: number, isCopy: boolean, bytes: number): boolean {
@@ -216,6 +220,12 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   bye(ssrc: number): void {
     const route = this.#router.known(ssrc)
     if (route && !route.isRtx) route.track.ended(route.layer)
+  }
+
+  #endSrtp(): void {
+    if (this.#srtp !== null) this.fanout.settle()
+    this.#srtp?.close()
+    this.#srtp = null
   }
 
   #forgetUpTrack(track: ReceivedTrack): void {

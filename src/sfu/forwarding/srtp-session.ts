@@ -3,6 +3,8 @@ import type { ReportReceiver, ReportSender, SrtpProtection, SrtpReceiver, SrtpSe
 import { protectionOf } from '../srtp/protection-of.ts'
 import type { SrtpKeys } from './peer-media.ts'
 
+export type ProtectPeer = (keys: SrtpKeys) => SrtpProtection
+
 export class SrtpSession {
   readonly receiver: SrtpReceiver
   readonly reports: ReportReceiver
@@ -10,7 +12,7 @@ export class SrtpSession {
   readonly #protection: SrtpProtection
   readonly #senders = new Map<number, SrtpSender>()
 
-  constructor(keys: SrtpKeys, protect: (keys: SrtpKeys) => SrtpProtection = protectionOf) {
+  constructor(keys: SrtpKeys, protect: ProtectPeer = protectionOf) {
     this.#protection = protect(keys)
     this.receiver = this.#protection.receiver
     this.reports = this.#protection.reports

@@ -133,10 +133,11 @@ for (const name of ['chromium', 'firefox'] as const) {
       protocols: readonly ('udp' | 'tcp')[],
       media = false,
       way = {},
+      of = engine,
     ): Promise<{ page: TestPage; peer: Peer; ms: number }> {
       const page = await browser.openPage()
       const offer = String(await page.evaluate(makeOffer, { media, way }))
-      const peer = engine.createPeer()
+      const peer = of.createPeer()
       peer.on('data', (label, message) => void peer.sendData(label, Buffer.concat([Buffer.from('echo '), message])))
       peer.connect(readOffer(offer))
       const ms = Number(await page.evaluate(takeAnswer, writeAnswer(offer, peer, protocols)))
@@ -173,10 +174,15 @@ for (const name of ['chromium', 'firefox'] as const) {
       relay.close()
     })
 
-    it('hands over the keys that its SRTP opens with', async () => {
-      const { page, peer } = await join(['udp', 'tcp'], true)
+    it.each([true, false])('hands over the keys that its SRTP opens with; accelerator: %s', async (accelerator) => {
+      const own = await createEngine({ port: 0, accelerator }, { createPeerMedia: recordingMedia(record) })
+      record.packets.length = 0
+      const { page, peer } = await join(['udp', 'tcp'], true, {}, own)
       await until(() => record.packets.some(isRtp))
-      const { remote, local } = record.keys!
+      const { remote, local, profile } = record.keys!
+      // Both browsers offer both: the server chooses.
+      const isGcm = own.acceleration.state === 'accelerated'
+      expect(profile).toBe(isGcm ? 'AEAD_AES_128_GCM' : 'AES_CM_128_HMAC_SHA1_80')
       const session = new SrtpSession({
         keys: {
           localMasterKey: Buffer.from(local.key),
@@ -184,12 +190,13 @@ for (const name of ['chromium', 'firefox'] as const) {
           remoteMasterKey: Buffer.from(remote.key),
           remoteMasterSalt: Buffer.from(remote.salt),
         },
-        profile: 1,
+        profile: isGcm ? 7 : 1,
       })
       const packet = record.packets.find(isRtp)!
-      expect(session.decrypt(packet).length).toBe(packet.length - 10)
+      expect(session.decrypt(packet).length).toBe(packet.length - (isGcm ? 16 : 10))
       peer.close('local')
       await page.close()
+      await own.close()
     })
 
     it('[T4] a client whose certificate is not the one of its offer is closed', async () => {

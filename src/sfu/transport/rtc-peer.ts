@@ -1,6 +1,6 @@
 import type { ConnectionQuality } from '../forwarding/connection-quality.ts'
 import type { DownTrack, DownTrackOptions } from '../forwarding/down-track.ts'
-import type { PeerMedia, PeerMediaOptions } from '../forwarding/peer-media.ts'
+import type { PeerMedia, PeerMediaOptions, SrtpProfile } from '../forwarding/peer-media.ts'
 import type { UpTrack, UpTrackOptions } from '../forwarding/up-track.ts'
 import type { DtlsCertificate } from './dtls/dtls-certificate.ts'
 import { DtlsSession } from './dtls/dtls-session.ts'
@@ -15,6 +15,8 @@ export interface RtcPeerOptions {
   /** As of IceAgentOptions. */
   readonly mark?: string
   readonly certificate: DtlsCertificate
+  /** As DTLS has them. */
+  readonly srtpProfiles?: readonly SrtpProfile[] | undefined
   readonly candidates: readonly IceCandidate[]
   readonly createPeerMedia: (options: PeerMediaOptions) => PeerMedia
   /** Monotonic milliseconds. */
@@ -170,6 +172,7 @@ export class RtcPeer implements Peer, PathOwner {
       role: this.#role,
       certificate: this.#options.certificate,
       fingerprint: this.#remoteFingerprint,
+      srtpProfiles: this.#options.srtpProfiles,
       send: (datagram) => this.#ice.selected?.send(datagram, 0, datagram.length),
       onConnected: (keys) => {
         if (keys) this.#media.setKeys(keys)

@@ -26,7 +26,7 @@ const worker = (at: number, cpuMs: number, people: readonly PersonReport[], sent
   cpuMs,
   delay: { p50: 1, p99: 9 },
   heapBytes: 5,
-  engine: { peers: people.length, connections: 1, counts: { ...noCounts(), sentBytes } },
+  engine: { peers: people.length, connections: 1, acceleration: { state: 'accelerated', reason: null }, counts: { ...noCounts(), sentBytes } },
   signalSockets: 3,
   rooms: [{ room: 'r', published: { audio: 0, video: 0 }, subscribed: { audio: 0, video: 0 }, people }],
 })

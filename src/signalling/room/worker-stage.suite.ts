@@ -51,7 +51,7 @@ export class Stage implements Surroundings {
         cpuMs: 0,
         delay: null,
         heapBytes: 0,
-        engine: { peers: this.peers.length, connections: 0, counts: noCounts() },
+        engine: { peers: this.peers.length, connections: 0, acceleration: { state: 'off', reason: null }, counts: noCounts() },
       }),
       post: (message) => this.posted.push(message),
     })

@@ -43,7 +43,7 @@ export interface DatagramPortOptions {
   /** Other threads of this process may have the port too; strangers' packets go to any of them. */
   readonly reusePort?: boolean
   /** Called around datagrams that came together, by a port that takes several at once. */
-  readonly batch?: DatagramBatch
+  readonly batch?: DatagramBatch | undefined
 }
 
 export interface DatagramBatch {
