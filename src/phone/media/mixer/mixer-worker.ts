@@ -8,6 +8,7 @@ import { MIX_RATE } from '../audio.ts'
 import { NoiseGenerator } from '../codec/comfort-noise.ts'
 import { createEncoder } from '../codec/create-codec.ts'
 import { LegPortAllocator, type PortRange } from '../rtp/leg-ports.ts'
+import { openSoundPorts } from '../rtp/open-sound-ports.ts'
 import { RtpLeg } from '../rtp/rtp-leg.ts'
 import type { MostLines } from '../stage/picture-size.ts'
 import { openVideoLine } from '../video/open-video-line.ts'
@@ -35,7 +36,8 @@ const COMFORT_LEVEL = 68
 const random32 = (): number => randomInt(2 ** 32)
 /** Of all lines: in each call we are one, seen and heard. */
 const name = randomBytes(12).toString('base64')
-const allocator = new LegPortAllocator(host, range, () => random32() / 2 ** 32)
+const ports = openSoundPorts()
+const allocator = new LegPortAllocator(host, range, () => random32() / 2 ** 32, ports)
 const encoded = new WeakMap()
 const comfort = new NoiseGenerator(random32(), MIX_RATE)
 comfort.describe({ level: COMFORT_LEVEL, reflections: [] })
@@ -49,9 +51,10 @@ try {
 }
 
 serveMixer(port, (clock) => ({
+  ports,
   openLine: async (key) => {
-    const ports = await allocator.open()
-    return ports === null ? null : new RtpLeg({ ports, encoded, clock, name, random32, key })
+    const own = await allocator.open()
+    return own === null ? null : new RtpLeg({ ports: own, encoded, clock, name, random32, key })
   },
   openRoom: (access, events, pictures) => new RoomClientLink(rooms, access, events, pictures),
   rooms: {

@@ -26,7 +26,7 @@ export class RoomPlayout implements Hearing {
 
   put(timestamp: number, payload: Uint8Array): void {
     this.#received += 1
-    this.#playout.put(timestamp, Uint8Array.from(payload), false, this.#clock.now(), this.#clock.behind())
+    this.#playout.put(timestamp, payload, false, this.#clock.now(), this.#clock.behind())
   }
 
   next(): Int16Array | null {

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Compositor, CompositorNews } from '../../../compositor/compositor.ts'
 import { RoomSystems, type RoomSystemsNeeds } from '../stage/room-systems.ts'
 import type { MediaClock } from '../rtp/media-clock.ts'
+import type { SoundPorts } from '../rtp/sound-ports.ts'
 import { BusyShare } from './busy-share.ts'
 import { Mailbox } from './mailbox.ts'
 import type { Envelope, FromMixer, MixerReport, PictureNews, ThreadState, ToMixer } from './mixer-messages.ts'
@@ -12,6 +13,8 @@ import { ThreadLoad } from './thread-load.ts'
 import { TickClock } from './tick-clock.ts'
 
 export interface MixerParts extends Omit<SwitchboardOptions, 'tell' | 'late' | 'rooms'> {
+  /** That the lines are on. */
+  readonly ports: Pick<SoundPorts, 'receive' | 'flush'>
   readonly rooms: Pick<RoomSystemsNeeds, 'openLine' | 'mostLines'> & {
     readonly startCompositor: (news: CompositorNews) => Promise<Compositor | null>
   }
@@ -31,7 +34,9 @@ export function serveMixer(port: MessagePort, assemble: (clock: MediaClock) => M
   const switchboard = new Switchboard({ ...parts, rooms, tell, late: () => clock.late })
   const busy = new BusyShare()
   const clock: TickClock = new TickClock(systemTiming, (frame) => {
+    parts.ports.receive()
     switchboard.tick(frame)
+    parts.ports.flush()
     if (frame % LOAD_FRAMES === 0) tell({ type: 'load', busy: busy.take() })
   })
   const report = (): MixerReport => ({ clock: clock.report(), ...load.report(), ...switchboard.report() })

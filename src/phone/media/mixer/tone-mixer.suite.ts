@@ -5,6 +5,7 @@
 import { parentPort } from 'node:worker_threads'
 import { createEncoder } from '../codec/create-codec.ts'
 import type { LegAgreement } from '../rtp/agreement.ts'
+import { singlePorts } from '../rtp/sound-ports.ts'
 import { NO_REPORT } from './fakes.suite.ts'
 import type { Line } from './ports.ts'
 import { CODEC_NAMES, RoomPlayout } from './room-playout.ts'
@@ -62,6 +63,7 @@ function crash(): never {
 }
 
 serveMixer(parentPort!, (clock) => ({
+  ports: singlePorts,
   openLine: async (key) => new ToneLine(key),
   openRoom: (_access, { opened }) => {
     queueMicrotask(() => opened(null))

@@ -26,6 +26,10 @@ interface Tick {
 
 const payloadOf = (index: number): Uint8Array => Uint8Array.of(index >> 8, index)
 
+/** A step is good until the next one. */
+const kept = (step: Step): Step =>
+  step.kind === 'lost' && step.next !== undefined ? { ...step, next: { ...step.next, payload: step.next.payload.slice() } } : step
+
 /** Pulls as the mixer does, and plays what it gets without any time scaling. */
 const play = (buffer: JitterBuffer, sent: readonly Sent[], ticks: number, scaled = false): Tick[] => {
   let next = 0
@@ -35,7 +39,7 @@ const play = (buffer: JitterBuffer, sent: readonly Sent[], ticks: number, scaled
       const { index } = sent[next]!
       buffer.put((START + index * FRAME) >>> 0, payloadOf(index), false, sent[next]!.arrives)
     }
-    const step = buffer.take(now)
+    const step = kept(buffer.take(now))
     if (step.kind === 'packet') buffer.played(FRAME)
     if (step.kind === 'lost') buffer.played(step.ticks)
     // As time scaling would do it, without sound.
@@ -68,6 +72,24 @@ describe('jitter buffer', () => {
       110,
     )
     expect(played(ticks)).toEqual(Array.from({ length: 100 }, (_, i) => i))
+  })
+
+  it('[T4] copies payloads: whoever gave them may write over them, be they longer or shorter than those before', () => {
+    const buffer = new JitterBuffer(RATE)
+    const memory = new Uint8Array(300)
+    const heard: (readonly number[])[] = []
+    for (let i = 0; i < 100; i++) {
+      const length = 1 + ((i * 37) % 300)
+      memory.fill(i)
+      buffer.put(i * FRAME, memory.subarray(0, length), false, i * 20)
+      memory.fill(255)
+      const step = buffer.take(i * 20 + 7)
+      if (step.kind !== 'packet') continue
+      buffer.played(FRAME)
+      heard.push([step.packet.payload.length, ...new Set(step.packet.payload)])
+    }
+    expect(heard.length).toBeGreaterThan(95)
+    expect(heard).toEqual(heard.map((_, i) => [1 + ((i * 37) % 300), i]))
   })
 
   it('tells a lost packet when its time comes, with the one behind it', () => {
@@ -192,7 +214,7 @@ describe('jitter buffer', () => {
         for (const [timestamp, noise, after] of calls) {
           buffer.put(timestamp, payloadOf(1), noise, (now += after))
           expect(buffer.waiting).toBeLessThanOrEqual(64)
-          const step = buffer.take(now)
+          const step = kept(buffer.take(now))
           if (step.kind === 'packet' || step.kind === 'lost') buffer.played(FRAME)
           expect(Number.isNaN(buffer.excess(now, 0))).toBe(false)
         }

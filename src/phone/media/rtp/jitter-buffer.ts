@@ -13,6 +13,13 @@ export interface BufferedPacket {
   readonly noise: boolean
 }
 
+/** A packet whose memory is used again when it was played. */
+interface Slot extends BufferedPacket {
+  at: number
+  payload: Uint8Array
+  noise: boolean
+}
+
 /** What the next moment is. */
 export type Step =
   | { readonly kind: 'packet'; readonly packet: BufferedPacket }
@@ -47,7 +54,10 @@ export class JitterBuffer {
   skipped = 0
   readonly #ticksPerMs: number
   readonly #frame: number
-  readonly #packets: BufferedPacket[] = []
+  readonly #packets: Slot[] = []
+  readonly #spare: Slot[] = []
+  /** Given by the last `take`, and read until the next. */
+  #given: Slot | undefined
   #delays = new DelayTarget()
   /** Extended timestamp of what is to be played next. */
   #playhead = Number.NaN
@@ -71,8 +81,8 @@ export class JitterBuffer {
   }
 
   /**
-   * `timestamp` as in the packet, which came until `now` and may have waited to be read for `behind` ms. The payload is kept by
-   * reference. Too late, double and surplus packets are dropped.
+   * `timestamp` as in the packet, which came until `now` and may have waited to be read for `behind` ms. The payload is copied. Too late,
+   * double and surplus packets are dropped.
    */
   put(timestamp: number, payload: Uint8Array, noise: boolean, now: number, behind = 0): void {
     const at = this.#extend(timestamp)
@@ -82,18 +92,20 @@ export class JitterBuffer {
     this.#lastAt = at
     this.#delays.measure(transit, now)
     if (at < this.#playhead) this.late++
-    else this.#insert({ at, payload, noise })
+    else this.#insert(at, payload, noise)
   }
 
-  /** What to play from now on. After anything but `silent` and `late` the caller says what it played. */
+  /** What to play from now on, good until the next call. After anything but `silent` and `late` the caller says what it played. */
   take(now: number): Step {
+    this.#spend(this.#given)
+    this.#given = undefined
     if (!this.#playing && !this.#begin(now)) return SILENT
     this.#skipExcess(now)
     const head = this.#packets[0]
     if (head === undefined) return this.#wait()
     this.#catchUp(head)
     if (head.at - this.#playhead >= this.#frame / 2) return this.#loss(head)
-    this.#packets.shift()
+    this.#given = this.#packets.shift()
     this.#playhead = head.at
     if (head.noise) this.#playing = false
     return { kind: 'packet', packet: head }
@@ -110,6 +122,7 @@ export class JitterBuffer {
 
   /** Nothing more will come of what was. */
   stop(): void {
+    for (const packet of this.#packets) this.#spend(packet)
     this.#packets.length = 0
     this.#playing = false
   }
@@ -125,12 +138,28 @@ export class JitterBuffer {
     if (at < this.#playhead) this.#playhead = Number.NaN
   }
 
-  #insert(packet: BufferedPacket): void {
+  #insert(at: number, payload: Uint8Array, noise: boolean): void {
     let place = this.#packets.length
-    while (place > 0 && (this.#packets[place - 1]?.at ?? 0) > packet.at) place--
-    if (this.#packets[place - 1]?.at === packet.at) return
-    this.#packets.splice(place, 0, packet)
-    if (this.#packets.length > MOST_PACKETS) this.#packets.shift()
+    while (place > 0 && (this.#packets[place - 1]?.at ?? 0) > at) place--
+    if (this.#packets[place - 1]?.at === at) return
+    const packet = this.#slotFor(at, payload, noise)
+    if (place === this.#packets.length) this.#packets.push(packet)
+    else this.#packets.splice(place, 0, packet)
+    if (this.#packets.length > MOST_PACKETS) this.#spend(this.#packets.shift())
+  }
+
+  /** Packets of one codec have one length mostly, and so has their memory. */
+  #slotFor(at: number, payload: Uint8Array, noise: boolean): Slot {
+    const spare = this.#spare.pop()
+    if (spare?.payload.length !== payload.length) return { at, payload: new Uint8Array(payload), noise }
+    spare.at = at
+    spare.payload.set(payload)
+    spare.noise = noise
+    return spare
+  }
+
+  #spend(packet: Slot | undefined): void {
+    if (packet !== undefined) this.#spare.push(packet)
   }
 
   #age(now: number): number {
@@ -151,7 +180,7 @@ export class JitterBuffer {
     if (this.#age(now) <= target + INTOLERABLE_EXCESS_MS) return
     const wanted = (now - target - this.#delays.base) * this.#ticksPerMs
     while (this.#packets[1] !== undefined && this.#packets[1].at <= wanted) {
-      this.#packets.shift()
+      this.#spend(this.#packets.shift())
       this.skipped++
     }
     this.#playhead = Math.max(this.#playhead, this.#packets[0]?.at ?? this.#playhead)

@@ -1,5 +1,6 @@
 /** The two ports of a leg, an even one for sound and the next for reports (RFC 3550 §11), out of the range that the firewall lets in. */
 import { LegSocket, type LegPort } from './leg-socket.ts'
+import { singlePorts, type SoundPorts } from './sound-ports.ts'
 
 export interface LegPorts {
   readonly rtp: LegPort
@@ -21,14 +22,16 @@ export class LegPortAllocator {
   readonly #firstPair: number
   readonly #pairs: number
   readonly #random: () => number
+  readonly #sound: SoundPorts
   readonly #taken = new Set<number>()
 
-  /** `host` is the address that is listened on; `random` gives numbers from 0 to 1. */
-  constructor(host: string, range: PortRange, random: () => number) {
+  /** `host` is the address that is listened on; `random` gives numbers from 0 to 1; `sound` opens the even ports of legs without a picture. */
+  constructor(host: string, range: PortRange, random: () => number, sound: SoundPorts = singlePorts) {
     this.#host = host
     this.#firstPair = Math.ceil(range.first / 2)
     this.#pairs = Math.floor((range.last + 1) / 2) - this.#firstPair
     this.#random = random
+    this.#sound = sound
   }
 
   /** `mostBytes` of a packet that is sent, where it is no packet of sound. Null when no pair is free. */
@@ -64,7 +67,7 @@ export class LegPortAllocator {
   }
 
   async #bind(port: number, mostBytes: number | undefined): Promise<LegPorts | null> {
-    const rtp = await LegSocket.bind(this.#host, port, mostBytes)
+    const rtp = await (mostBytes === undefined ? this.#sound.bind(this.#host, port) : LegSocket.bind(this.#host, port, mostBytes))
     if (rtp === null) return null
     const reports = await LegSocket.bind(this.#host, port + 1)
     if (reports === null) {

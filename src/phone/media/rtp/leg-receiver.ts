@@ -55,10 +55,10 @@ export class LegReceiver {
     return { received: received + stream.received, lost: lost + stream.lost, concealed: concealed + stream.playout.concealed }
   }
 
-  /** The packet is decrypted in place, and its payload kept by reference. */
-  receiveRtp(packet: Uint8Array, from: Endpoint): void {
+  /** The packet is decrypted in place. `age`: ms since it came, where that is known. */
+  receiveRtp(packet: Uint8Array, from: Endpoint, age?: number): void {
     const payload = this.#gate.admit(packet, from, header)
-    if (payload !== null && this.#options.agreement.receives) this.#take(payload)
+    if (payload !== null && this.#options.agreement.receives) this.#take(payload, age)
   }
 
   /** Decrypted in place. */
@@ -84,7 +84,7 @@ export class LegReceiver {
     return payloadType === voice || payloadType === keys || payloadType === noise
   }
 
-  #take(payload: Uint8Array): void {
+  #take(payload: Uint8Array, age: number | undefined): void {
     const { agreement, keys, key, clock } = this.#options
     const isKey = header.payloadType === agreement.receiving.keys
     if (isKey) {
@@ -94,9 +94,10 @@ export class LegReceiver {
     // Some gateways press keys under an SSRC of their own: the sound goes on under the other one.
     if (isKey && this.#stream?.ssrc !== header.ssrc) return
     const stream = this.#streamOf(header)
-    const now = clock.now()
+    const now = clock.now() - (age ?? 0)
     if (stream?.arrive(header, now) && !isKey) {
-      stream.playout.put(header.timestamp, payload, header.payloadType === agreement.receiving.noise, now, clock.behind())
+      const behind = age === undefined ? clock.behind() : 0
+      stream.playout.put(header.timestamp, payload, header.payloadType === agreement.receiving.noise, now, behind)
     }
   }
 

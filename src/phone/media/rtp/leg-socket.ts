@@ -8,12 +8,15 @@ const USUAL_BYTES = 1600
 /** A send that the kernel does not take at once is queued by reference: the memory must stay as it is until then. */
 const SLOTS = 8
 
-export type ReceivePacket = (packet: Uint8Array, from: Endpoint) => void
+/**
+ * The packet may be changed, and is the port's again when the handler returns. `age`: ms since it came, where the port knows; else it came
+ * just now, or waited for as long as the thread was busy.
+ */
+export type ReceivePacket = (packet: Uint8Array, from: Endpoint, age?: number) => void
 
 /** One of a leg's ports, as the leg needs it. */
 export interface LegPort {
   readonly port: number
-  /** The packet is the receiver's own. */
   onPacket(receive: ReceivePacket): void
   /** The memory is the caller's again when this returns. What cannot be sent is lost. */
   send(memory: Uint8Array, length: number, to: Endpoint): void

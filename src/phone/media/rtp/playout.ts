@@ -52,7 +52,7 @@ export class Playout {
     return this.#excess
   }
 
-  /** A packet at `now` (ms), of which it lay up to `behind` here: its payload is kept by reference. */
+  /** A packet at `now` (ms), of which it lay up to `behind` here; its payload is copied. */
   put(timestamp: number, payload: Uint8Array, noise: boolean, now: number, behind = 0): void {
     this.#buffer.put(timestamp, payload, noise, now, behind)
   }

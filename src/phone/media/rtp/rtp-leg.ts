@@ -74,7 +74,7 @@ export class RtpLeg {
       outgoing: () => this.#outgoing,
       incoming: () => this.#halves?.receiver.stream ?? null,
     })
-    ports.rtp.onPacket((packet, from) => this.#receive(packet, from))
+    ports.rtp.onPacket((packet, from, age) => this.#receive(packet, from, age))
     ports.reports.onPacket((packet, from) => this.#receiveReport(packet, from))
   }
 
@@ -157,9 +157,9 @@ export class RtpLeg {
     return { received: received + now.received, lost: lost + now.lost, concealed: concealed + now.concealed }
   }
 
-  #receive(packet: Uint8Array, from: Endpoint): void {
+  #receive(packet: Uint8Array, from: Endpoint, age?: number): void {
     if (isRtcp(packet, 0)) this.#receiveReport(packet, from)
-    else this.#halves?.receiver.receiveRtp(packet, from)
+    else this.#halves?.receiver.receiveRtp(packet, from, age)
   }
 
   #receiveReport(packet: Uint8Array, from: Endpoint): void {

@@ -1,0 +1,147 @@
+/**
+ * Sound ports that are read and written together, once in 20 ms, by a module in C: for a packet that comes alone, Node wakes the thread and
+ * makes a buffer, an address and an event. The kernel keeps the time when each packet came, so that nothing is known later than it was.
+ */
+import { constants } from 'node:os'
+import type { LegPort, ReceivePacket } from './leg-socket.ts'
+import type { Endpoint } from './remote-path.ts'
+import type { SoundPorts } from './sound-ports.ts'
+
+/** As module.c exports them. */
+export interface PortsModule {
+  /** Number of the port, or -errno. */
+  bind(host: string, port: number): number
+  udpPort(port: number): number
+  unbind(port: number): void
+  aim(port: number, address: string, udpPort: number): boolean
+  /** Rows of port, length, age in µs, and 1 where it comes from where the port is aimed at. */
+  read(slots: Uint8Array, rows: Int32Array): number
+  sourceOf(slot: number): readonly [address: string, port: number] | null
+  /** Rows of port, offset and length. */
+  write(memory: Uint8Array, rows: Int32Array, count: number): void
+}
+
+/** As port-bundle.h has them. */
+const SLOTS = 256
+const SLOT_BYTES = 2048
+const ARRIVED = 4
+const LEAVING = 3
+/** Of one frame; what floods in beyond that stays in the kernel, and is lost there. */
+const MOST_READINGS = 8
+const US_PER_MS = 1000
+
+export class BundledPorts implements SoundPorts {
+  readonly #module: PortsModule
+  readonly #ports: (BundledPort | undefined)[] = []
+  readonly #slots = new Uint8Array(SLOTS * SLOT_BYTES)
+  readonly #arrived = new Int32Array(SLOTS * ARRIVED)
+  readonly #memory = new Uint8Array(SLOTS * SLOT_BYTES)
+  readonly #leaving = new Int32Array(SLOTS * LEAVING)
+  #count = 0
+  #end = 0
+
+  constructor(module: PortsModule) {
+    this.#module = module
+  }
+
+  // oxlint-disable-next-line require-await -- an error of the system becomes a rejection, as of any other ports
+  async bind(host: string, port: number): Promise<LegPort | null> {
+    const number = this.#module.bind(host, port)
+    if (number === -constants.errno.EADDRINUSE || number === -constants.errno.EACCES) return null
+    if (number < 0) throw new Error(`the port ${String(port)} of ${host} cannot be had: error ${String(-number)}`)
+    return (this.#ports[number] = new BundledPort(number, this.#module.udpPort(number), this))
+  }
+
+  receive(): void {
+    for (let readings = 0; readings < MOST_READINGS; readings++) {
+      const count = this.#module.read(this.#slots, this.#arrived)
+      for (let slot = 0; slot < count; slot++) this.#deliver(slot)
+      if (count < SLOTS) return
+    }
+  }
+
+  flush(): void {
+    if (this.#count > 0) this.#module.write(this.#memory, this.#leaving, this.#count)
+    this.#count = 0
+    this.#end = 0
+  }
+
+  /** Of `port`, to where it is aimed at. */
+  put(port: number, memory: Uint8Array, length: number): void {
+    if (length > SLOT_BYTES) return
+    if (this.#count === SLOTS) this.flush()
+    this.#memory.set(memory.length === length ? memory : memory.subarray(0, length), this.#end)
+    const row = this.#count++ * LEAVING
+    this.#leaving[row] = port
+    this.#leaving[row + 1] = this.#end
+    this.#leaving[row + 2] = length
+    this.#end += length
+  }
+
+  /** What was put before still goes where it was to go. */
+  aim(port: number, { address, port: udpPort }: Endpoint): boolean {
+    this.flush()
+    return udpPort > 0 && udpPort < 0x10000 && this.#module.aim(port, address, udpPort)
+  }
+
+  unbind(port: number): void {
+    this.flush()
+    this.#module.unbind(port)
+    this.#ports[port] = undefined
+  }
+
+  #deliver(slot: number): void {
+    const row = slot * ARRIVED
+    const port = this.#ports[this.#arrived[row] ?? -1]
+    const from = port === undefined ? null : this.#sourceOf(slot, port)
+    if (port === undefined || from === null) return
+    const start = slot * SLOT_BYTES
+    const packet = this.#slots.subarray(start, start + (this.#arrived[row + 1] ?? 0))
+    port.receive(packet, from, (this.#arrived[row + 2] ?? 0) / US_PER_MS)
+  }
+
+  #sourceOf(slot: number, port: BundledPort): Endpoint | null {
+    if (this.#arrived[slot * ARRIVED + 3] === 1 && port.aimedAt !== null) return port.aimedAt
+    const source = this.#module.sourceOf(slot)
+    return source && { address: source[0], port: source[1] }
+  }
+}
+
+class BundledPort implements LegPort {
+  readonly port: number
+  /** Whom its packets are for. */
+  aimedAt: Endpoint | null = null
+  /** Once somebody listens. */
+  receive: ReceivePacket = () => undefined
+  readonly #number: number
+  readonly #bundle: BundledPorts
+  #sendable = false
+  #closed = false
+
+  constructor(number: number, port: number, bundle: BundledPorts) {
+    this.#number = number
+    this.port = port
+    this.#bundle = bundle
+  }
+
+  onPacket(receive: ReceivePacket): void {
+    this.receive = receive
+  }
+
+  send(memory: Uint8Array, length: number, to: Endpoint): void {
+    if (this.#closed) return
+    if (to !== this.aimedAt) this.#aim(to)
+    if (this.#sendable) this.#bundle.put(this.#number, memory, length)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#bundle.unbind(this.#number)
+  }
+
+  #aim(to: Endpoint): void {
+    this.#sendable = this.#bundle.aim(this.#number, to)
+    this.aimedAt = to
+  }
+}
