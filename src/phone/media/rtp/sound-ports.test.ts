@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LegPort } from './leg-socket.ts'
 import { loadBundledPorts } from './open-sound-ports.ts'
@@ -148,6 +149,13 @@ describe.each(implementations.filter(([, ports]) => ports !== null))('sound port
   })
 })
 
+describe('a module that was not built, or is none', () => {
+  it('is done without', () => {
+    expect(loadBundledPorts('/nowhere/ports.node')).toBeNull()
+    expect(loadBundledPorts(fileURLToPath(import.meta.url))).toBeNull()
+  })
+})
+
 describe.skipIf(bundled === null)('ports that are served together', () => {
   it('[D6] know how long a packet has lain', async () => {
     const a = await open(bundled!)
@@ -163,14 +171,13 @@ describe.skipIf(bundled === null)('ports that are served together', () => {
 
   it('[T4] a flood on one leaves the others what is theirs', async () => {
     const [flooded, other, sender] = [await open(bundled!), await open(bundled!), await open(bundled!)]
-    const [junk, voice] = [heardBy(flooded), heardBy(other)]
+    const heard: string[] = []
+    flooded.onPacket(() => heard.push('junk'))
+    other.onPacket(() => heard.push('voice'))
     for (let i = 0; i < 200; i++) sender.send(Uint8Array.of(1), 1, { address: '127.0.0.1', port: flooded.port })
     sender.send(Uint8Array.of(2), 1, { address: '127.0.0.1', port: other.port })
     bundled!.flush()
-    await wait(1)
-    // One reading is enough for the voice, though most of the flood came before it.
     bundled!.receive()
-    expect(voice.map(({ bytes }) => bytes)).toEqual([[2]])
-    expect(junk.length).toBeGreaterThan(1)
+    expect(heard.slice(0, 3).toSorted()).toEqual(['junk', 'junk', 'voice'])
   })
 })
