@@ -17,11 +17,14 @@ import { tellListened } from './listeners.ts'
 import type { Participant } from './participant.ts'
 import { mayPublish } from './permission.ts'
 import { PublishedTrack } from './published-track.ts'
+import { tellQualitiesAgain } from './qualities.ts'
 import type { Room } from './room.ts'
 import { backupChanged, giveUp, settleTrack } from './subscribing.ts'
 
 const MAX_TRACKS = 64
 const MAX_TEXT = 256
+/** By then a client has taken up the answer, and knows its track. */
+const CLIENT_TAKES = 1000
 
 export function addTrack(room: Room, owner: Participant, request: AddTrackRequest): void {
   const refusal = refusalOf(owner, request)
@@ -71,6 +74,7 @@ export function answerClient(room: Room, client: Participant, description: Sessi
     settleTrack(room, client, track)
     backupChanged(room, client, track)
     tellListened(room, client, track)
+    room.host.surroundings.after(CLIENT_TAKES, () => tellQualitiesAgain(room, client, track))
   }
   beginDownlinks(room, client, answer)
   if (answer.unplaced.length > 0 || answer.released) room.negotiateSoon(client)

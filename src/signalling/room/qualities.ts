@@ -30,6 +30,13 @@ export function tellQualities(room: Room, owner: Participant, track: PublishedTr
   })
 }
 
+/** Its client may not have known the track yet when it was told first, and then took no notice. */
+export function tellQualitiesAgain(room: Room, owner: Participant, track: PublishedTrack): void {
+  if (owner.tracks.get(track.sid) !== track || track.kind === 'audio') return
+  told.delete(track)
+  tellQualities(room, owner, track)
+}
+
 const upTo = (highest: number): SubscribedQuality[] =>
   QUALITIES.map((quality, rank) => new SubscribedQuality({ quality, enabled: rank <= highest }))
 
