@@ -27,6 +27,7 @@ interface Probe {
   sentBytes: number
   endedAt: number
   firstSentAt: number
+  lastSentAt: number
   firstArrivedAt: number
   lastArrivedAt: number
   /** Without the first packet: its time on the way is not part of the measure. */
@@ -92,17 +93,22 @@ export class Prober {
       probe.firstSentAt = sentAt
       probe.firstArrivedAt = arrivedAt
     } else probe.arrivedBytes += bytes
+    probe.lastSentAt = Math.max(probe.lastSentAt, sentAt)
     probe.lastArrivedAt = Math.max(probe.lastArrivedAt, arrivedAt)
   }
 
-  /** The outcome, once: when something is told of what left after the probe, or nothing for too long. */
-  told(queueMs: number, sentUpTo: number, now: number): ProbeResult | null {
+  /**
+   * The outcome, once: when something is told of what left after the probe, or nothing for too long. A way that is uneven by `unevenMs`
+   * may have drawn the probe out by so much.
+   */
+  told(queueMs: number, unevenMs: number, sentUpTo: number, now: number): ProbeResult | null {
     const probe = this.#probe
     if (probe === null) return null
     const full = queueMs > MAX_QUEUE_MS
     if (!full && (probe.endedAt < 0 || (sentUpTo < probe.endedAt && now - probe.endedAt < TIMEOUT_MS))) return null
     this.#probe = null
-    const time = probe.lastArrivedAt - probe.firstArrivedAt
+    const drawnOut = probe.lastArrivedAt - probe.firstArrivedAt
+    const time = Math.max(drawnOut - unevenMs, Math.min(drawnOut, probe.lastSentAt - probe.firstSentAt))
     const bitrate = time > 0 ? Math.min(probe.target, (probe.arrivedBytes * 8000) / time) : 0
     const reached = !full && bitrate >= probe.target * REACHED
     if (reached) this.#reachedAt = now
@@ -126,6 +132,7 @@ export class Prober {
       sentBytes: 0,
       endedAt: -1,
       firstSentAt: -1,
+      lastSentAt: -1,
       firstArrivedAt: 0,
       lastArrivedAt: 0,
       arrivedBytes: 0,

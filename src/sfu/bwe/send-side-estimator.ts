@@ -22,8 +22,6 @@ const GROWING_QUEUE_MS = 40
 /** A long wait counts even when it does not grow. */
 const LONG_QUEUE_MS = 200
 const PROOF_MS = 80
-/** An empty queue; only then more is tried. */
-const EMPTY_QUEUE_MS = 25
 const INCREASE_PER_S = 0.08
 const NEAR_CAPACITY = 0.15
 const ADDED_PER_S = 40_000
@@ -107,7 +105,7 @@ export class SendSideEstimator implements BandwidthEstimator {
   }
 
   padding(goal: number, now: number): number {
-    if (!this.#prober.busy && (now - this.#decreasedAt < HOLD_MS || this.#queue.ms > EMPTY_QUEUE_MS)) return 0
+    if (!this.#prober.busy && (now - this.#decreasedAt < HOLD_MS || !this.#queue.isEmpty)) return 0
     return this.#prober.due(goal, this.#bitrate, now)
   }
 
@@ -147,7 +145,7 @@ export class SendSideEstimator implements BandwidthEstimator {
   }
 
   #increase(since: number, now: number): void {
-    if (this.#bitrate === Number.POSITIVE_INFINITY || this.#queue.ms > EMPTY_QUEUE_MS || now - this.#decreasedAt < HOLD_MS) return
+    if (this.#bitrate === Number.POSITIVE_INFINITY || !this.#queue.isEmpty || now - this.#decreasedAt < HOLD_MS) return
     if (this.#bitrate > this.#arrived.bitrate(this.#arrivedAt) * BEYOND_SENT) return
     const near = Math.abs(this.#bitrate - this.#capacity) < this.#capacity * NEAR_CAPACITY
     this.#bitrate += ((near ? ADDED_PER_S : this.#bitrate * INCREASE_PER_S) * since) / 1000
@@ -164,7 +162,7 @@ export class SendSideEstimator implements BandwidthEstimator {
   }
 
   #heedProbe(now: number): void {
-    const result = this.#prober.told(this.#queue.ms, this.#sentUpTo, now)
+    const result = this.#prober.told(this.#queue.ms, this.#queue.unevenMs, this.#sentUpTo, now)
     if (result === null) return
     this.#bitrate = Math.max(this.#bitrate, result.bitrate * (result.reached ? 1 : DECREASE))
   }

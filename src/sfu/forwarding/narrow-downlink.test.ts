@@ -55,6 +55,13 @@ describe("a subscriber's network", () => {
     expect(meeting.soundLoss(5)).toBe(0)
   })
 
+  it('that is uneven is not taken for full, and is found wide again', () => {
+    const meeting = new SimulatedMeeting({ jitterMs: 100 }).run(4).become({ rate: 500_000 }).run(15)
+    meeting.become({ rate: 3_000_000 }).run(12)
+    expect(meeting.held).toEqual([])
+    expect(meeting.picture(2)).toBeGreaterThan(HIGHEST * NEARLY)
+  })
+
   it('that was gone for two seconds shows everything a second later', () => {
     const meeting = new SimulatedMeeting({ rate: 3_000_000 }).run(4).become({ gone: true }).run(2).become({ gone: false }).run(3)
     expect(meeting.picture(2)).toBeGreaterThan(HIGHEST * NEARLY)
