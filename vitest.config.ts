@@ -9,15 +9,18 @@ const LONG = ['callers-on-the-stage', 'switch-to-dial-in', 'matrix', 'browser', 
   (name) => `test/phone/${name}.test.ts`,
 )
 
-<<<<<<< Updated upstream
-/** Codecs in browsers, which encode on the same two cores, tracks that come and go, redundant sound, the older protocol: `npm run interop` runs them. */
-const CODECS = ['layers', 'tracks', 'sound', 'older-protocol'].map((name) => `test/interop/${name}.test.ts`)
-=======
-/** Codecs in browsers, which encode on the same two cores, tracks that come and go, and redundant sound: `npm run interop` runs them. */
-const CODECS = ['layers', 'tracks', 'sound', 'data-tracks', 'dynacast', 'broken-signal', 'server-sdk', 'codec-matrix'].map(
-  (name) => `test/interop/${name}.test.ts`,
-)
->>>>>>> Stashed changes
+/** Long ones between browsers, which encode on the same two cores, and of LiveKit's other clients: `npm run interop` runs them. */
+const CODECS = [
+  'layers',
+  'tracks',
+  'sound',
+  'older-protocol',
+  'data-tracks',
+  'dynacast',
+  'broken-signal',
+  'server-sdk',
+  'codec-matrix',
+].map((name) => `test/interop/${name}.test.ts`)
 
 /** In network namespaces, half a minute: `npm run e2e`, too. */
 const NETWORKS = ['test/e2e/firewall.test.ts']

@@ -1,21 +1,12 @@
-<<<<<<< Updated upstream
-// `npm run interop [rounds]`: LiveKit's own end-to-end tests, as they come in @livekit/rtc-node, against our media engine: 14 of
-// 14 and 15 of 15 in each of three rounds, and once more by LiveKit's older protocol; then our cases for its Python SDK; then, between
-// browsers, codecs of several layers, second codecs, tracks that come and go, redundant sound, and the older protocol. Runs on Node 20 and later.
-=======
 // `npm run interop [rounds]`: LiveKit's own end-to-end tests, as they come in @livekit/rtc-node, against our media engine: 14 of 14 and 15 of 15
-// in each of three rounds; then our cases for its Python SDK; then browsers, rtc-node and livekit-server-sdk by tests that are too long for
-// the default suite. docs/interop.md says what they show. Runs on Node 20 and later.
->>>>>>> Stashed changes
+// in each of three rounds, and once more by LiveKit's older protocol; then our cases for its Python SDK; then browsers, rtc-node and
+// livekit-server-sdk by tests that are too long for the default suite. docs/interop.md says what they show. Runs on Node 20 and later.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { runPython } from './interop-python.mjs'
-<<<<<<< Updated upstream
 import { serveOlder } from './older-server.mjs'
-=======
->>>>>>> Stashed changes
 import { ROOT, runLocal, setUp } from './setup.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
@@ -24,7 +15,7 @@ const SUITES = [
   { file: 'e2e_data_streams.test.ts', tests: 15 },
 ]
 /** Those that the default suite leaves out. */
-const BROWSERS = ['layers', 'tracks', 'sound', 'data-tracks', 'dynacast', 'broken-signal', 'server-sdk', 'codec-matrix']
+const BROWSERS = ['layers', 'tracks', 'sound', 'older-protocol', 'data-tracks', 'dynacast', 'broken-signal', 'server-sdk', 'codec-matrix']
 const BIN = join(ROOT, 'node_modules', '.bin')
 const FOLDER = join(ROOT, '.cache', 'interop')
 const KEYS = { LIVEKIT_API_KEY: 'interop', LIVEKIT_API_SECRET: 'interop-secret-of-at-least-32-bytes' }
@@ -45,25 +36,10 @@ if (python !== null) {
   console.log(`Python SDK: ${python.passed} of ${python.of}`)
   if (python.passed !== python.of) failed += 1
 }
-const python = await runPython(engine.url, KEYS)
-if (python !== null) {
-  console.log(`Python SDK: ${python.passed} of ${python.of}`)
-  if (python.passed !== python.of) failed += 1
-}
 engine.stop()
-<<<<<<< Updated upstream
-await runLocal(
-  'vitest',
-  ['run', '--project', 'whole', 'test/interop/layers', 'test/interop/tracks', 'test/interop/sound', 'test/interop/older-protocol'],
-  {
-    LATCH_CODECS: 'all',
-  },
-)
-=======
 await runLocal('vitest', ['run', '--project', 'whole', ...BROWSERS.map((name) => `test/interop/${name}.test.ts`)], {
   LATCH_CODECS: 'all',
 })
->>>>>>> Stashed changes
 process.exit(failed === 0 ? 0 : 1)
 
 /** The suites import the SDK they stand in; here they import the package. */
