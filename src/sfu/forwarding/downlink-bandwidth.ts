@@ -9,6 +9,7 @@ import { SentHistory } from '../bwe/sent-history.ts'
 import type { TransportFeedbackSink } from '../rtp/transport-feedback-reader.ts'
 import { DownlinkProtection } from './downlink-protection.ts'
 import type { Demand, ForwardedTrack } from './forwarded-track.ts'
+import type { PacketContent } from './outlet.ts'
 
 const ALLOCATE_EVERY_MS = 100
 const RATE_WINDOW_MS = 1000
@@ -84,11 +85,10 @@ export class DownlinkBandwidth {
     return this.#history.next() & 0xffff
   }
 
-  sent(ssrc: number, bytes: number, now: number): void {
-    const track = this.#tracks.get(ssrc)
+  sent(content: PacketContent, bytes: number, now: number): void {
     // What a probe repeats is nothing that the network needs.
-    if (track === undefined && this.#estimator.cluster === 0) this.#copies.add(bytes, now)
-    else if (track?.isVideo === false) this.#sound.add(bytes, now)
+    if (content === 'copy' && this.#estimator.cluster === 0) this.#copies.add(bytes, now)
+    else if (content === 'sound') this.#sound.add(bytes, now)
     this.#pacer.left(bytes, now)
     if (!this.#counted) return
     this.#counted = false

@@ -3,9 +3,9 @@ import { BATCH_PACKETS, PacketBatch, type SendDatagram } from '../srtp/packet-ba
 import { BATCH_ROOM, type BatchSuite, type SrtpSender } from '../srtp/srtp-suite.ts'
 
 /** An Ethernet frame, plus what a copy grows by. */
-const MAX_PACKET = 1728
+export const MAX_PACKET = 1728
 const CACHE_LINE = 64
-export const SLOT_BYTES = Math.ceil((MAX_PACKET + BATCH_ROOM) / CACHE_LINE) * CACHE_LINE
+const SLOT_BYTES = Math.ceil((MAX_PACKET + BATCH_ROOM) / CACHE_LINE) * CACHE_LINE
 const SLOTS = 256
 /** What grows too long runs into the slot behind, which is free; it is found at `commit`. */
 const SPARE_SLOTS = 1

@@ -11,7 +11,7 @@ import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import type { Fanout } from './fanout.ts'
 import { ForwardedTrack } from './forwarded-track.ts'
 import type { MediaReport } from './media-report.ts'
-import type { Outlet } from './outlet.ts'
+import type { Outlet, PacketContent } from './outlet.ts'
 import type { PeerMedia, PeerMediaOptions, SrtpKeys } from './peer-media.ts'
 import { ReceivedTrack } from './received-track.ts'
 import { ResendBudget } from './resend-budget.ts'
@@ -154,8 +154,8 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     this.#endSrtp()
   }
 
-  mayLeave(track: ForwardedTrack, sequence: number, isCopy: boolean, bytes: number): boolean {
-    return this.#bandwidth.pacer.admit(track, sequence, isCopy, bytes, this.now())
+  mayLeave(track: ForwardedTrack, sequence: number, isCopy: boolean, bytes: number, now: number): boolean {
+    return this.#bandwidth.pacer.admit(track, sequence, isCopy, bytes, now)
   }
 
   dropWaiting(track: ForwardedTrack): boolean {
@@ -170,8 +170,8 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     this.#bandwidth.demandChanged()
   }
 
-  commit(ssrc: number, length: number, headerLength: number, index: number): void {
-    this.#bandwidth.sent(ssrc, length, this.now())
+  commit(ssrc: number, content: PacketContent, length: number, headerLength: number, index: number, now: number): void {
+    this.#bandwidth.sent(content, length, now)
     this.#counts.sent(length)
     if (this.#srtp) this.fanout.commit(length, headerLength, index, this.#srtp.senderOf(ssrc), this.#send)
   }

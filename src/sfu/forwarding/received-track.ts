@@ -13,9 +13,9 @@ import type { NegotiatedCodec, UpTrack, UpTrackEvents, UpTrackOptions } from './
 
 /** A down track, seen from its source. */
 export interface Subscriber {
-  forward(packet: SourcePacket): void
+  forward(packet: SourcePacket, now: number): void
   /** A packet without content came: its number must not become a gap. */
-  skip(packet: SourcePacket): void
+  skip(packet: SourcePacket, now: number): void
   /** What comes next does not follow what came last: its sound was kept back for a while. */
   interrupted(): void
   /** Layers went live or silent, or the track was muted. */
@@ -105,7 +105,7 @@ export class ReceivedTrack implements UpTrack {
 
   /** A packet in its original form; `offset` and `length` are of the whole, without padding. */
   receive(packet: SourcePacket, layer: UpLayer, offset: number, length: number, now: number): void {
-    if (packet.payloadLength === 0) return this.#skip(packet)
+    if (packet.payloadLength === 0) return this.#skip(packet, now)
     if (!this.#classify(packet, layer, true)) return
     this.#noticeLife(layer)
     layer.rates.add(length, packet.layers, now)
@@ -115,7 +115,12 @@ export class ReceivedTrack implements UpTrack {
     if (packet.startsKeyFrame) layer.keyFrames.arrived()
     if (this.#muted || !this.#passes(packet, level, now) || this.#subscribers.length === 0) return
     layer.store.put(packet.extended, packet.memory, offset, length)
-    for (const subscriber of this.#subscribers) subscriber.forward(packet)
+    for (const subscriber of this.#subscribers) subscriber.forward(packet, now)
+  }
+
+  /** What comes next does not follow what came last: something was kept back before it came to us. */
+  interrupt(): void {
+    for (const subscriber of this.#subscribers) subscriber.interrupted()
   }
 
   /** A packet that came before; the answer is valid until the next call. */
@@ -158,8 +163,8 @@ export class ReceivedTrack implements UpTrack {
     this.#onClose(this)
   }
 
-  #skip(packet: SourcePacket): void {
-    if (!this.#muted) for (const subscriber of this.#subscribers) subscriber.skip(packet)
+  #skip(packet: SourcePacket, now: number): void {
+    if (!this.#muted) for (const subscriber of this.#subscribers) subscriber.skip(packet, now)
   }
 
   #classify(packet: SourcePacket, layer: UpLayer, isNew: boolean): boolean {
@@ -197,7 +202,7 @@ export class ReceivedTrack implements UpTrack {
     const passes = gate.passes(level, now)
     // For those who hear it silence ended here (RFC 3551 §4.1).
     if (passes && this.#keptBack) packet.header.marker = true
-    if (!passes && !this.#keptBack) for (const subscriber of this.#subscribers) subscriber.interrupted()
+    if (!passes && !this.#keptBack) this.interrupt()
     this.#keptBack = !passes
     return passes
   }
