@@ -16,6 +16,18 @@ const SHARE_SCREEN = `
   window.shared = picture
   await window.room.localParticipant.publishTrack(picture, { source: 'screen_share', simulcast: false })`
 
+/** A picture by this codec, and by another for who cannot decode it, if named. */
+const PUBLISH_BY = `
+  const [picture] = (await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360 } })).getVideoTracks()
+  await window.room.localParticipant.publishTrack(picture, { source: 'screen_share', videoCodec: argument.codec, backupCodec: argument.backup })`
+
+/** A browser that does not know VP9, as far as it is offered: it rejects what is. */
+const WITHOUT_VP9 = `
+  const setRemoteDescription = RTCPeerConnection.prototype.setRemoteDescription
+  RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+    return setRemoteDescription.call(this, { type, sdp: type === 'offer' ? sdp.replaceAll('VP9/90000', 'X9/90000') : sdp })
+  }`
+
 /** Says of an offer's answer that it waits for DTLS, as Pion does to whoever is ICE-lite. */
 const WAIT_FOR_DTLS = `
   const createAnswer = RTCPeerConnection.prototype.createAnswer
@@ -85,6 +97,8 @@ describe.each(PRESENT)('in %s', (name) => {
       const [other, from] = [pages[1 - index]!, ['alice', 'bob'][index]!]
       await saw(other, `data ${from} kept`)
       await saw(other, `data ${from} quick`)
+      const heard = await other.evaluate(`return window.events.filter((event) => event.startsWith('data')).toSorted()`)
+      expect(heard).toEqual([`data ${from} kept`, `data ${from} quick`])
     }
   })
 
@@ -147,6 +161,33 @@ describe.skipIf(!PRESENT.includes('chromium'))('in Chromium', () => {
     for (let more = 0; more < 2; more += 1) await alice.evaluate(SHARE_SCREEN)
     expect(moving(await untilReceived(bob, 3, 1))).toBe(3)
     expect(await bob.evaluate(`return window.room.engine.pcManager.subscriber._pc.getTransceivers().length`)).toBeLessThanOrEqual(6)
+  })
+
+  it.each(PRESENT)('what a browser rejects (%s) is given up, and its section is used again', async (viewer) => {
+    const [alice, bob] = [
+      await enter('reject', 'alice', 'chromium', { publish: false }),
+      await enter('reject', 'bob', viewer, { publish: false }, WITHOUT_VP9),
+    ]
+    await alice.evaluate(PUBLISH_BY, { codec: 'vp9', backup: false })
+    await bob.until(`return /m=video 0 /.test(window.room.engine.pcManager.subscriber._pc.localDescription?.sdp ?? '')`)
+    await alice.evaluate(SHARE_SCREEN)
+    expect(moving(await untilReceived(bob, 1, 0))).toBe(1)
+    const sections = `return window.room.engine.pcManager.subscriber._pc.localDescription.sdp.split('m=video').length - 1`
+    expect(await bob.evaluate(sections)).toBe(1)
+  })
+
+  it('who cannot decode a track is sent its second codec', async () => {
+    const [alice, bob, carol] = [
+      await enter('backup', 'alice', 'chromium', { publish: false, options: { ...OLDER, dynacast: true } }),
+      await enter('backup', 'bob', 'chromium', { publish: false }, WITHOUT_VP9),
+      await enter('backup', 'carol', 'chromium', { publish: false }),
+    ]
+    await alice.evaluate(PUBLISH_BY, { codec: 'vp9', backup: { codec: 'vp8' } })
+    for (const page of [bob, carol]) expect(moving(await untilReceived(page, 1, 0))).toBe(1)
+    const codec = `const stats = [...(await window.room.engine.pcManager.subscriber._pc.getStats()).values()]
+      const picture = stats.find((stat) => stat.type === 'inbound-rtp' && stat.kind === 'video' && stat.framesDecoded > 0)
+      return stats.find((stat) => stat.id === picture?.codecId)?.mimeType`
+    expect([await bob.evaluate(codec), await carol.evaluate(codec)]).toEqual(['video/VP8', 'video/VP9'])
   })
 
   it('a client that waits for DTLS is spoken to first', async () => {
