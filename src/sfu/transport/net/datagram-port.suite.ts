@@ -73,6 +73,18 @@ export function describeDatagramPort(name: string, bind: BindDatagramPort): void
       expect(b.heard.every(({ bytes }) => bytes.every((byte) => byte === bytes[0]))).toBe(true)
     })
 
+    it('says when datagrams that came together begin and end', async () => {
+      const steps: string[] = []
+      const batch = { begin: () => void steps.push('begin'), end: () => void steps.push('end') }
+      const port = await bind('127.0.0.1', 0, () => void steps.push('datagram'), { batch })
+      open.push(port)
+      const a = await end('127.0.0.1')
+      for (let i = 0; i < 20; i++) a.port.send(Buffer.from('hello'), 0, 5, '127.0.0.1', port.port)
+      await expect.poll(() => steps.filter((step) => step === 'datagram').length, { timeout: 20_000 }).toBe(20)
+      await expect.poll(() => steps.at(-1), { timeout: 20_000 }).toBe('end')
+      expect(steps.join(' ')).toMatch(/^(begin( datagram)+ end ?)+$/)
+    })
+
     it('takes other memory at once, and it is the caller’s again', async () => {
       const [a, b] = [await end('127.0.0.1'), await end('127.0.0.1')]
       a.port.gatherFrom(Buffer.alloc(10))

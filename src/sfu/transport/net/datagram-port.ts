@@ -42,7 +42,7 @@ export interface DatagramPortOptions {
   readonly memory?: DatagramMemory
   /** Other threads of this process may have the port too; strangers' packets go to any of them. */
   readonly reusePort?: boolean
-  /** Called around datagrams that came together, by a port that takes several at once. */
+  /** Called around datagrams that came together. */
   readonly batch?: DatagramBatch | undefined
 }
 
@@ -74,7 +74,7 @@ export type BindDatagramPort = (
 ) => Promise<DatagramPort>
 
 /** By Node's own sockets. */
-export const bindDatagramPort: BindDatagramPort = async (host, port, receive, { memory = shared, reusePort = false } = {}) => {
+export const bindDatagramPort: BindDatagramPort = async (host, port, receive, { memory = shared, reusePort = false, batch } = {}) => {
   const family = isIPv6(host) ? 6 : 4
   const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', reusePort, lookup: syncLookup(family) })
   await new Promise<void>((resolve, reject) => {
@@ -84,7 +84,25 @@ export const bindDatagramPort: BindDatagramPort = async (host, port, receive, { 
       resolve()
     })
   })
-  return new NodeDatagramPort(socket, receive, memory)
+  return new NodeDatagramPort(socket, batch === undefined ? receive : byTurns(receive, batch), memory)
+}
+
+/** Node hands datagrams out one by one. Those of one turn of its event loop are a batch. */
+export function byTurns(receive: ReceiveDatagram, batch: DatagramBatch): ReceiveDatagram {
+  let isOpen = false
+  const end = (): void => {
+    isOpen = false
+    batch.end()
+  }
+  return (bytes, address, port) => {
+    if (!isOpen) {
+      isOpen = true
+      // Right after whatever has arrived by now was handed out, before timers and what arrives next.
+      setImmediate(end)
+      batch.begin()
+    }
+    receive(bytes, address, port)
+  }
 }
 
 class NodeDatagramPort implements DatagramPort {
