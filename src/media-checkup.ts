@@ -7,7 +7,14 @@ import { isPrivateAddress } from './phone/media/rtp/private-address.ts'
 import { RECEIVE_BUFFER_BYTES } from './sfu/transport/net/datagram-port.ts'
 import { tripTo } from './sfu/transport/stun/stun-trip.ts'
 import { findingOf, type MediaFinding } from './signalling/checkup/finding.ts'
-import { bufferFinding, firewallNote, kernelFindings, originFinding, turnFinding } from './signalling/checkup/machine-findings.ts'
+import {
+  accelerationFinding,
+  bufferFinding,
+  firewallNote,
+  kernelFindings,
+  originFinding,
+  turnFinding,
+} from './signalling/checkup/machine-findings.ts'
 import type { Probe } from './signalling/checkup/probe.ts'
 import { addressFinding, outsideFinding, wayFinding, type Place } from './signalling/checkup/way-findings.ts'
 import type { MediaServer } from './signalling/media-server.ts'
@@ -17,7 +24,7 @@ export interface CheckupNeeds {
   readonly config: Config
   /** What people open. */
   readonly url: string
-  readonly media: Pick<MediaServer, 'port' | 'openProbe' | 'askOutside'>
+  readonly media: Pick<MediaServer, 'port' | 'openProbe' | 'askOutside' | 'report'>
 }
 
 const WAIT_MS = 3000
@@ -31,11 +38,12 @@ export async function takeMediaCheckup({ config, url, media }: CheckupNeeds): Pr
   const probe = await media.openProbe(ufrag)
   if (probe === null) return [findingOf('ports', 'bad', 'The media engine does not run. The log says why; it is started again by itself.')]
   const addresses = [...new Set(probe.candidates.map(({ address }) => address))]
-  const [ways, outside, granted, facts] = await Promise.all([
+  const [ways, outside, granted, facts, reports] = await Promise.all([
     tryWays(probe, ufrag),
     askOutside(config, media),
     grantedReceiveBuffer(RECEIVE_BUFFER_BYTES),
     readKernelFacts(),
+    media.report(null),
   ])
   return [
     ...ways,
@@ -43,6 +51,7 @@ export async function takeMediaCheckup({ config, url, media }: CheckupNeeds): Pr
     outsideFinding(outside, addresses, media.port),
     bufferFinding(RECEIVE_BUFFER_BYTES, granted),
     ...kernelFindings(facts),
+    accelerationFinding(reports.map(({ engine }) => engine.acceleration)),
     originFinding(url),
     turnFinding(servesTurn(config)),
     firewallNote(media.port),

@@ -56,6 +56,7 @@ it('sums over threads and rooms', async () => {
     latch_media_pauses_total: 12,
     'latch_media_cpu_seconds_total{thread="1"}': 1.5,
     'latch_media_event_loop_delay_seconds{thread="0",quantile="0.99"}': 0.012,
+    'latch_media_accelerated{thread="0"}': 1,
     'latch_media_heap_bytes{thread="0"}': 77,
   })
 })

@@ -105,6 +105,11 @@ function threadFamilies(reports: readonly WorkerReport[]): readonly MetricFamily
     ),
     gauge('latch_media_event_loop_delay_seconds', 'How far a media thread is behind, over the last seconds', delays),
     gauge(
+      'latch_media_accelerated',
+      'Whether the accelerator encrypts and sends the packets of a media thread',
+      each(({ engine }) => (engine.acceleration.state === 'accelerated' ? 1 : 0)),
+    ),
+    gauge(
       'latch_media_heap_bytes',
       'JavaScript objects of a media thread',
       each(({ heapBytes }) => heapBytes),

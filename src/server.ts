@@ -11,6 +11,7 @@ import { auditLegs } from './meetings/audit-legs.ts'
 import type { OrderedCall } from './meetings/call-me.ts'
 import type { Ports } from './meetings/ports.ts'
 import { recover } from './meetings/recover.ts'
+import { tellAcceleration } from './acceleration-news.ts'
 import { createMediaMetrics } from './media-metrics.ts'
 import { sweep } from './meetings/sweep.ts'
 import type { Config } from './ops/config.ts'
@@ -76,6 +77,7 @@ async function compose(base: Base, overrides: Overrides): Promise<LatchServer> {
   const token = await services.accountInvitations.firstRun()
   log.info({ port, mediaPort: media.port, node: config.node, store: config.databaseUrl === null ? 'sqlite' : 'postgres' }, 'serving')
   void proveAddress(config, media, log)
+  void tellAcceleration(media, log)
   const { url } = base.address
   const link = token === null ? null : firstRunLink(url, token)
   return { url, port, mediaPort: media.port, ports, firstRunLink: link, close: () => life.close() }

@@ -15,6 +15,8 @@ const Worker = z.object({
   /** How far the thread's event loop is behind. */
   delay: z.object({ p50: Milliseconds, p99: Milliseconds }).nullable(),
   heapBytes: z.number(),
+  /** Whether packets are encrypted and sent by the accelerator; `reason`: why it failed. */
+  acceleration: z.object({ state: z.enum(['accelerated', 'off', 'not-built', 'failed']), reason: z.string().nullable() }),
   peers: z.number().int(),
   tcpConnections: z.number().int(),
   signalSockets: z.number().int(),
@@ -96,7 +98,7 @@ export type EngineView = z.infer<typeof EngineView>
 
 /** One thing that was looked at for sound and picture. */
 const MediaFinding = z.object({
-  check: z.enum(['ports', 'address', 'outside', 'buffers', 'https', 'kernel', 'turn', 'firewall']),
+  check: z.enum(['ports', 'address', 'outside', 'buffers', 'https', 'kernel', 'accelerator', 'turn', 'firewall']),
   /** `odd`: meetings may work all the same. `note`: nothing that can be seen from the server. */
   verdict: z.enum(['good', 'odd', 'bad', 'note']),
   /** What was found and, where it is not good, what to do; in English. */

@@ -23,6 +23,7 @@ it('is empty while nobody meets, and tells of the thread all the same', async ()
   const { workers, rooms } = await admin.do('engine', { query: {} })
   expect(rooms).toEqual([])
   expect(workers).toMatchObject([{ peers: 0, tcpConnections: 0, signalSockets: 0, up: { bitrate: 0 }, down: { bitrate: 0 } }])
+  expect(['accelerated', 'off', 'not-built']).toContain(workers[0]?.acceleration.state)
   expect(workers[0]?.cpu).toBeGreaterThan(0)
   expect(workers[0]?.heapBytes).toBeGreaterThan(1_000_000)
 })
@@ -57,7 +58,8 @@ it('is looked at from end to end: its port answers by UDP and TCP, and what is o
   expect(findings.find(({ check }) => check === 'address')).toMatchObject({ verdict: 'odd' })
   expect(findings.find(({ check }) => check === 'outside')).toMatchObject({ verdict: 'note' })
   expect(findings.find(({ check }) => check === 'https')).toMatchObject({ verdict: 'odd' })
-  for (const check of ['buffers', 'kernel', 'turn', 'firewall']) expect(findings.map((finding) => finding.check)).toContain(check)
+  for (const check of ['buffers', 'kernel', 'accelerator', 'turn', 'firewall'])
+    expect(findings.map((finding) => finding.check)).toContain(check)
 })
 
 it('[A2] is for administrators', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bufferFinding, kernelFindings, originFinding, turnFinding } from './machine-findings.ts'
+import type { Acceleration } from '../../sfu/accelerator/accelerator.ts'
+import { accelerationFinding, bufferFinding, kernelFindings, originFinding, turnFinding } from './machine-findings.ts'
 import { addressFinding, outsideFinding, wayFinding, type Place } from './way-findings.ts'
 
 const OWN = ['10.0.0.2', '203.0.113.7']
@@ -12,6 +13,21 @@ describe('the media port', () => {
     expect(way('203.0.113.7', 0.42)).toMatchObject({ verdict: 'good', text: expect.stringContaining('UDP 203.0.113.7:7882') })
     expect(way('203.0.113.7', null)).toMatchObject({ verdict: 'bad', text: expect.stringContaining('firewall') })
     expect(way('198.51.100.1', null)).toMatchObject({ verdict: 'odd', text: expect.stringContaining('pass UDP 7882 on') })
+  })
+})
+
+describe('the accelerator', () => {
+  const of = (state: Acceleration['state'], reason: string | null = null) =>
+    accelerationFinding([
+      { state: 'accelerated', reason: null },
+      { state, reason },
+    ])
+
+  it('is good on all threads, odd where it is broken, with the reason, and else nothing to worry about', () => {
+    expect(of('accelerated').verdict).toBe('good')
+    expect(of('failed', 'built for Node v1')).toMatchObject({ verdict: 'odd', text: expect.stringContaining('built for Node v1') })
+    expect(of('off')).toMatchObject({ verdict: 'note', text: expect.stringContaining('LATCH_ACCELERATOR') })
+    expect(of('not-built')).toMatchObject({ verdict: 'note', text: expect.stringContaining('C compiler') })
   })
 })
 

@@ -1,4 +1,5 @@
 /** What is to be said of this machine: how much its kernel lets a media server have, and whether browsers may use it at all. */
+import type { Acceleration } from '../../sfu/accelerator/accelerator.ts'
 import { findingOf, type MediaFinding } from './finding.ts'
 
 /** Null where the system does not tell. */
@@ -52,6 +53,20 @@ export function kernelFindings({ openFiles, tracked, dropped }: KernelFacts): re
 }
 
 const odd = (text: string): MediaFinding => findingOf('kernel', 'odd', text)
+
+/** `threads`: of each media thread. */
+export function accelerationFinding(threads: readonly Acceleration[]): MediaFinding {
+  const [worst] = threads.filter(({ state }) => state !== 'accelerated')
+  if (worst === undefined) return findingOf('accelerator', 'good', 'Packets are encrypted and sent by the accelerator.')
+  if (worst.state === 'failed')
+    return findingOf(
+      'accelerator',
+      'odd',
+      `Packets go plain: the accelerator cannot be used (${worst.reason ?? ''}). Start by \`npm start\`, which builds it anew.`,
+    )
+  const why = worst.state === 'off' ? 'LATCH_ACCELERATOR is off' : 'no accelerator was built, as on any system but Linux with a C compiler'
+  return findingOf('accelerator', 'note', `Packets go plain: ${why}. Meetings work all the same, with fewer people on a processor.`)
+}
 
 /** `url`: what people open. Browsers give camera and microphone to secure origins only. */
 export function originFinding(url: string): MediaFinding {

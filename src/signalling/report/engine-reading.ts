@@ -1,4 +1,5 @@
 /** Two reports of the same threads, and what went through between them. */
+import type { Acceleration } from '../../sfu/accelerator/accelerator.ts'
 import type { MediaCounts } from '../../sfu/forwarding/media-counts.ts'
 import type { UpLayerReport } from '../../sfu/forwarding/media-report.ts'
 import type { PersonReport, ReceivedTrack, SentTrack, WorkerReport } from './worker-report.ts'
@@ -17,6 +18,7 @@ interface WorkerReading {
   readonly cpu: number | null
   readonly delay: LoopDelay | null
   readonly heapBytes: number
+  readonly acceleration: Acceleration
   readonly peers: number
   readonly tcpConnections: number
   readonly signalSockets: number
@@ -70,6 +72,7 @@ function readWorker(report: WorkerReport, before: WorkerReport | undefined): Wor
     cpu: before === undefined ? null : (cpuMs - before.cpuMs) / ms,
     delay,
     heapBytes,
+    acceleration: engine.acceleration,
     peers: engine.peers,
     tcpConnections: engine.connections,
     signalSockets,

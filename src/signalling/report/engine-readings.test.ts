@@ -26,7 +26,12 @@ const worker = (at: number, cpuMs: number, people: readonly PersonReport[], sent
   cpuMs,
   delay: { p50: 1, p99: 9 },
   heapBytes: 5,
-  engine: { peers: people.length, connections: 1, acceleration: { state: 'accelerated', reason: null }, counts: { ...noCounts(), sentBytes } },
+  engine: {
+    peers: people.length,
+    connections: 1,
+    acceleration: { state: 'accelerated', reason: null },
+    counts: { ...noCounts(), sentBytes },
+  },
   signalSockets: 3,
   rooms: [{ room: 'r', published: { audio: 0, video: 0 }, subscribed: { audio: 0, video: 0 }, people }],
 })
@@ -43,6 +48,7 @@ describe('two reports', () => {
         cpu: 0.25,
         delay: { p50: 1, p99: 9 },
         heapBytes: 5,
+        acceleration: { state: 'accelerated', reason: null },
         peers: 1,
         tcpConnections: 1,
         signalSockets: 3,

@@ -9,11 +9,18 @@ export type Worker = EngineView['workers'][number]
 const LATE_MS = 20
 const BUSY = 0.8
 
+const accelerationWords = {
+  accelerated: 'engineAccelerated',
+  off: 'enginePlain',
+  'not-built': 'enginePlain',
+  failed: 'engineAcceleratorFailed',
+} as const
+
 /** `number` where there are several. */
 export const WorkerFigures = ({ worker, number }: { readonly worker: Worker; readonly number: number | null }) => {
   const t = useT()
   const language = currentLanguage()
-  const { cpu, delay, heapBytes, peers, tcpConnections, up, down } = worker
+  const { cpu, delay, heapBytes, acceleration, peers, tcpConnections, up, down } = worker
   return (
     <>
       {number === null ? null : <h3 className="engine-thread">{t('engineThread', { n: number })}</h3>}
@@ -23,6 +30,9 @@ export const WorkerFigures = ({ worker, number }: { readonly worker: Worker; rea
         </Figure>
         <Figure label={t('engineDelay')} warns={(delay?.p99 ?? 0) > LATE_MS}>
           {t('engineDelays', { p50: milliseconds(delay?.p50 ?? null, language), p99: milliseconds(delay?.p99 ?? null, language) })}
+        </Figure>
+        <Figure label={t('enginePackets')} warns={acceleration.state === 'failed'}>
+          {t(accelerationWords[acceleration.state])}
         </Figure>
         <Figure label={t('engineMemory')}>{megabytes(heapBytes, language)}</Figure>
         <Figure label={t('engineConnections')}>{t('engineConnectionsTcp', { n: peers, tcp: tcpConnections })}</Figure>
