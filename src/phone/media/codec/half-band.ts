@@ -5,6 +5,8 @@
 
 /** Taps that are not zero, on each side of the middle. The delay is twice this less one, in samples of 16 kHz: 1.9 ms. */
 const SIDE = 16
+/** Samples that the first new one is made of besides itself. */
+const BEFORE = 2 * SIDE - 1
 /** Kaiser's shape for about 65 dB. */
 const BETA = 6.2
 
@@ -53,13 +55,17 @@ class Window {
   }
 }
 
-/** 8 kHz to 16 kHz. */
+/** 8 kHz to 16 kHz. What is taken and not asked for costs next to nothing. */
 export class Upsampler {
-  readonly #window: Window
+  readonly #samples: Float64Array
+  #input = new Int16Array(0)
+  /** The last samples before `#input`, and those before the next. */
+  #before = new Int16Array(BEFORE)
+  #after = new Int16Array(BEFORE)
 
   /** `mostInput` samples at a time at most. */
   constructor(mostInput: number) {
-    this.#window = new Window(2 * SIDE - 1, mostInput)
+    this.#samples = new Float64Array(BEFORE + mostInput)
   }
 
   /** Two samples for each one of `input`. */
@@ -68,22 +74,30 @@ export class Upsampler {
     this.give(output)
   }
 
-  /** Time goes on by `input`, whether its samples are asked for or not. */
+  /** Time goes on by `input`, which must stay as it is while its samples may be asked for. */
   take(input: Int16Array): void {
-    this.#window.append(input)
+    const [before, after] = [this.#after, this.#before]
+    const kept = Math.max(0, BEFORE - input.length)
+    for (let i = 0; i < kept; i++) after[i] = before[i + BEFORE - kept] ?? 0
+    for (let i = kept; i < BEFORE; i++) after[i] = input[input.length - BEFORE + i] ?? 0
+    this.#before = before
+    this.#after = after
+    this.#input = input
   }
 
-  /** The samples for the first half as many of those that were taken last. */
+  /** Two samples for each one that was taken last. */
   give(output: Int16Array): void {
-    const samples = this.#window.samples
-    for (let i = 0; i < output.length / 2; i++) {
+    const samples = this.#samples
+    samples.set(this.#before)
+    samples.set(this.#input, BEFORE)
+    for (let i = 0; i < this.#input.length; i++) {
       output[2 * i] = samples[i + SIDE - 1] ?? 0
       output[2 * i + 1] = this.#between(i + SIDE - 1)
     }
   }
 
   #between(before: number): number {
-    const samples = this.#window.samples
+    const samples = this.#samples
     let sum = 0
     for (let k = 0; k < SIDE; k++) sum += ((samples[before - k] ?? 0) + (samples[before + 1 + k] ?? 0)) * (TAPS[k] ?? 0)
     return toSample(2 * sum)

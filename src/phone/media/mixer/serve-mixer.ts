@@ -29,14 +29,18 @@ export function serveMixer(port: MessagePort, assemble: (clock: MediaClock) => M
   const load = new ThreadLoad()
   const outbox = new Mailbox<FromMixer>((batch) => port.postMessage({ batch }))
   const tell = (message: FromMixer): void => void outbox.put(message)
-  const parts = assemble({ now: systemTiming.now, due: () => clock.due, behind: () => clock.behind })
+  /** Within a tick time stands still: it is asked for several times for each telephone. */
+  let tickAt: number | null = null
+  const parts = assemble({ now: () => tickAt ?? systemTiming.now(), due: () => clock.due, behind: () => clock.behind })
   const rooms = new RoomSystems({ ...roomNeeds(parts, tell), now: systemTiming.now })
   const switchboard = new Switchboard({ ...parts, rooms, tell, late: () => clock.late })
   const busy = new BusyShare()
   const clock: TickClock = new TickClock(systemTiming, (frame) => {
+    tickAt = systemTiming.now()
     parts.ports.receive()
     switchboard.tick(frame)
     parts.ports.flush()
+    tickAt = null
     if (frame % LOAD_FRAMES === 0) tell({ type: 'load', busy: busy.take() })
   })
   const report = (): MixerReport => ({ clock: clock.report(), ...load.report(), ...switchboard.report() })

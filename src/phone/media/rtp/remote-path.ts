@@ -20,7 +20,7 @@ const LEARNING_MS = 1000
 /** Strangers that are watched at the same time. */
 const MOST_CANDIDATES = 8
 
-const isSame = (a: Endpoint, b: Endpoint): boolean => a.port === b.port && a.address === b.address
+const isSame = (a: Endpoint, b: Endpoint): boolean => a === b || (a.port === b.port && a.address === b.address)
 
 export class RemotePath {
   readonly #signalled: Endpoint

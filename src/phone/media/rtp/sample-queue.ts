@@ -5,7 +5,7 @@ import { lengthen, shorten } from './time-scale.ts'
 /** The longest packet behind a frame that is not played yet, and a period that is put in. */
 const MOST_FRAMES = 10
 /** So many are played before the rest is moved to the front. */
-const FRAMES_A_ROUND = 20
+const FRAMES_A_ROUND = 4
 
 export class SampleQueue {
   readonly #rate: number
