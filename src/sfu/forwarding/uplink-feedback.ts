@@ -29,8 +29,16 @@ const REMB_BITS_PER_SECOND = 4_000_000
 const FEEDBACK_AT_ONCE = 4
 const LOSS_SMOOTHING = 0.3
 
-const bound = (tracks: ReadonlySet<ReceivedTrack>): UpLayer[] =>
-  [...tracks].flatMap((track) => track.layers.filter((layer) => layer.ssrc !== UNBOUND && layer.sequences.highest >= 0))
+const isBound = (layer: UpLayer): boolean => layer.ssrc !== UNBOUND && layer.sequences.highest >= 0
+
+const bound = (tracks: ReadonlySet<ReceivedTrack>): UpLayer[] => [...tracks].flatMap((track) => track.layers.filter(isBound))
+
+/** Asked every 20 ms of everybody: nothing is gathered for it. */
+const countBound = (tracks: ReadonlySet<ReceivedTrack>): number => {
+  let count = 0
+  for (const track of tracks) for (const layer of track.layers) if (isBound(layer)) count++
+  return count
+}
 
 export class UplinkFeedback {
   readonly #outbox: RtcpOutbox
@@ -78,9 +86,9 @@ export class UplinkFeedback {
   tick(tracks: ReadonlySet<ReceivedTrack>, roundTripMs: number, now: number): void {
     this.#transportFeedback(now)
     for (const track of tracks) for (const layer of track.layers) this.#requests(layer, roundTripMs, now)
-    const layers = bound(tracks)
     // A new stream is told of at once: the client then stops saying mid and rid in each packet.
-    if (now - this.#reportedAt < REPORT_EVERY_MS && layers.length <= this.#reportedLayers) return
+    if (now - this.#reportedAt < REPORT_EVERY_MS && countBound(tracks) <= this.#reportedLayers) return
+    const layers = bound(tracks)
     this.#reportedAt = now
     this.#reportedLayers = layers.length
     this.#receiverReports(layers, now)
