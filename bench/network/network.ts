@@ -1,7 +1,7 @@
 /**
  * Meetings on bad networks, beside a livekit-server in the same run: rates that change, loss, delay, outages. `LATCH_BENCH_LIVEKIT` names
- * the other program, `LATCH_BENCH_SCENARIOS` some of the scenarios (commas between), `LATCH_BENCH_REPEATS` how often each is played.
- * Those that are not named keep the figures that they have. Linux, root, Chromium.
+ * the other program, `LATCH_BENCH_SCENARIOS` some of the scenarios (commas between; `wire` is the wire's own proof),
+ * `LATCH_BENCH_REPEATS` how often each is played. Those that are not named keep the figures that they have. Linux, root, Chromium.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { browserPath, hasBrowser } from '../../test/harness/browsers.ts'
@@ -16,7 +16,7 @@ import { play, type Places } from './meeting.ts'
 import type { PhaseView } from './phase-view.ts'
 import { SCENARIOS, type Scenario } from './scenarios.ts'
 import { Wire } from './wire.ts'
-import { proveWire } from './wire-proof.ts'
+import { proveWire, WIRE } from './wire-proof.ts'
 
 const RESULTS = new URL('../results/network.json', import.meta.url)
 const OURS = 'Latch'
@@ -25,23 +25,23 @@ const UNIT = 'ms; s; frames/s; lines; kbit/s; %'
 
 export async function benchNetwork(): Promise<readonly Figure[]> {
   const cable = hasBrowser('chromium') ? Cable.lay() : null
-  try {
-    const proof = cable === null ? null : await proveWire(cable)
-    if (cable === null || proof === null) {
-      console.log('  needs Chromium, and root for a network of its own with a token bucket and nftables; not measured')
-      return []
-    }
-    const scenarios = chosen()
-    const measured = await measure(scenarios, cable)
-    return [...proof, ...judge([...carriedOver(scenarios), ...measured])]
-  } finally {
-    cable?.remove()
+  if (cable === null) {
+    console.log('  needs Chromium, and root for a network of its own; not measured')
+    return []
   }
-}
-
-function chosen(): readonly Scenario[] {
   const names = process.env['LATCH_BENCH_SCENARIOS']?.split(',')
-  return names === undefined ? SCENARIOS : SCENARIOS.filter(({ name }) => names.includes(name))
+  const isChosen = (name: string): boolean => names === undefined || names.includes(name)
+  try {
+    const proof = isChosen('wire') ? await proveWire(cable) : before().filter(({ name }) => name.startsWith(WIRE))
+    const measured = await measure(
+      SCENARIOS.filter(({ name }) => isChosen(name)),
+      cable,
+    )
+    const carriedOver = SCENARIOS.filter(({ name }) => !isChosen(name)).flatMap(namesOf)
+    return [...proof, ...judge([...before().filter(({ name }) => carriedOver.includes(name)), ...measured])]
+  } finally {
+    cable.remove()
+  }
 }
 
 async function measure(scenarios: readonly Scenario[], cable: Cable): Promise<readonly Figure[]> {
@@ -82,13 +82,12 @@ async function meet(scenario: Scenario, start: Start, cable: Cable, repeat: numb
   }
 }
 
-/** Of scenarios that this run leaves alone. */
-function carriedOver(played: readonly Scenario[]): readonly Figure[] {
+/** What the last run found; empty where there was none. */
+function before(): readonly Figure[] {
   if (!existsSync(RESULTS)) return []
   // Written by this bench.
   const { figures } = JSON.parse(readFileSync(RESULTS, 'utf8')) as { figures: readonly Figure[] }
-  const names = SCENARIOS.filter((each) => !played.includes(each)).flatMap(namesOf)
-  return figures.filter(({ name }) => names.includes(name))
+  return figures
 }
 
 /** What was measured, in the order of the scenarios, and what it says of Latch, where there was something to compare with. */

@@ -26,15 +26,18 @@ const ALLOWED = 3
 /** The kernel's bucket is counted in whole milliseconds and has a burst. */
 const ALLOWED_MS = 40
 
+/** How the names of its figures begin. */
+export const WIRE = "the wire beside the kernel's"
+
 interface Stream {
   readonly arrived: number
   readonly p50: number
   readonly max: number
 }
 
-/** Null where the kernel cannot do it. */
-export async function proveWire(cable: Cable): Promise<readonly Figure[] | null> {
-  if (!cable.narrow(WIDE) || !cable.lose(0)) return null
+/** Nothing where the kernel has no token bucket or no nftables. */
+export async function proveWire(cable: Cable): Promise<readonly Figure[]> {
+  if (!cable.narrow(WIDE) || !cable.lose(0)) return []
   const port = await freePort()
   cable.narrow(RATE)
   const narrow = await streamFrom(cable, port, cable.here, OFFERED_NARROW)
@@ -43,7 +46,7 @@ export async function proveWire(cable: Cable): Promise<readonly Figure[] | null>
   const lossy = await streamFrom(cable, port, cable.here, OFFERED_LOSSY)
   cable.lose(0)
   const wire = await Wire.lay(cable, port)
-  if (wire === null) return null
+  if (wire === null) return []
   wire.become({ rate: RATE, delayMs: 0, queueMs: QUEUE_MS })
   const ours = await streamFrom(cable, port, wire.host, OFFERED_NARROW)
   // The kernel loses on both ways, and so does this; the stream goes one way.
@@ -88,7 +91,7 @@ const figure = (name: string, kernel: Stream, wire: Stream): Figure => {
     Math.abs(kernel.p50 - wire.p50) <= ALLOWED_MS &&
     Math.abs(kernel.max - wire.max) <= ALLOWED_MS
   return {
-    name: `the wire beside the kernel's: a stream of ${name}`,
+    name: `${WIRE}: a stream of ${name}`,
     unit: '% arrived; ms on its way',
     values: {
       'kernel arrived': kernel.arrived,
