@@ -109,12 +109,13 @@ async function openMedia({ config, log, life }: Base, ports: () => Ports, create
   const door = createMeetingDoor(ports, log)
   life.add(() => door.settled())
   const createMedia = create ?? (await import('./signalling/media-server.ts')).createMediaServer
-  const { port, host, announce, loudestSounds, accelerator, workers } = config.media
+  const { port, host, announce, loudestSounds, accelerator, workers, roomShare } = config.media
   const engine = { port, host, loudestSounds, accelerator, ...(announce === null ? {} : { announce }) }
   const media = await createMedia({
     door,
     engine,
     workers,
+    roomShare,
     log,
     sourceOf: (request) => forwardedSource(request, config.proxies),
     turnUrlOf: (request) => turnUrlOf(config, request),

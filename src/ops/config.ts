@@ -22,8 +22,9 @@ export interface Config {
     readonly loudestSounds: number
     /** Used where it was built. */
     readonly accelerator: boolean
-    /** Threads. */
+    /** Threads, and how many people of a meeting each carries before others help. */
     readonly workers: number
+    readonly roomShare: number
   }
   /** Asked where the internet sees the media port; null: nobody is. */
   readonly stun: { readonly host: string; readonly port: number } | null
@@ -120,6 +121,7 @@ function configOf(values: Values): Config {
       announce: values.LATCH_MEDIA_ADDRESS,
       loudestSounds: values.LATCH_LOUDEST_SOUNDS ?? 8,
       accelerator: values.LATCH_ACCELERATOR !== 'off',
+      roomShare: values.LATCH_MEDIA_SHARE ?? 50,
       workers: values.LATCH_MEDIA_WORKERS ?? mediaWorkersOn(availableParallelism()),
     },
     stun: values.LATCH_STUN,

@@ -117,6 +117,14 @@ export const settings = {
     preset: 'auto',
     about: 'Whether packets are encrypted and sent by the accelerator, where set-up could build it (Linux with a C compiler). Off: never.',
   },
+  LATCH_MEDIA_SHARE: {
+    read: z
+      .string()
+      .regex(/^[1-9]\d{0,3}$/, 'wants a number of people, 1 to 9999')
+      .transform(Number),
+    preset: '50',
+    about: 'How many people of one meeting a media thread carries before the others help.',
+  },
   LATCH_STUN: {
     read: stun,
     preset: null,

@@ -201,7 +201,9 @@ describe('the engine', () => {
     expect(direct.report().protocol).toBeNull()
     await send(writeCheck(direct.local, remote))
     await until(() => direct.report().protocol === 'udp')
-    engine.openRelay({ address: '192.0.2.9', port: 9 }, { protocol: 'turn', send: () => undefined }).receive(writeCheck(relayed.local, remote))
+    engine
+      .openRelay({ address: '192.0.2.9', port: 9 }, { protocol: 'turn', send: () => undefined })
+      .receive(writeCheck(relayed.local, remote))
     expect(relayed.report().protocol).toBe('turn')
   })
 

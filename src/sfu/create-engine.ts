@@ -8,6 +8,8 @@ import type { Fanout } from './forwarding/fanout.ts'
 import { threadFanout } from './forwarding/thread-fanout.ts'
 import type { PeerMedia, PeerMediaOptions, SrtpProfile } from './forwarding/peer-media.ts'
 import type { ProtectPeer } from './forwarding/srtp-session.ts'
+import { SiblingEngines } from './pipe/sibling-engines.ts'
+import type { SiblingMessage } from './pipe/sibling-message.ts'
 import { protectionOf } from './srtp/protection-of.ts'
 import { hostCandidates, type Interfaces } from './transport/candidates.ts'
 import { createDtlsCertificate } from './transport/dtls/dtls-certificate.ts'
@@ -15,12 +17,12 @@ import { PacketMux, type SharedPort } from './transport/ice/packet-mux.ts'
 import { type AddressClaim, SiblingWorkers } from './transport/ice/sibling-workers.ts'
 import { markOf } from './transport/ice/worker-mark.ts'
 import { ConnectedSockets, type ConnectedSocketsOptions } from './transport/net/connected-sockets.ts'
-import type { DatagramBatch, ReceiveDatagram } from './transport/net/datagram-port.ts'
+import { byTurns, type DatagramBatch, type ReceiveDatagram } from './transport/net/datagram-port.ts'
 import { bindMediaPorts, shareMediaPort } from './transport/net/media-ports.ts'
 import { type ExchangePlace, PacketExchange } from './transport/net/packet-exchange.ts'
 import type { FrameSink } from './transport/net/network-path.ts'
 import { RelayedPath } from './transport/net/relayed-path.ts'
-import type { Peer } from './transport/peer.ts'
+import type { IceCandidate, IceCredentials } from './transport/peer.ts'
 import { RtcPeer } from './transport/rtc-peer.ts'
 import { MOST_AT_ONCE } from './transport/stun/stun-questions.ts'
 import type { Endpoint } from './transport/turn/endpoint.ts'
@@ -31,10 +33,12 @@ export interface EngineParts {
   readonly now: () => number
   readonly createPeerMedia: (options: PeerMediaOptions, protect?: ProtectPeer) => PeerMedia
   readonly interfaces: () => Interfaces
-  /** How many peers may have a socket of their own, where the port is shared. */
+  /** How many peers may have a socket of their own. */
   readonly ownSockets: number
   /** Tells the other engines on the port. */
   readonly tell: (claim: AddressClaim) => void
+  /** Says something to one of them; in order. */
+  readonly say: (worker: number, message: SiblingMessage, transfer?: readonly ArrayBuffer[]) => void
 }
 
 const machine: EngineParts = {
@@ -44,18 +48,21 @@ const machine: EngineParts = {
   // Each is a file; the rest has what others hand over.
   ownSockets: 512,
   tell: () => undefined,
+  say: () => undefined,
 }
 
 /** In plain TypeScript AES-CM is the cheaper; by an accelerator GCM costs a fifth of it. */
 const plainProfiles: readonly SrtpProfile[] = ['AES_CM_128_HMAC_SHA1_80']
 const acceleratedProfiles: readonly SrtpProfile[] = ['AEAD_AES_128_GCM', ...plainProfiles]
 
+/** Node refuses elsewhere. A socket of its own for each peer takes a fifth off what a packet costs, as the kernel need not look up its way. */
+const canReusePorts = process.platform === 'linux'
 const tickMs = 20
 const ticksPerConsentCheck = 50
 
 /** Rejects when the port is taken or the address is not ours. */
 export async function createEngine(options: EngineOptions, parts: Partial<EngineParts> = {}): Promise<Engine> {
-  const { now, createPeerMedia, interfaces, ownSockets, tell } = { ...machine, ...parts }
+  const { now, createPeerMedia, interfaces, ownSockets, tell, say } = { ...machine, ...parts }
   const { place } = options
   const host = options.host ?? '0.0.0.0'
   const mux = new PacketMux()
@@ -63,16 +70,49 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   const protect: ProtectPeer = (keys) => protectionOf(keys, accelerator?.gcm)
   const srtpProfiles = accelerator === null ? plainProfiles : acceleratedProfiles
   const bind = place === undefined ? bindMediaPorts : shareMediaPort
-  const binding = bind(host, options.port, mux, { bindDatagrams: accelerator?.bindDatagrams, batch: batchOf(threadFanout) })
-  const [certificate, ports] = await Promise.all([createDtlsCertificate(), binding])
-  const shared = place === undefined ? null : sharedPort(place, { host, port: ports.port, ownSockets }, mux, tell)
+  const batch = batchOf(threadFanout)
+  const reusePort = accelerator === null && canReusePorts
+  const binding = bind(host, options.port, mux, { bindDatagrams: accelerator?.bindDatagrams, batch, reusePort })
+  const [certificate, ports] = await Promise.all([place?.certificate ?? createDtlsCertificate(), binding])
+  const receive = byTurns(receiverOf(mux), batch)
+  const shared = place === undefined ? null : sharedPort(place, { host, port: ports.port, ownSockets }, receive, tell)
   const asking = shared === null ? null : new ConnectedSockets({ host, port: ports.port, ownSockets: MOST_AT_ONCE }, receiverOf(mux))
   const mark = place === undefined ? '' : markOf(place.worker)
-  mux.attach(ports.datagrams, shared)
+  const sockets = reusePort ? new ConnectedSockets({ host, port: ports.port, ownSockets }, receive) : null
+  mux.attach(ports.datagrams, shared, shared?.sockets ?? sockets)
   const relays = new Set<RelayedPath>()
   const detach = threadFanout.attach(ports.datagrams)
   const peers = new Set<RtcPeer>()
-  const ticking = tickEvery(peers)
+  // Asked each time: networks come and go while a server runs.
+  const candidates = (): readonly IceCandidate[] => hostCandidates({ host, announce: options.announce }, ports.port, interfaces())
+  const createOwn = (local?: IceCredentials): RtcPeer => {
+    const peer = new RtcPeer({
+      directory: mux.agents,
+      mark,
+      local,
+      certificate,
+      srtpProfiles,
+      candidates: candidates(),
+      createPeerMedia: (media) => createPeerMedia(media, protect),
+      now,
+      onClosed,
+    })
+    peers.add(peer)
+    return peer
+  }
+  const siblings =
+    place === undefined
+      ? null
+      : new SiblingEngines({
+          place: { ...place, memory: place.pipes },
+          fingerprint: certificate.fingerprint,
+          candidates,
+          createPeer: createOwn,
+          fanout: threadFanout,
+          now,
+          post: say,
+        })
+  const ticking = tickEvery(peers, siblings)
   const gone = noCounts()
   const onClosed = (peer: RtcPeer): void => {
     if (peers.delete(peer)) addCounts(gone, peer.report().counts)
@@ -81,6 +121,7 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   let closed: Promise<void> | null = null
   const closeAll = (): Promise<void> => {
     clearInterval(ticking)
+    siblings?.close()
     for (const peer of peers) peer.close('engine-closed')
     shared?.siblings.close()
     detach()
@@ -90,25 +131,15 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   return {
     port: ports.port,
     acceleration,
-    createPeer(): Peer {
-      // Asked each time: networks come and go while a server runs.
-      const candidates = hostCandidates({ host, announce: options.announce }, ports.port, interfaces())
-      const peer = new RtcPeer({
-        directory: mux.agents,
-        mark,
-        certificate,
-        srtpProfiles,
-        candidates,
-        createPeerMedia: (media) => createPeerMedia(media, protect),
-        now,
-        onClosed,
-      })
-      peers.add(peer)
-      return peer
-    },
+    createPeer: (worker = place?.worker) =>
+      siblings === null || worker === undefined || worker === place?.worker ? createOwn() : siblings.createPeer(worker),
     openRelay: (relayed, events) => relayTo(mux, relayed, events, relays),
     claimed: (claim) => mux.claimed(claim),
-    siblingLost: (worker) => shared?.siblings.lost(worker),
+    siblingSaid: (worker, message) => siblings?.heard(worker, message),
+    siblingLost(worker) {
+      shared?.siblings.lost(worker)
+      siblings?.lost(worker)
+    },
     report(): EngineReport {
       const counts = { ...gone }
       for (const peer of peers) addCounts(counts, peer.report().counts)
@@ -130,11 +161,16 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   }
 }
 
-function sharedPort(place: ExchangePlace, options: ConnectedSocketsOptions, mux: PacketMux, tell: EngineParts['tell']): SharedPort {
+function sharedPort(
+  place: ExchangePlace,
+  options: ConnectedSocketsOptions,
+  receive: ReceiveDatagram,
+  tell: EngineParts['tell'],
+): SharedPort {
   const { worker, workers } = place
   return {
     siblings: new SiblingWorkers({ worker, workers, exchange: new PacketExchange(place), tell }),
-    sockets: new ConnectedSockets(options, receiverOf(mux)),
+    sockets: new ConnectedSockets(options, receive),
   }
 }
 
@@ -159,7 +195,7 @@ function relayTo(sink: FrameSink, relayed: Endpoint, events: RelayEvents, connec
   }
 }
 
-function tickEvery(peers: ReadonlySet<RtcPeer>): NodeJS.Timeout {
+function tickEvery(peers: ReadonlySet<RtcPeer>, siblings: SiblingEngines | null): NodeJS.Timeout {
   let ticks = 0
   return setInterval(() => {
     const consent = ++ticks % ticksPerConsentCheck === 0
@@ -167,5 +203,6 @@ function tickEvery(peers: ReadonlySet<RtcPeer>): NodeJS.Timeout {
       peer.tick()
       if (consent) peer.checkConsent()
     }
+    siblings?.tick()
   }, tickMs)
 }

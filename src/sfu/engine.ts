@@ -1,5 +1,7 @@
 import type { Acceleration } from './accelerator/accelerator.ts'
 import type { MediaCounts } from './forwarding/media-counts.ts'
+import type { SiblingMessage } from './pipe/sibling-message.ts'
+import type { DtlsCertificate } from './transport/dtls/dtls-certificate.ts'
 import type { AddressClaim } from './transport/ice/sibling-workers.ts'
 import type { ExchangePlace } from './transport/net/packet-exchange.ts'
 import type { Peer } from './transport/peer.ts'
@@ -17,7 +19,14 @@ export interface EngineOptions {
   /** False: packets go plain, though an accelerator is there. */
   readonly accelerator?: boolean
   /** Where other engines of this process have the same port: our place among them. TCP is then accepted elsewhere, and relayed. */
-  readonly place?: ExchangePlace
+  readonly place?: EnginePlace
+}
+
+export interface EnginePlace extends ExchangePlace {
+  /** Of another exchange, for the tracks of rooms that are spread over several engines. */
+  readonly pipes: SharedArrayBuffer
+  /** That of all: what a peer says of itself is known before the engine that has it is asked. */
+  readonly certificate: DtlsCertificate
 }
 
 export interface EngineReport {
@@ -33,11 +42,14 @@ export interface EngineReport {
 export interface Engine {
   readonly port: number
   readonly acceleration: Acceleration
-  createPeer(): Peer
+  /** `worker`: the engine on our port that is to have its connection; this one when absent. */
+  createPeer(worker?: number): Peer
   /** A way for packets that a relay of ours brings: the engine sees them come from `relayed`. */
   openRelay(relayed: Endpoint, events: RelayEvents): EngineRelay
   /** Another engine on our port has this address now. */
   claimed(claim: AddressClaim): void
+  /** Another engine on our port speaks to us. */
+  siblingSaid(worker: number, message: SiblingMessage): void
   /** Another engine on our port died. */
   siblingLost(worker: number): void
   report(): EngineReport

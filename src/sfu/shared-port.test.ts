@@ -1,14 +1,14 @@
 /** Two engines on one port, as two media threads are; here in one thread, which makes no difference to the kernel. */
 import { createSocket, type Socket } from 'node:dgram'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEngine } from './create-engine.ts'
 import type { Engine } from './engine.ts'
 import type { PeerMedia } from './forwarding/peer-media.ts'
 import { noCounts } from './forwarding/media-counts.ts'
-import { createDtlsCertificate } from './transport/dtls/dtls-certificate.ts'
+import { createDtlsCertificate, type DtlsCertificate } from './transport/dtls/dtls-certificate.ts'
 import { dtlsClient } from './transport/dtls/dtls-client.suite.ts'
 import type { AddressClaim } from './transport/ice/sibling-workers.ts'
-import { exchangeMemory } from './transport/net/packet-exchange.ts'
+import { exchangeMemory, pipesRing } from './transport/net/packet-exchange.ts'
 import type { Peer } from './transport/peer.ts'
 import { writeCheck } from './transport/stun/stun-client.suite.ts'
 import { parseStun, stunAttribute, stunType } from './transport/stun/stun-message.ts'
@@ -19,6 +19,8 @@ const remote = { ufrag: 'abcd', pwd: 'a password of the client', fingerprint: `s
 
 let engines: Engine[]
 let memory: SharedArrayBuffer
+let pipes: SharedArrayBuffer
+let certificate: DtlsCertificate
 let claims: AddressClaim[]
 const clients: Client[] = []
 
@@ -93,7 +95,7 @@ async function start(ownSockets: number): Promise<void> {
 
 const startOne = (worker: number, port: number, ownSockets: number): Promise<Engine> =>
   createEngine(
-    { port, host: HOST, place: { worker, workers: 2, memory } },
+    { port, host: HOST, place: { worker, workers: 2, memory, pipes, certificate } },
     {
       ownSockets,
       createPeerMedia: listeningMedia(worker),
@@ -104,9 +106,13 @@ const startOne = (worker: number, port: number, ownSockets: number): Promise<Eng
     },
   )
 
+beforeAll(async () => {
+  certificate = await createDtlsCertificate()
+})
 beforeEach(() => {
   engines = []
   memory = exchangeMemory(2)
+  pipes = exchangeMemory(2, pipesRing)
   claims = []
   received = []
 })

@@ -17,6 +17,9 @@ export interface MediaEngineOptions {
   readonly host: string
   /** As of MediaServerOptions. */
   readonly workers?: number
+  /** As of EngineOptions. */
+  readonly accelerator?: boolean
+  readonly roomShare?: number
   /** Addresses for candidates; see EngineOptions. */
   readonly announce?: readonly string[]
   readonly log?: SignallingLog
@@ -33,12 +36,13 @@ export interface RunningMediaEngine {
 }
 
 export async function startMediaEngine(options: MediaEngineOptions): Promise<RunningMediaEngine> {
-  const { key, secret, host, announce, log } = options
-  const engine = { port: options.mediaPort, ...(host === '' ? {} : { host }), ...(announce === undefined ? {} : { announce }) }
+  const { key, secret, host, announce, accelerator = true, log } = options
+  const engine = { port: options.mediaPort, accelerator, ...(host === '' ? {} : { host }), ...(announce === undefined ? {} : { announce }) }
   const serverOptions: MediaServerOptions = {
     door: createLivekitKeyDoor({ key, secret }),
     api: createRoomServiceApi({ key, secret }),
     engine,
+    ...(options.roomShare === undefined ? {} : { roomShare: options.roomShare }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(log === undefined ? {} : { log }),
   }

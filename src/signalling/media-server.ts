@@ -28,6 +28,8 @@ export interface MediaServerOptions {
   readonly engine: EngineOptions
   /** Media threads; 1 when absent. */
   readonly workers?: number
+  /** How many people of one room a thread carries before others help; 50 when absent. */
+  readonly roomShare?: number
   readonly log?: SignallingLog
   /** Where a request comes from, when a proxy stands before; the socket's address otherwise. */
   readonly sourceOf?: (request: IncomingMessage) => string
@@ -62,6 +64,8 @@ export interface RealMediaServer extends MediaServer {
   crashForTest(worker?: number): Promise<void>
 }
 
+/** Of whom all see nine and hear eight: about what a processor carries. */
+const ROOM_SHARE = 50
 const TRIES_FOR_FREE_PORT = 20
 
 export async function createMediaServer(options: MediaServerOptions): Promise<RealMediaServer> {
@@ -84,9 +88,9 @@ class Server implements RealMediaServer {
   #closed = false
 
   constructor(options: MediaServerOptions) {
-    const { door, engine, workers = 1, log = silentLog, sourceOf, turnUrlOf } = options
+    const { door, engine, workers = 1, roomShare = ROOM_SHARE, log = silentLog, sourceOf, turnUrlOf } = options
     this.#options = options
-    this.#threads = new MediaThreads(workers, engine, log, {
+    this.#threads = new MediaThreads(workers, { engine, roomShare }, log, {
       message: (worker, message) => this.#fromWorker(worker, message),
       lost: (worker) => this.#threadLost(worker),
     })

@@ -1,7 +1,7 @@
-import type { EngineOptions } from '../sfu/engine.ts'
+import type { EnginePlace } from '../sfu/engine.ts'
 import type { RoomCall, RoomReply } from './room-call.ts'
 import type { SignallingLog } from './signalling-log.ts'
-import type { FromWorker } from './worker-messages.ts'
+import type { FromWorker, WorkerStart } from './worker-messages.ts'
 import { WorkerThread } from './worker-thread.ts'
 
 export interface MediaThreadEvents {
@@ -15,15 +15,16 @@ const PATIENCE = 1000
 
 /** The media thread that there is now: another takes its place after a crash, on the port that clients and firewalls know. */
 export class MediaThread {
-  readonly #engine: EngineOptions
+  readonly #options: WorkerStart
   readonly #log: SignallingLog
   readonly #events: MediaThreadEvents
   #thread: Promise<WorkerThread> | null = null
   #port = 0
+  #place: EnginePlace | null = null
   #stopped = false
 
-  constructor(engine: EngineOptions, log: SignallingLog, events: MediaThreadEvents) {
-    this.#engine = engine
+  constructor(options: WorkerStart, log: SignallingLog, events: MediaThreadEvents) {
+    this.#options = options
     this.#log = log
     this.#events = events
   }
@@ -34,9 +35,11 @@ export class MediaThread {
   }
 
   /** On this port; 0 picks a free one. Rejects when the engine cannot start, for example because the port is taken. */
-  async start(port: number): Promise<void> {
+  async start(port: number, place: EnginePlace | null): Promise<void> {
+    this.#place = place
+    const engine = { ...this.#options.engine, port, ...(place === null ? {} : { place }) }
     const events = { message: this.#events.message, crashed: (error: Error) => this.#crashed(error) }
-    this.#thread = WorkerThread.start({ ...this.#engine, port }, events)
+    this.#thread = WorkerThread.start({ ...this.#options, engine }, events)
     this.#port = (await this.#thread).port
   }
 
@@ -70,7 +73,7 @@ export class MediaThread {
 
   async #restart(): Promise<void> {
     if (this.#stopped) return
-    await this.start(this.#port).catch((error: unknown) => this.#restartFailed(error))
+    await this.start(this.#port, this.#place).catch((error: unknown) => this.#restartFailed(error))
   }
 
   #restartFailed(error: unknown): void {

@@ -1,9 +1,10 @@
-import type { EngineOptions } from '../sfu/engine.ts'
-import { exchangeMemory } from '../sfu/transport/net/packet-exchange.ts'
+import type { EnginePlace } from '../sfu/engine.ts'
+import { createDtlsCertificate } from '../sfu/transport/dtls/dtls-certificate.ts'
+import { exchangeMemory, pipesRing } from '../sfu/transport/net/packet-exchange.ts'
 import { MediaThread } from './media-thread.ts'
 import type { RoomCall, RoomReply } from './room-call.ts'
 import type { SignallingLog } from './signalling-log.ts'
-import type { FromWorker, ToWorker } from './worker-messages.ts'
+import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts'
 
 export interface MediaThreadsEvents {
   readonly message: (worker: number, message: FromWorker) => void
@@ -15,15 +16,13 @@ export interface MediaThreadsEvents {
 export class MediaThreads {
   readonly #threads: readonly MediaThread[]
   readonly #events: MediaThreadsEvents
-  readonly #memory: SharedArrayBuffer | null
+  #places: readonly (EnginePlace | null)[] | null = null
 
-  constructor(workers: number, engine: EngineOptions, log: SignallingLog, events: MediaThreadsEvents) {
+  constructor(workers: number, options: WorkerStart, log: SignallingLog, events: MediaThreadsEvents) {
     this.#events = events
-    this.#memory = workers === 1 ? null : exchangeMemory(workers)
     this.#threads = Array.from({ length: workers }, (_, worker) => {
-      const place = this.#memory === null ? {} : { place: { worker, workers, memory: this.#memory } }
       const heard = { message: (message: FromWorker) => this.#fromWorker(worker, message), lost: () => this.#lost(worker) }
-      return new MediaThread({ ...engine, ...place }, log, heard)
+      return new MediaThread(options, log, heard)
     })
   }
 
@@ -38,7 +37,8 @@ export class MediaThreads {
 
   /** On this port; several must be given one. Rejects when the engine cannot start, for example because the port is taken. */
   async start(port: number): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread.start(port)))
+    const places = (this.#places ??= await placesFor(this.workers))
+    await Promise.all(this.#threads.map((thread, worker) => thread.start(port, places[worker] ?? null)))
   }
 
   post(worker: number, message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
@@ -65,6 +65,7 @@ export class MediaThreads {
 
   #fromWorker(worker: number, message: FromWorker): void {
     if (message.type === 'claim') this.#tellOthers(worker, { type: 'claimed', claim: message.claim })
+    else if (message.type === 'say') this.post(message.worker, { type: 'sibling-said', worker, message: message.message })
     else this.#events.message(worker, message)
   }
 
@@ -76,4 +77,11 @@ export class MediaThreads {
   #tellOthers(than: number, message: ToWorker): void {
     for (const [worker, thread] of this.#threads.entries()) if (worker !== than) thread.post(message)
   }
+}
+
+/** One alone has none. */
+async function placesFor(workers: number): Promise<readonly (EnginePlace | null)[]> {
+  if (workers === 1) return [null]
+  const shared = { memory: exchangeMemory(workers), pipes: exchangeMemory(workers, pipesRing), certificate: await createDtlsCertificate() }
+  return Array.from({ length: workers }, (_, worker) => ({ worker, workers, ...shared }))
 }

@@ -20,7 +20,7 @@ import type { FromWorker, Opening } from './worker-messages.ts'
 
 export interface MediaWorkerOptions {
   readonly surroundings: Surroundings
-  readonly createPeer: () => Peer
+  readonly createPeer: (room: string) => Peer
   /** As of EngineOptions. */
   readonly loudestSounds?: number | undefined
   readonly vitals: () => WorkerVitals
@@ -148,7 +148,7 @@ export class MediaWorker {
 
   /** Nobody has a certificate for it, so the peer never connects, and closes. */
   #openProbe(ufrag: string): Probe {
-    const peer = this.#options.createPeer()
+    const peer = this.#options.createPeer('')
     peer.connect({ ufrag, pwd: this.#options.surroundings.secret(), fingerprint: 'none' })
     return { server: peer.local, candidates: peer.candidates }
   }

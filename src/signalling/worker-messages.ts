@@ -1,5 +1,6 @@
 /** What the main thread and the media worker say to each other. Frames are transferred, never copied. */
 import type { EngineOptions } from '../sfu/engine.ts'
+import type { SiblingMessage } from '../sfu/pipe/sibling-message.ts'
 import type { AddressClaim } from '../sfu/transport/ice/sibling-workers.ts'
 import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
 import type { TurnPass } from '../sfu/transport/turn/turn-pass.ts'
@@ -9,6 +10,8 @@ import type { RoomCall, RoomReply } from './room-call.ts'
 
 export interface WorkerStart {
   readonly engine: EngineOptions
+  /** How many people of a room a thread carries before others help. */
+  readonly roomShare: number
 }
 
 /** What an admitted client asks for, and how. */
@@ -32,6 +35,7 @@ export type ToWorker =
   /** Of the port that workers share: another has this address, or died. */
   | { readonly type: 'claimed'; readonly claim: AddressClaim }
   | { readonly type: 'sibling-lost'; readonly worker: number }
+  | { readonly type: 'sibling-said'; readonly worker: number; readonly message: SiblingMessage }
   | { readonly type: 'stop' }
 
 export type FromWorker =
@@ -50,6 +54,8 @@ export type FromWorker =
   | { readonly type: 'relay-proved' | 'relay-dropped'; readonly relay: number }
   /** To the others on the port. */
   | { readonly type: 'claim'; readonly claim: AddressClaim }
+  /** To one of them. */
+  | { readonly type: 'say'; readonly worker: number; readonly message: SiblingMessage }
   | { readonly type: 'room-closed'; readonly room: string }
   /** Everything that a closed socket meant has been said. */
   | { readonly type: 'socket-done'; readonly socket: number }

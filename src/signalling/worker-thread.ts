@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads'
-import type { EngineOptions } from '../sfu/engine.ts'
 import type { RoomCall, RoomReply } from './room-call.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts'
 
@@ -31,8 +30,8 @@ export class WorkerThread {
   }
 
   /** Rejects when the engine cannot start, for example because its port is taken. */
-  static async start(engine: EngineOptions, events: WorkerThreadEvents): Promise<WorkerThread> {
-    const workerData: WorkerStart = { engine }
+  static async start(start: WorkerStart, events: WorkerThreadEvents): Promise<WorkerThread> {
+    const workerData = start
     const worker = new Worker(entry, { workerData })
     const first = await new Promise<FromWorker>((resolve, reject) => {
       onMessage(worker, resolve)

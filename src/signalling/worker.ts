@@ -1,9 +1,11 @@
 /** The media thread: one engine, all rooms, nothing else on its event loop. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { createEngine } from '../sfu/create-engine.ts'
+import type { SiblingMessage } from '../sfu/pipe/sibling-message.ts'
 import type { AddressClaim } from '../sfu/transport/ice/sibling-workers.ts'
 import { EngineRelays } from './engine-relays.ts'
 import { MediaWorker } from './media-worker.ts'
+import { PeerHosts } from './peer-hosts.ts'
 import { ThreadVitalsWatch } from './report/thread-vitals.ts'
 import { systemSurroundings } from './room/system-surroundings.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts'
@@ -20,7 +22,9 @@ const post = (message: FromWorker): void => {
 }
 
 const tell = (claim: AddressClaim): void => post({ type: 'claim', claim })
-const engine = await createEngine(start.engine, { tell }).catch((error: unknown) => {
+const say = (worker: number, message: SiblingMessage, transfer: readonly ArrayBuffer[] = []): void =>
+  port.postMessage({ type: 'say', worker, message } satisfies FromWorker, [...transfer])
+const engine = await createEngine(start.engine, { tell, say }).catch((error: unknown) => {
   post({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
   return null
 })
@@ -28,9 +32,15 @@ const engine = await createEngine(start.engine, { tell }).catch((error: unknown)
 if (engine !== null) {
   const { loudestSounds, place } = start.engine
   const watch = new ThreadVitalsWatch()
+  const hosts = new PeerHosts({
+    home: place?.worker ?? 0,
+    workers: place?.workers ?? 1,
+    share: start.roomShare,
+    createPeer: (worker) => engine.createPeer(worker),
+  })
   const worker = new MediaWorker({
     surroundings: systemSurroundings,
-    createPeer: () => engine.createPeer(),
+    createPeer: (room) => hosts.createPeer(room),
     loudestSounds,
     vitals: () => ({ ...watch.read(), thread: place?.worker ?? 0, engine: engine.report() }),
     post,
@@ -56,6 +66,8 @@ if (engine !== null) {
         return relays.end(message.relay)
       case 'claimed':
         return engine.claimed(message.claim)
+      case 'sibling-said':
+        return engine.siblingSaid(message.worker, message.message)
       case 'sibling-lost':
         return engine.siblingLost(message.worker)
       case 'call':

@@ -6,6 +6,7 @@ import { join, KEY, SECRET, servePage, type PageServer } from './livekit-page.ts
 
 /** As the setting of the server; the suites pass with any number. */
 const WORKERS = Number(process.env['LATCH_MEDIA_WORKERS'] ?? 1)
+const ROOM_SHARE = Number(process.env['LATCH_MEDIA_SHARE'] ?? 50)
 
 export class ClientStage {
   readonly engine: RunningMediaEngine
@@ -19,9 +20,9 @@ export class ClientStage {
     this.#browsers = browsers
   }
 
-  static async open(names: readonly BrowserName[], workers = WORKERS): Promise<ClientStage> {
+  static async open(names: readonly BrowserName[], workers = WORKERS, roomShare = ROOM_SHARE): Promise<ClientStage> {
     // Firefox tries no candidates on the loopback, so the engine announces this machine's own addresses.
-    const engine = await startMediaEngine({ port: 0, mediaPort: 0, key: KEY, secret: SECRET, host: '0.0.0.0', workers })
+    const engine = await startMediaEngine({ port: 0, mediaPort: 0, key: KEY, secret: SECRET, host: '0.0.0.0', workers, roomShare })
     const site = await servePage()
     const browsers = new Map<BrowserName, TestBrowser>()
     for (const name of names) browsers.set(name, await launchBrowser(name))

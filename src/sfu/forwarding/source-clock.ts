@@ -9,6 +9,7 @@ export class SourceClock {
   #timestamp = 0
   #arrivedAt = 0
   #known = false
+  #reports = 0
 
   constructor(rate: number) {
     this.rate = rate
@@ -18,9 +19,28 @@ export class SourceClock {
     return this.#known
   }
 
+  /** As of the last report, and how many there were. */
+  get wall(): number {
+    return this.#wall
+  }
+
+  get timestamp(): number {
+    return this.#timestamp
+  }
+
+  get reports(): number {
+    return this.#reports
+  }
+
   report(ntpSeconds: number, ntpFraction: number, timestamp: number, now: number): void {
-    this.#wall = ntpSeconds * 1000 + ntpFraction / FRACTIONS_PER_MS
+    this.set(ntpSeconds * 1000 + ntpFraction / FRACTIONS_PER_MS, timestamp, now)
+  }
+
+  /** The same by milliseconds since 1900. */
+  set(wall: number, timestamp: number, now: number): void {
+    this.#wall = wall
     this.#timestamp = timestamp
+    this.#reports++
     this.#arrivedAt = now
     this.#known = true
   }

@@ -14,6 +14,7 @@ export interface RtcPeerOptions {
   readonly directory: IceDirectory
   /** As of IceAgentOptions. */
   readonly mark?: string
+  readonly local?: IceCredentials | undefined
   readonly certificate: DtlsCertificate
   /** As DTLS has them. */
   readonly srtpProfiles?: readonly SrtpProfile[] | undefined
@@ -46,8 +47,8 @@ export class RtcPeer implements Peer, PathOwner {
   constructor(options: RtcPeerOptions) {
     this.#options = options
     this.candidates = options.candidates
-    const { directory, mark = '', now } = options
-    this.#ice = new IceAgent({ directory, mark, owner: this, now })
+    const { directory, mark = '', local, now } = options
+    this.#ice = new IceAgent({ directory, mark, local, owner: this, now })
     this.#media = options.createPeerMedia({
       send: (memory, offset, length) => this.#ice.selected?.send(memory, offset, length),
       now: options.now,
@@ -81,12 +82,13 @@ export class RtcPeer implements Peer, PathOwner {
     if (this.#ice.remote === null) this.#ice.setRemote({ ufrag: remote.ufrag, pwd: remote.pwd })
   }
 
-  restartIce(remote: IceCredentials | null): IceCredentials {
+  /** `local`: where somebody else has said the new ones already. */
+  restartIce(remote: IceCredentials | null, local?: IceCredentials): IceCredentials {
     if (this.#state === 'closed') return this.#ice.local
-    if (remote === null) return this.#ice.restart(null)
+    if (remote === null) return this.#ice.restart(null, local)
     const known = this.#ice.remote
     if (known?.ufrag === remote.ufrag && known.pwd === remote.pwd) return this.#ice.local
-    return this.#ice.restart({ ufrag: remote.ufrag, pwd: remote.pwd })
+    return this.#ice.restart({ ufrag: remote.ufrag, pwd: remote.pwd }, local)
   }
 
   addUpTrack(options: UpTrackOptions): UpTrack {

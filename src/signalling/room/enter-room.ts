@@ -58,9 +58,9 @@ export function joinRoom(room: Room, arrival: Arrival, opened: (participant: Par
   if (request.publisherOffer !== undefined) offer(room, participant, request.publisherOffer)
 }
 
-function connectionFor({ host }: Room, { protocol }: Arrival, way: ForcedWay): Connection {
-  if (protocol === 'v1') return new SingleConnection(host.createPeer(), way)
-  return new DualConnection(host.createPeer(), host.createPeer(), OWN_CHANNELS, way)
+function connectionFor({ host, name }: Room, { protocol }: Arrival, way: ForcedWay): Connection {
+  if (protocol === 'v1') return new SingleConnection(host.createPeer(name), way)
+  return new DualConnection(host.createPeer(name), host.createPeer(name), OWN_CHANNELS, way)
 }
 
 /** Without TURN a forced relay would be no way at all. */

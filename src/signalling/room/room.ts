@@ -25,7 +25,7 @@ import type { Surroundings } from './surroundings.ts'
 /** What a room needs from where it lives. */
 export interface RoomHost {
   readonly surroundings: Surroundings
-  createPeer(): Peer
+  createPeer(room: string): Peer
   /** What a session may relay its media by, until `passOver`. */
   issuePass(): TurnPass
   passOver(pass: TurnPass): void

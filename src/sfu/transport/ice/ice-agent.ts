@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { NetworkPath, PathOwner } from '../net/network-path.ts'
 import type { IceCredentials } from '../peer.ts'
 import { fingerprintHolds, integrityHolds, type StunMessage } from '../stun/stun-message.ts'
-import { type IceGeneration, newGeneration } from './ice-credentials.ts'
+import { type IceGeneration, newCredentials, newGeneration } from './ice-credentials.ts'
 
 /** RFC 7675 §5.1. */
 export const consentMs = 30_000
@@ -17,6 +17,8 @@ export interface IceAgentOptions {
   readonly owner: PathOwner
   /** Begins our name fragments, where several workers share the port. */
   readonly mark?: string
+  /** Our first credentials, where somebody else has said them already; new ones when absent. */
+  readonly local?: IceCredentials | undefined
   readonly now: () => number
 }
 
@@ -32,7 +34,7 @@ export class IceAgent {
 
   constructor(options: IceAgentOptions) {
     this.#options = options
-    this.#current = this.#open(null)
+    this.#current = this.#open(null, options.local)
     this.#consentAt = options.now()
   }
 
@@ -65,9 +67,9 @@ export class IceAgent {
   }
 
   /** Without the other end's credentials no check with the new ones holds, until they are set. */
-  restart(remote: IceCredentials | null): IceCredentials {
+  restart(remote: IceCredentials | null, local?: IceCredentials): IceCredentials {
     if (this.#next) this.#options.directory.delete(this.#next.local.ufrag)
-    this.#next = this.#open(remote)
+    this.#next = this.#open(remote, local)
     return this.#next.local
   }
 
@@ -100,8 +102,8 @@ export class IceAgent {
     this.#selected = null
   }
 
-  #open(remote: IceCredentials | null): IceGeneration {
-    const generation = newGeneration(remote, this.#options.mark)
+  #open(remote: IceCredentials | null, local = newCredentials(this.#options.mark ?? '')): IceGeneration {
+    const generation = newGeneration(remote, local)
     this.#options.directory.set(generation.local.ufrag, this)
     return generation
   }

@@ -10,8 +10,9 @@ export interface IceGeneration {
 }
 
 /** RFC 8445 §5.3 wants 24 and 128 random bits; both alphabets are within ice-char. `mark` begins our name fragment. */
-export function newGeneration(remote: IceCredentials | null, mark = ''): IceGeneration {
-  const local = { ufrag: mark + iceChars(9), pwd: iceChars(24) }
+export const newCredentials = (mark: string): IceCredentials => ({ ufrag: mark + iceChars(9), pwd: iceChars(24) })
+
+export function newGeneration(remote: IceCredentials | null, local: IceCredentials): IceGeneration {
   return { local, key: createSecretKey(Buffer.from(local.pwd)), remote }
 }
 

@@ -51,6 +51,11 @@ export class PacketRing {
     }
   }
 
+  /** Everything that was written has been read. */
+  get isEmpty(): boolean {
+    return Atomics.load(this.#positions, WRITTEN) === Atomics.load(this.#positions, READ)
+  }
+
   /** What is there is of no use any more: its reader is new. */
   skipAll(): void {
     Atomics.store(this.#positions, READ, Atomics.load(this.#positions, WRITTEN))
