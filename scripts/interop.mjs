@@ -31,9 +31,13 @@ await runRound('by v0', older.url)
 console.log(`by v0: ${older.legs()} legs`)
 if (older.legs() === 0) failed += 1
 older.close()
-const python = await runPython(engine.url, KEYS)
-if (python !== null) {
-  console.log(`Python SDK: ${python.passed} of ${python.of}`)
+for (const [name, args] of [
+  ['v1', []],
+  ['v0', ['--dual']],
+]) {
+  const python = await runPython(engine.url, KEYS, args)
+  if (python === null) break
+  console.log(`Python SDK by ${name}: ${python.passed} of ${python.of}`)
   if (python.passed !== python.of) failed += 1
 }
 engine.stop()

@@ -50,8 +50,8 @@ async def messages_of_who_shares_the_key(stage: Stage) -> None:
 async def data_tracks_of_who_shares_the_key(stage: Stage) -> None:
     alice = await stage.join("alice", encryption=key(b"secret"))
     bob = await stage.join("bob", encryption=key(b"secret"))
-    local, remote = await published(stage, alice, bob, "hidden")
+    local, remote = await published(alice, bob, "hidden")
     assert remote.info.uses_e2ee
     reader = Reader(stage, remote)
-    await pushed_until(stage, local, b"between us", lambda: reader.frames)
+    await pushed_until(local, b"between us", lambda: reader.frames)
     assert reader.frames[0].payload == b"between us"

@@ -115,9 +115,11 @@ async def only_whom_the_publisher_allows_is_sent_its_tracks(stage: Stage) -> Non
     await until("silence", ear.has_gone_silent)
     allowed = rtc.ParticipantTrackPermission(participant_identity="bob", allow_all=True)
     alice.me.set_track_subscription_permissions(allow_all_participants=False, participant_permissions=[allowed])
-    await bob.saw("track_subscribed", 2)
-    [again] = await bob.track(AUDIO)
-    await Ear(stage, again).hears(440)
+    # By v0 the SDK goes on with the track that it had, by v1 it tells of another.
+    await until("it comes again", lambda: ear.loud or len(bob.seen("track_subscribed")) > 1)
+    if not ear.loud:
+        [track] = await bob.track(AUDIO)
+        await Ear(stage, track).hears(440)
 
 
 async def subscriptions_by_hand(stage: Stage) -> None:
