@@ -1,5 +1,6 @@
 /** Who is measured: servers of their own process on one core, under one SRTP suite each. */
 import { hasProgram } from '../../src/phone/sip/peer-programs.suite.ts'
+import { findAccelerator } from '../../src/sfu/accelerator/accelerator.ts'
 import { KEY, SECRET } from '../../test/interop/livekit-page.ts'
 import { startLatchEngine, startLiveKit, type MediaPeer } from '../media-peer.ts'
 import { JanusServer } from './janus-server.ts'
@@ -38,7 +39,8 @@ const GCM: Suite = 'AEAD_AES_128_GCM'
 /** Servers come to be on the core of this process. */
 export async function openField(core: number): Promise<Field> {
   const janus = hasProgram('janus') ? [await JanusServer.start(0), await JanusServer.start(1)] : []
-  const [plain, accelerated] = [await startLatchEngine(), null]
+  const plain = await startLatchEngine(undefined, { LATCH_ACCELERATOR: 'off' })
+  const accelerated = await startAccelerated()
   const [livekit, program] = [await startLiveKit(), compileLimit()]
   const contenders = [
     roomServer('Latch', plain, [CM]),
@@ -54,6 +56,14 @@ export async function openField(core: number): Promise<Field> {
       for (const server of janus) await server.stop()
     },
   }
+}
+
+/** Null, with the reason on the console, where there is no accelerator. */
+async function startAccelerated(): Promise<MediaPeer | null> {
+  const { state, reason } = findAccelerator().acceleration
+  if (state === 'accelerated') return startLatchEngine(undefined, { LATCH_ACCELERATOR: 'auto' })
+  console.log(`  Latch accelerated is not measured: the accelerator is ${state}${reason === null ? '' : `: ${reason}`}`)
+  return null
 }
 
 function roomServer(name: ContenderName, peer: MediaPeer | null, suites: readonly Suite[]): Contender[] {
