@@ -78,8 +78,8 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   const shared = place === undefined ? null : sharedPort(place, { host, port: ports.port, ownSockets }, receive, tell)
   const asking = shared === null ? null : new ConnectedSockets({ host, port: ports.port, ownSockets: MOST_AT_ONCE }, receiverOf(mux))
   const mark = place === undefined ? '' : markOf(place.worker)
-  const sockets = reusePort ? new ConnectedSockets({ host, port: ports.port, ownSockets }, receive) : null
-  mux.attach(ports.datagrams, shared, shared?.sockets ?? sockets)
+  const unshared = reusePort ? new ConnectedSockets({ host, port: ports.port, ownSockets }, receive) : null
+  mux.attach(ports.datagrams, shared, shared?.sockets ?? unshared)
   const relays = new Set<RelayedPath>()
   const detach = threadFanout.attach(ports.datagrams)
   const peers = new Set<RtcPeer>()
