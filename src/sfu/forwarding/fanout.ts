@@ -6,7 +6,7 @@ import { BATCH_ROOM, type BatchSuite, type SrtpSender } from '../srtp/srtp-suite
 export const MAX_PACKET = 1728
 const CACHE_LINE = 64
 const SLOT_BYTES = Math.ceil((MAX_PACKET + BATCH_ROOM) / CACHE_LINE) * CACHE_LINE
-const SLOTS = 256
+const SLOTS = 1024
 /** What grows too long runs into the slot behind, which is free; it is found at `commit`. */
 const SPARE_SLOTS = 1
 export const FANOUT_BYTES = (SLOTS + SPARE_SLOTS) * SLOT_BYTES
