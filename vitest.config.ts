@@ -16,6 +16,7 @@ const CODECS = [
   'sound',
   'older-protocol',
   'data-tracks',
+  'encryption',
   'dynacast',
   'broken-signal',
   'server-sdk',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import { dirname, resolve } from 'node:path'
 import { AccessToken, type VideoGrant } from 'livekit-server-sdk'
 import type { TestPage } from '../harness/browsers.ts'
 
@@ -38,16 +39,16 @@ export interface PageServer {
 }
 
 export async function servePage(host = '127.0.0.1'): Promise<PageServer> {
-  const script = readFileSync(
-    createRequire(import.meta.url)
-      .resolve('livekit-client')
-      .replace(/livekit-client\.[a-z.]+$/, 'livekit-client.umd.js'),
-  )
+  const folder = dirname(createRequire(import.meta.url).resolve('livekit-client'))
+  const scripts = new Map([
+    ['/livekit-client.js', readFileSync(resolve(folder, 'livekit-client.umd.js'))],
+    ['/livekit-client.e2ee.worker.js', readFileSync(resolve(folder, 'livekit-client.e2ee.worker.js'))],
+  ])
   const server = createServer((request, response) => {
-    const isScript = request.url === '/livekit-client.js'
-    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' }).end(isScript ? script : PAGE)
+    const script = scripts.get(request.url ?? '')
+    response.writeHead(200, { 'content-type': script === undefined ? 'text/html' : 'text/javascript' }).end(script ?? PAGE)
   })
-  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  await new Promise<void>((ready) => server.listen(0, host, ready))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   return { url: `http://${host}:${address.port}/`, close: () => server.close() }
