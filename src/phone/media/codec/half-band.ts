@@ -58,7 +58,7 @@ class Window {
 /** 8 kHz to 16 kHz. What is taken and not asked for costs next to nothing. */
 export class Upsampler {
   readonly #samples: Float64Array
-  #input = new Int16Array(0)
+  #input: Int16Array = new Int16Array(0)
   /** The last samples before `#input`, and those before the next. */
   #before = new Int16Array(BEFORE)
   #after = new Int16Array(BEFORE)
