@@ -74,6 +74,18 @@ describe.each(PRESENT)('in %s', (name) => {
     await untilReceived(bob, 2, 1)
   })
 
+  it('what is unsubscribed ends, and is seen again when it is wanted', async () => {
+    await enter('choice', 'alice', name)
+    const bob = await enter('choice', 'bob', name, { publish: false })
+    await untilReceived(bob, 1, 1)
+    const subscribe = `window.room.remoteParticipants.get('alice').getTrackPublication('camera').setSubscribed(argument)`
+    await bob.evaluate(subscribe, false)
+    await saw(bob, 'unsubscribed alice video')
+    await bob.evaluate(subscribe, true)
+    await saw(bob, 'subscribed alice video', 2)
+    expect(moving(await untilReceived(bob, 1, 1))).toBe(1)
+  })
+
   it('who mutes is silent, and heard again', async () => {
     const [alice, bob] = [await enter('mute', 'alice', name), await enter('mute', 'bob', name, { publish: false })]
     await untilReceived(bob, 1, 1)
