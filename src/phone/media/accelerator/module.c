@@ -92,27 +92,27 @@ static napi_value aim(napi_env env, napi_callback_info info) {
   return sendable;
 }
 
-/* read(slots, rows): how many; each a row of port, length, age and whether it comes from where the port is aimed at */
+/* read(memory, rows): how many; each a row of port, offset, length, age and whether it comes from where the port is aimed at */
 static napi_value read_all(napi_env env, napi_callback_info info) {
   struct call call;
-  uint8_t *slots;
+  uint8_t *memory;
   struct arrived_row *rows;
   size_t bytes, numbers;
-  if (!begin(&call, env, info, 2) || !array(&call, 0, napi_uint8_array, (void **)&slots, &bytes) ||
-      !array(&call, 1, napi_int32_array, (void **)&rows, &numbers) || bytes < (size_t)SLOTS * SLOT_BYTES ||
-      numbers * sizeof(int32_t) < SLOTS * sizeof *rows)
-    return refuse(env, "read: slots and rows, and not too few");
-  return number_of(env, bundle_read(call.bundle, slots, rows));
+  if (!begin(&call, env, info, 2) || !array(&call, 0, napi_uint8_array, (void **)&memory, &bytes) ||
+      !array(&call, 1, napi_int32_array, (void **)&rows, &numbers) || bytes < (size_t)MOST_ROWS * MOST_BYTES ||
+      numbers * sizeof(int32_t) < MOST_ROWS * sizeof *rows)
+    return refuse(env, "read: memory and rows, and not too few");
+  return number_of(env, bundle_read(call.bundle, memory, rows));
 }
 
-/* sourceOf(slot): [address, port], or null */
+/* sourceOf(row): [address, port], or null */
 static napi_value source_of(napi_env env, napi_callback_info info) {
   struct call call;
   char address[ADDRESS_TEXT];
-  uint32_t slot;
+  uint32_t row;
   napi_value pair = NULL, part = NULL;
-  if (!begin(&call, env, info, 1) || !number(&call, 0, SLOTS - 1, &slot)) return refuse(env, "sourceOf: a slot");
-  int32_t port = bundle_source(call.bundle, slot, address);
+  if (!begin(&call, env, info, 1) || !number(&call, 0, MOST_ROWS - 1, &row)) return refuse(env, "sourceOf: a row");
+  int32_t port = bundle_source(call.bundle, row, address);
   if (port < 0) {
     napi_get_null(env, &pair);
     return pair;

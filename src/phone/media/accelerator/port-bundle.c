@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #define EVENTS 64
+/* Where the next datagram begins: they lie close together, for the processor's cache. */
+#define LINE_BYTES 64
 /* No clock is so far off: the time of day was set meanwhile. */
 #define OLDEST_US 1000000
 
@@ -34,7 +36,7 @@ struct port_bundle {
   int poll;
   struct port *ports;
   uint32_t count;
-  union endpoint sources[SLOTS];
+  union endpoint sources[MOST_ROWS];
 };
 
 /* Room for what the kernel says of each datagram: when it came. */
@@ -170,42 +172,46 @@ static int32_t age_of(struct msghdr *message, const struct timespec *now) {
   return 0;
 }
 
-/* One datagram of a port; false when there is none, or none that is whole. */
-static bool read_one(struct port_bundle *bundle, uint32_t number, uint8_t *slot, int32_t at, struct arrived_row *row,
+/* One datagram of a port, into `bytes`; false when there is none, or none that is whole. */
+static bool read_one(struct port_bundle *bundle, uint32_t number, struct iovec bytes, union endpoint *from, struct arrived_row *row,
                      const struct timespec *now) {
   struct port *port = port_of(bundle, number);
   union stamp stamp;
-  union endpoint *from = &bundle->sources[at];
-  struct iovec bytes = {slot, SLOT_BYTES};
   struct msghdr message = {.msg_name = from, .msg_namelen = sizeof *from, .msg_iov = &bytes, .msg_iovlen = 1,
                            .msg_control = &stamp, .msg_controllen = sizeof stamp};
   if (port == NULL) return false;
   ssize_t length = recvmsg(port->descriptor, &message, MSG_DONTWAIT);
   /* An error is that of a packet that went out before (unreachable): told once, and lost like any other packet. */
   if (length < 0 || (message.msg_flags & MSG_TRUNC) != 0) return false;
-  *row = (struct arrived_row){.port = (int32_t)number, .length = (int32_t)length, .age = age_of(&message, now),
-                              .aimed = port->is_aimed && is_same(from, &port->aim)};
+  row->port = (int32_t)number;
+  row->length = (int32_t)length;
+  row->age = age_of(&message, now);
+  row->aimed = port->is_aimed && is_same(from, &port->aim);
   return true;
 }
 
-int32_t bundle_read(struct port_bundle *bundle, uint8_t *slots, struct arrived_row *rows) {
+int32_t bundle_read(struct port_bundle *bundle, uint8_t *memory, struct arrived_row *rows) {
   struct epoll_event ready[EVENTS];
   struct timespec now;
-  int32_t count = 0, readings = 0;
+  int32_t count = 0, readings = 0, used = 0;
   clock_gettime(CLOCK_REALTIME, &now);
   /* One of each port in turn, so that a flooded one does not keep the others waiting. */
-  while (count < SLOTS && readings < SLOTS) {
+  while (count < MOST_ROWS && readings < MOST_ROWS) {
     int events = epoll_wait(bundle->poll, ready, EVENTS, 0);
     if (events <= 0) break;
-    for (int i = 0; i < events && count < SLOTS; i++, readings++)
-      if (read_one(bundle, ready[i].data.u32, slots + (size_t)count * SLOT_BYTES, count, &rows[count], &now)) count++;
+    for (int i = 0; i < events && count < MOST_ROWS; i++, readings++) {
+      struct iovec bytes = {memory + used, MOST_BYTES};
+      if (!read_one(bundle, ready[i].data.u32, bytes, &bundle->sources[count], &rows[count], &now)) continue;
+      rows[count].offset = used;
+      used += (rows[count++].length + LINE_BYTES - 1) / LINE_BYTES * LINE_BYTES;
+    }
   }
   return count;
 }
 
-int32_t bundle_source(const struct port_bundle *bundle, uint32_t slot, char text[ADDRESS_TEXT]) {
-  if (slot >= SLOTS) return -1;
-  const union endpoint *from = &bundle->sources[slot];
+int32_t bundle_source(const struct port_bundle *bundle, uint32_t row, char text[ADDRESS_TEXT]) {
+  if (row >= MOST_ROWS) return -1;
+  const union endpoint *from = &bundle->sources[row];
   if (from->any.sa_family == AF_INET)
     return inet_ntop(AF_INET, &from->v4.sin_addr, text, ADDRESS_TEXT) == NULL ? -1 : ntohs(from->v4.sin_port);
   if (from->any.sa_family != AF_INET6 || inet_ntop(AF_INET6, &from->v6.sin6_addr, text, INET6_ADDRSTRLEN) == NULL) return -1;

@@ -7,18 +7,19 @@
 #include <stdint.h>
 
 /* Longer datagrams are no sound of a telephone and are dropped. */
-#define SLOT_BYTES 2048
+#define MOST_BYTES 2048
 /* Datagrams of one reading. */
-#define SLOTS 256
+#define MOST_ROWS 256
 #define MOST_PORTS 16384
 /* "fe80::…%interface" */
 #define ADDRESS_TEXT 80
 
 struct port_bundle;
 
-/* One datagram that came, in the slot of its number. */
+/* One datagram that came, and where it lies. */
 struct arrived_row {
   int32_t port;
+  int32_t offset;
   int32_t length;
   /* Microseconds since the kernel had it. */
   int32_t age;
@@ -45,10 +46,10 @@ void bundle_unbind(struct port_bundle *bundle, uint32_t port);
 /* Where its datagrams go from now on; false when the port cannot send there. */
 bool bundle_aim(struct port_bundle *bundle, uint32_t port, const char *address, uint16_t udp_port);
 
-/* Up to SLOTS datagrams; gives how many. Those of one port are in their order. */
-int32_t bundle_read(struct port_bundle *bundle, uint8_t *slots, struct arrived_row *rows);
-/* Who sent what lies in that slot: the address, and the port as the result. -1 when there is nobody. */
-int32_t bundle_source(const struct port_bundle *bundle, uint32_t slot, char text[ADDRESS_TEXT]);
+/* Up to MOST_ROWS datagrams, into memory of as many times MOST_BYTES; gives how many. Those of one port are in their order. */
+int32_t bundle_read(struct port_bundle *bundle, uint8_t *memory, struct arrived_row *rows);
+/* Who sent what that row tells of: the address, and the port as the result. -1 when there is nobody. */
+int32_t bundle_source(const struct port_bundle *bundle, uint32_t row, char text[ADDRESS_TEXT]);
 /* False, and nothing more is sent, at a row that reaches beyond the memory. What the kernel does not take at once is lost. */
 bool bundle_write(struct port_bundle *bundle, const uint8_t *memory, size_t length, const struct leaving_row *rows, size_t count);
 

@@ -14,17 +14,17 @@ export interface PortsModule {
   udpPort(port: number): number
   unbind(port: number): void
   aim(port: number, address: string, udpPort: number): boolean
-  /** Rows of port, length, age in µs, and 1 where it comes from where the port is aimed at. */
-  read(slots: Uint8Array, rows: Int32Array): number
-  sourceOf(slot: number): readonly [address: string, port: number] | null
+  /** Rows of port, offset, length, age in µs, and 1 where it comes from where the port is aimed at. */
+  read(memory: Uint8Array, rows: Int32Array): number
+  sourceOf(row: number): readonly [address: string, port: number] | null
   /** Rows of port, offset and length. */
   write(memory: Uint8Array, rows: Int32Array, count: number): void
 }
 
 /** As port-bundle.h has them. */
-const SLOTS = 256
-const SLOT_BYTES = 2048
-const ARRIVED = 4
+const MOST_ROWS = 256
+const MOST_BYTES = 2048
+const ARRIVED = 5
 const LEAVING = 3
 /** Of one frame; what floods in beyond that stays in the kernel, and is lost there. */
 const MOST_READINGS = 8
@@ -33,10 +33,10 @@ const US_PER_MS = 1000
 export class BundledPorts implements SoundPorts {
   readonly #module: PortsModule
   readonly #ports: (BundledPort | undefined)[] = []
-  readonly #slots = new Uint8Array(SLOTS * SLOT_BYTES)
-  readonly #arrived = new Int32Array(SLOTS * ARRIVED)
-  readonly #memory = new Uint8Array(SLOTS * SLOT_BYTES)
-  readonly #leaving = new Int32Array(SLOTS * LEAVING)
+  readonly #incoming = new Uint8Array(MOST_ROWS * MOST_BYTES)
+  readonly #arrived = new Int32Array(MOST_ROWS * ARRIVED)
+  readonly #outgoing = new Uint8Array(MOST_ROWS * MOST_BYTES)
+  readonly #leaving = new Int32Array(MOST_ROWS * LEAVING)
   #count = 0
   #end = 0
 
@@ -54,23 +54,23 @@ export class BundledPorts implements SoundPorts {
 
   receive(): void {
     for (let readings = 0; readings < MOST_READINGS; readings++) {
-      const count = this.#module.read(this.#slots, this.#arrived)
-      for (let slot = 0; slot < count; slot++) this.#deliver(slot)
-      if (count < SLOTS) return
+      const count = this.#module.read(this.#incoming, this.#arrived)
+      for (let row = 0; row < count; row++) this.#deliver(row)
+      if (count < MOST_ROWS) return
     }
   }
 
   flush(): void {
-    if (this.#count > 0) this.#module.write(this.#memory, this.#leaving, this.#count)
+    if (this.#count > 0) this.#module.write(this.#outgoing, this.#leaving, this.#count)
     this.#count = 0
     this.#end = 0
   }
 
   /** Of `port`, to where it is aimed at. */
   put(port: number, memory: Uint8Array, length: number): void {
-    if (length > SLOT_BYTES) return
-    if (this.#count === SLOTS) this.flush()
-    this.#memory.set(memory.length === length ? memory : memory.subarray(0, length), this.#end)
+    if (length > MOST_BYTES) return
+    if (this.#count === MOST_ROWS) this.flush()
+    this.#outgoing.set(memory.length === length ? memory : memory.subarray(0, length), this.#end)
     const row = this.#count++ * LEAVING
     this.#leaving[row] = port
     this.#leaving[row + 1] = this.#end
@@ -90,19 +90,19 @@ export class BundledPorts implements SoundPorts {
     this.#ports[port] = undefined
   }
 
-  #deliver(slot: number): void {
-    const row = slot * ARRIVED
-    const port = this.#ports[this.#arrived[row] ?? -1]
-    const from = port === undefined ? null : this.#sourceOf(slot, port)
+  #deliver(row: number): void {
+    const at = row * ARRIVED
+    const port = this.#ports[this.#arrived[at] ?? -1]
+    const from = port === undefined ? null : this.#sourceOf(row, port)
     if (port === undefined || from === null) return
-    const start = slot * SLOT_BYTES
-    const packet = this.#slots.subarray(start, start + (this.#arrived[row + 1] ?? 0))
-    port.receive(packet, from, (this.#arrived[row + 2] ?? 0) / US_PER_MS)
+    const start = this.#arrived[at + 1] ?? 0
+    const packet = this.#incoming.subarray(start, start + (this.#arrived[at + 2] ?? 0))
+    port.receive(packet, from, (this.#arrived[at + 3] ?? 0) / US_PER_MS)
   }
 
-  #sourceOf(slot: number, port: BundledPort): Endpoint | null {
-    if (this.#arrived[slot * ARRIVED + 3] === 1 && port.aimedAt !== null) return port.aimedAt
-    const source = this.#module.sourceOf(slot)
+  #sourceOf(row: number, port: BundledPort): Endpoint | null {
+    if (this.#arrived[row * ARRIVED + 4] === 1 && port.aimedAt !== null) return port.aimedAt
+    const source = this.#module.sourceOf(row)
     return source && { address: source[0], port: source[1] }
   }
 }
