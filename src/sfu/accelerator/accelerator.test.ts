@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, parse } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterAll, describe, expect, it } from 'vitest'
 import { describeGcm } from '../srtp/gcm/gcm.suite.ts'
@@ -19,6 +20,14 @@ const folder = mkdtempSync(join(tmpdir(), 'latch-accelerator-'))
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
+/** As set-up would have built it. */
+function built(name: string, content: string): string {
+  const file = join(folder, name)
+  writeFileSync(file, content)
+  writeFileSync(join(folder, `${parse(name).name}.sha256`), createHash('sha256').update(content).digest('hex'))
+  return file
+}
+
 describe('what stands in for an accelerator', () => {
   it('is nothing where it is switched off, or was not built', () => {
     expect(findAccelerator(false)).toEqual({ acceleration: { state: 'off', reason: null }, accelerator: null })
@@ -29,16 +38,23 @@ describe('what stands in for an accelerator', () => {
   })
 
   it('is nothing, with the reason, where the file is none', () => {
-    const file = join(folder, 'broken.node')
-    writeFileSync(file, 'no library')
+    const file = built('broken.node', 'no library')
     const found = findAccelerator(true, file)
     expect([found.acceleration.state, found.accelerator]).toEqual(['failed', null])
     expect(found.acceleration.reason).toContain('broken.node')
   })
 
+  it('is nothing where the file was cut short since it was built, or nobody noted what was built', () => {
+    const file = built('cut.node', 'a whole library')
+    writeFileSync(file, 'a whole lib')
+    const unnoted = join(folder, 'unnoted.node')
+    writeFileSync(unnoted, 'a library')
+    for (const each of [file, unnoted])
+      expect(findAccelerator(true, each).acceleration).toEqual({ state: 'failed', reason: 'it is not what set-up built' })
+  })
+
   it('is nothing where the file is another module', () => {
-    const file = join(folder, 'other.cjs')
-    writeFileSync(file, `module.exports = { builtFor: ${JSON.stringify(process.version)}, seal() {} }`)
+    const file = built('other.cjs', `module.exports = { builtFor: ${JSON.stringify(process.version)}, seal() {} }`)
     expect(findAccelerator(true, file).acceleration).toEqual({ state: 'failed', reason: 'it is not the accelerator' })
   })
 })
@@ -63,11 +79,8 @@ describe.skipIf(!isHere)(`the accelerator${isHere ? '' : ' (not built here: ther
       'sendBatch',
       'close',
     ]
-    const fake = (builtFor: string): string => {
-      const file = join(folder, `${builtFor}.cjs`)
-      writeFileSync(file, `module.exports = { builtFor: '${builtFor}', ${names.map((name) => `${name}: () => 0`).join(', ')} }`)
-      return file
-    }
+    const fake = (builtFor: string): string =>
+      built(`${builtFor}.cjs`, `module.exports = { builtFor: '${builtFor}', ${names.map((name) => `${name}: () => 0`).join(', ')} }`)
     expect(findAccelerator(true, fake(process.version)).acceleration.reason).toBe('it does not encrypt as Node does')
     expect(findAccelerator(true, fake('v1.0.0')).acceleration.reason).toContain('built for Node v1.0.0')
   })

@@ -1,6 +1,7 @@
 /** The optional accelerator: used where it was built at set-up, for this version of Node, and proves itself; else nothing is lost but time. */
-import { createCipheriv, createSecretKey } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { createCipheriv, createHash, createSecretKey } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { GCM_TAG_BYTES } from '../srtp/gcm/gcm-cipher.ts'
 import { GcmSuite } from '../srtp/gcm/gcm-suite.ts'
@@ -38,6 +39,7 @@ export function findAccelerator(isWanted = true, path = builtModule): Accelerato
   if (!isWanted) return without('off')
   if (!existsSync(path)) return without('not-built')
   try {
+    if (!isAsBuilt(path)) return without('failed', 'it is not what set-up built')
     const native = loadNativeModule(path)
     if (native.builtFor !== process.version) return without('failed', `built for Node ${native.builtFor}, and this is ${process.version}`)
     if (!sealsAsNodeDoes(native)) return without('failed', 'it does not encrypt as Node does')
@@ -45,6 +47,12 @@ export function findAccelerator(isWanted = true, path = builtModule): Accelerato
   } catch (error) {
     return without('failed', error instanceof Error ? error.message : String(error))
   }
+}
+
+/** A file that was cut short would not fail to load: it would end the process. */
+const isAsBuilt = (path: string): boolean => {
+  const noted = `${path.slice(0, -extname(path).length)}.sha256`
+  return existsSync(noted) && readFileSync(noted, 'latin1') === createHash('sha256').update(readFileSync(path)).digest('hex')
 }
 
 const without = (state: Acceleration['state'], reason: string | null = null): AcceleratorSearch => ({
