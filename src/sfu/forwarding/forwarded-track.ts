@@ -1,6 +1,5 @@
 /** A track that we send to one subscriber, made of another client's track. */
 import { Vp8Continuity } from '../codec/vp8-continuity.ts'
-import type { Vp8Shift } from '../codec/vp8.ts'
 import { SequenceMap } from '../rtp/sequence-map.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import { LayerFollower } from './layer-follower.ts'
@@ -8,26 +7,18 @@ import type { LayerStep, PricedStep } from './layer-steps.ts'
 import { NO_LAYER } from './layer-target.ts'
 import type { DownTrackReport } from './media-report.ts'
 import type { Outlet } from './outlet.ts'
-import { OutgoingStream, type OutgoingNumbers } from './outgoing-stream.ts'
+import { NO_SHIFT, numbered, OutgoingStream } from './outgoing-stream.ts'
 import type { ReceivedTrack, Subscriber } from './received-track.ts'
+import { RememberedPackets } from './remembered-packets.ts'
 import type { RtcpOutbox } from './rtcp-outbox.ts'
 import { SenderReports } from './sender-reports.ts'
-import { SentPackets } from './sent-packets.ts'
 import { emptySourcePacket, type SourcePacket } from './source-packet.ts'
 import { payloadFor } from './subscriber-payload.ts'
 import { TimestampMap } from './timestamp-map.ts'
 
-const REMEMBERED = { video: 1024, audio: 128 } as const
-const MAX_RESENDS = 8
-const NO_SHIFT: Vp8Shift = { pictureId: 0, tl0: 0, keyIndex: 0 }
-
 /** Bytes of a packet of padding, which says its length in a byte. */
 const PADDING = 255
 const nothing = emptySourcePacket()
-
-const shift: Vp8Shift = { pictureId: 0, tl0: 0, keyIndex: 0 }
-/** Filled again for each packet. */
-const outgoing: OutgoingNumbers = { sequence: 0, timestamp: 0, marker: false, shift: NO_SHIFT, isCopy: false }
 
 /** What a track would send, as the allocation of its subscriber's network sees it. */
 export interface Demand {
@@ -46,7 +37,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   readonly #sequences: SequenceMap
   readonly #timestamps = new TimestampMap()
   readonly #pictures = new Vp8Continuity()
-  readonly #sent: SentPackets
+  readonly #sent: RememberedPackets
   readonly #layers: LayerFollower
   #held = false
   #priority = 0
@@ -66,7 +57,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#reports = new SenderReports(options.ssrc)
     this.#sequences = new SequenceMap(firstSequence - 1)
     this.#layers = new LayerFollower(source)
-    this.#sent = new SentPackets(REMEMBERED[source.kind])
+    this.#sent = new RememberedPackets(options.codec, source, this.#stream)
     source.attach(this)
     this.#retarget()
   }
@@ -188,8 +179,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     const sequence = this.#sequences.map(packet.extended)
     if (sequence < 0) return
     const timestamp = this.#timestamps.map(packet.header.timestamp, now)
-    this.#number(sequence, timestamp, packet.header.marker, NO_SHIFT, false)
-    this.#stream.writePadding(packet, outgoing, 1, now)
+    this.#stream.writePadding(packet, numbered(sequence, timestamp, packet.header.marker, NO_SHIFT, false), 1, now)
   }
 
   /** The subscriber missed a packet. False when it is not sent again. */
@@ -197,9 +187,8 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     const extended = this.#extendedOf(sequence)
     if (this.#closed || !this.#outlet.ready || extended < this.#oldest || !this.#sent.has(extended)) return false
     const now = this.#outlet.now()
-    if (!this.#sent.mayResend(extended, now, this.#outlet.roundTripMs, MAX_RESENDS)) return false
-    const bytes = this.#source.layers[this.#sent.layerOf(extended)]?.store.lengthOf(this.#sent.incomingOf(extended)) ?? 0
-    if (this.isVideo && !this.#outlet.mayLeave(this, extended, true, bytes, now)) return true
+    if (!this.#sent.mayResend(extended, now, this.#outlet.roundTripMs)) return false
+    if (this.isVideo && !this.#outlet.mayLeave(this, extended, true, this.#sent.bytesOf(extended), now)) return true
     return this.#sendCopy(extended, now)
   }
 
@@ -208,7 +197,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     if (this.#stopped || !this.#outlet.ready) return
     const now = this.#outlet.now()
     if (isCopy) this.#sendCopy(sequence, now)
-    else this.#sendRemembered(sequence, false, now)
+    else this.#sent.send(sequence, false, now)
   }
 
   /** A report of the subscriber: of all packets, so many did not arrive. */
@@ -224,13 +213,12 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     const now = this.#outlet.now()
     let sent = 0
     for (let sequence = this.#sequences.highest; !this.#layers.fresh && sent < bytes && this.#sent.has(sequence); sequence--) {
-      const length = this.#sendRemembered(sequence, true, now)
+      const length = this.#sent.send(sequence, true, now)
       if (length === 0) break
       sent += length
     }
     for (; sent < bytes; sent += PADDING) {
-      this.#number(0, this.#timestamps.last, nothing.header.marker, NO_SHIFT, true)
-      this.#stream.writePadding(nothing, outgoing, PADDING, now)
+      this.#stream.writePadding(nothing, numbered(0, this.#timestamps.last, false, NO_SHIFT, true), PADDING, now)
     }
     return sent
   }
@@ -322,34 +310,15 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     const timestamp = this.#timestamps.map(packet.header.timestamp, now)
     const pictures = packet.codec.name === 'vp8' ? this.#pictures.shiftOf(packet.vp8) : NO_SHIFT
     const marker = this.isVideo ? this.#layers.endsPicture(packet) : packet.header.marker
-    this.#sent.remember(sequence, packet.extended, packet.layer, timestamp, pictures, marker)
+    this.#sent.remember(sequence, packet, timestamp, pictures, marker)
     if (this.isVideo && !this.#outlet.mayLeave(this, sequence, false, packet.payloadLength, now)) return
-    this.#number(sequence, timestamp, marker, pictures, false)
-    this.#stream.write(packet, from, outgoing, now)
-  }
-
-  /** A packet that is remembered, made anew: one that went out before, or that had to wait. Gives its length; 0 when its source is gone. */
-  #sendRemembered(sequence: number, isCopy: boolean, now: number): number {
-    if (!this.#sent.has(sequence)) return 0
-    const packet = this.#source.stored(this.#sent.layerOf(sequence), this.#sent.incomingOf(sequence))
-    const from = packet === null ? -1 : payloadFor(this.options.codec, packet)
-    if (packet === null || from < 0) return 0
-    this.#number(sequence, this.#sent.timestampOf(sequence), this.#sent.markerOf(sequence), this.#sent.shiftOf(sequence, shift), isCopy)
-    return this.#stream.write(packet, from, outgoing, now)
+    this.#stream.write(packet, from, numbered(sequence, timestamp, marker, pictures, false), now)
   }
 
   #sendCopy(sequence: number, now: number): boolean {
-    if (this.#sendRemembered(sequence, true, now) === 0) return false
+    if (this.#sent.send(sequence, true, now) === 0) return false
     this.#resent++
     return true
-  }
-
-  #number(sequence: number, timestamp: number, marker: boolean, shift: Vp8Shift, isCopy: boolean): void {
-    outgoing.sequence = sequence
-    outgoing.timestamp = timestamp
-    outgoing.marker = marker
-    outgoing.shift = shift
-    outgoing.isCopy = isCopy
   }
 
   #extendedOf(sequence: number): number {

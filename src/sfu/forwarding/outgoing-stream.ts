@@ -18,6 +18,20 @@ export interface OutgoingNumbers {
   isCopy: boolean
 }
 
+export const NO_SHIFT: Vp8Shift = { pictureId: 0, tl0: 0, keyIndex: 0 }
+
+const outgoing: OutgoingNumbers = { sequence: 0, timestamp: 0, marker: false, shift: NO_SHIFT, isCopy: false }
+
+/** Good until the next call. */
+export function numbered(sequence: number, timestamp: number, marker: boolean, shift: Vp8Shift, isCopy: boolean): OutgoingNumbers {
+  outgoing.sequence = sequence
+  outgoing.timestamp = timestamp
+  outgoing.marker = marker
+  outgoing.shift = shift
+  outgoing.isCopy = isCopy
+  return outgoing
+}
+
 const numbers: PacketNumbers = { ssrc: 0, payloadType: 0, sequence: 0, timestamp: 0, marker: false, original: -1, transportSequence: 0 }
 
 export class OutgoingStream {
