@@ -21,8 +21,8 @@ const LAYERED: Traffic = {
 
 const TURNS = 3
 /** Long enough for layers to come and go. */
-const WARM_UP_MS = 3000
-const MEASURE_MS = 6000
+const WARM_UP_MS = 2500
+const MEASURE_MS = 5000
 
 export async function benchCrowd(load: LoadProcess, contenders: readonly Contender[]): Promise<Figure[]> {
   const venues = contenders.filter((contender) => contender.venue.protocol === 'livekit')

@@ -71,11 +71,9 @@ export class Meeting {
   /** Until everybody gets both sound and picture of another. Rejects after 20 s. */
   async flowing(): Promise<void> {
     const until = performance.now() + FIRST_PACKETS_WITHIN_MS
-    const publishers = this.#publishers.length
-    const isDeaf = ({ viewer, publisher }: Attendee): boolean => {
-      const others = publishers - (publisher === null ? 0 : 1)
-      return others > 0 && (viewer.counts.audio === 0 || viewer.counts.video === 0)
-    }
+    // Who publishes to an audience is alone in its room with that.
+    const isDeaf = ({ viewer, publisher }: Attendee): boolean =>
+      (publisher === null || this.#viewers === null) && (viewer.counts.audio === 0 || viewer.counts.video === 0)
     while (this.#attendees.some(isDeaf)) {
       if (performance.now() > until) throw new Error(`${String(this.#attendees.filter(isDeaf).length)} attendees get nothing after 20 s`)
       await pause(50)

@@ -14,8 +14,8 @@ export const ONE_CAMERA: Traffic = {
 }
 
 const TURNS = 3
-const WARM_UP_MS = 800
-const MEASURE_MS = 2000
+const WARM_UP_MS = 500
+const MEASURE_MS = 1500
 
 export async function benchRung(load: LoadProcess, contenders: readonly Contender[], viewers: number): Promise<Figure[]> {
   const what = `1 to ${String(viewers)}`
