@@ -17,7 +17,7 @@ describe('what a phase came to', () => {
     expect(view(shown(0, 4, 720))).toMatchObject({ freezes: 0, frozenMs: 0, framesPerSecond: 15 })
     expect(view(shown(0, 1, 720), shown(3, 4, 720))).toMatchObject({ freezes: 1, frozenMs: 2067 })
     expect(view(shown(1, 3, 720))).toMatchObject({ freezes: 2, frozenMs: 2067 })
-    expect(view()).toMatchObject({ freezes: 1, frozenMs: 4000 })
+    expect(view()).toMatchObject({ freezes: 1, frozenMs: 4000, ageP50: 4000, ageP95: 4000 })
   })
 
   it('has recovered with the first second of the whole picture at its rate', () => {

@@ -18,7 +18,7 @@ export interface PhaseView {
   readonly soundLost: number
   /** How long sound waits in the receiver, ms. */
   readonly soundBuffered: number
-  /** From the canvas to the screen, ms. */
+  /** From the canvas to the screen, ms; the phase's length where nothing was shown. */
   readonly ageP50: number
   readonly ageP95: number
 }
@@ -45,8 +45,8 @@ export function viewOf({ seconds }: Phase, before: Taken, after: Taken): PhaseVi
     concealed: percent(of('concealed'), of('samples')),
     soundLost: percent(of('soundLost'), of('sounds') + of('soundLost')),
     soundBuffered: Math.round((of('soundDelay') / Math.max(1, of('soundsEmitted'))) * 1000),
-    ageP50: spread(ages).p50,
-    ageP95: ages[Math.floor(ages.length * 0.95)] ?? Number.NaN,
+    ageP50: ages.length === 0 ? seconds * 1000 : spread(ages).p50,
+    ageP95: ages[Math.floor(ages.length * 0.95)] ?? seconds * 1000,
   }
 }
 

@@ -5,7 +5,10 @@ export const CAMERA = { width: 1280, height: 720, framesPerSecond: 15 } as const
 /** The time in ms, modulo 2^16, as a row of cells between a bright and a dark one; shares of the picture's width and height. */
 const ROW = { bits: 16, left: 0.2, right: 0.8, top: 0.4, bottom: 0.6 } as const
 
-/** As the body of a function in a page that has joined: publishes both. */
+/**
+ * As the body of a function in a page that has joined: publishes both. What moves is coarse enough for the smallest layer to be encoded
+ * at its full rate; finer, and the encoder leaves frames out, which no network did.
+ */
 export const PUBLISH = `
   const { width, height, framesPerSecond } = ${JSON.stringify(CAMERA)}
   const row = ${JSON.stringify(ROW)}
@@ -13,15 +16,15 @@ export const PUBLISH = `
   const picture = canvas.getContext('2d', { alpha: false })
   const texture = Object.assign(document.createElement('canvas'), { width: width + 256, height: height + 256 })
   const grain = texture.getContext('2d')
-  for (let y = 0; y < texture.height; y += 16) for (let x = 0; x < texture.width; x += 16) {
+  for (let y = 0; y < texture.height; y += 48) for (let x = 0; x < texture.width; x += 48) {
     grain.fillStyle = 'hsl(' + ((x * 7 + y * 13) % 360) + ' 50% ' + (30 + ((x * y) % 41)) + '%)'
-    grain.fillRect(x, y, 16, 16)
+    grain.fillRect(x, y, 48, 48)
   }
   const draw = () => {
     const now = Math.round(performance.timeOrigin + performance.now())
     const at = now / 20
     picture.drawImage(texture, -128 + 120 * Math.sin(at / 40), -128 + 120 * Math.cos(at / 57))
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 12; i++) {
       picture.fillStyle = 'hsl(' + Math.floor(Math.random() * 360) + ' 60% 50%)'
       picture.fillRect(Math.random() * width, Math.random() * height, 40, 24)
     }
