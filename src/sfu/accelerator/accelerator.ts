@@ -10,7 +10,7 @@ import { AcceleratedGcm } from './accelerated-gcm.ts'
 import { bindAcceleratedPort } from './accelerated-port.ts'
 import { loadNativeModule, type NativeModule } from './native-module.ts'
 
-export interface Accelerator {
+interface Accelerator {
   readonly gcm: GcmSuite
   readonly bindDatagrams: BindDatagramPort
 }

@@ -11,7 +11,7 @@ const INDEX_BYTES = 4
 const ENCRYPTED = 0x80000000
 const MAX_INDEX = 0x7fffffff
 /** What a report grows by. */
-export const GCM_REPORT_OVERHEAD = GCM_TAG_BYTES + INDEX_BYTES
+const GCM_REPORT_OVERHEAD = GCM_TAG_BYTES + INDEX_BYTES
 
 export class GcmReportSender implements ReportSender {
   readonly #cipher: GcmCipher
