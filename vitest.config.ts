@@ -21,6 +21,7 @@ const CODECS = [
   'broken-signal',
   'server-sdk',
   'codec-matrix',
+  'workers',
 ].map((name) => `test/interop/${name}.test.ts`)
 
 /** In network namespaces, half a minute: `npm run e2e`, too. */

@@ -15,7 +15,19 @@ const SUITES = [
   { file: 'e2e_data_streams.test.ts', tests: 15 },
 ]
 /** Those that the default suite leaves out. */
-const BROWSERS = ['layers', 'tracks', 'sound', 'older-protocol', 'data-tracks', 'dynacast', 'broken-signal', 'server-sdk', 'codec-matrix']
+const BROWSERS = [
+  'layers',
+  'tracks',
+  'sound',
+  'older-protocol',
+  'data-tracks',
+  'encryption',
+  'dynacast',
+  'broken-signal',
+  'server-sdk',
+  'codec-matrix',
+  'workers',
+]
 const BIN = join(ROOT, 'node_modules', '.bin')
 const FOLDER = join(ROOT, '.cache', 'interop')
 const KEYS = { LIVEKIT_API_KEY: 'interop', LIVEKIT_API_SECRET: 'interop-secret-of-at-least-32-bytes' }
