@@ -6,6 +6,8 @@ export interface Bar {
   readonly ink: Ink
   /** Behind the value. */
   readonly note?: string
+  /** Instead of the value. */
+  readonly words?: string
 }
 
 export interface BarGroup {
@@ -43,14 +45,16 @@ export function barChart({ title, unit, groups }: BarChart): string {
     if (goal !== undefined) drawing.push(...goalLine(goal, from + goal.value * scale, top, y))
     y += GAP
   }
-  const words = groups.map(({ label, bars }) => `${label}: ${bars.map((bar) => `${bar.label} ${said(bar.value)}`).join(', ')}`).join('; ')
+  const words = groups
+    .map(({ label, bars }) => `${label}: ${bars.map((bar) => `${bar.label} ${bar.words ?? said(bar.value)}`).join(', ')}`)
+    .join('; ')
   return picture({ title, unit, words, height: y + MARGIN / 2 }, drawing)
 }
 
-const barRow = ({ label, value, ink, note }: Bar, from: number, y: number, scale: number): string[] => [
+const barRow = ({ label, value, ink, note, words = said(value) }: Bar, from: number, y: number, scale: number): string[] => [
   text(from - 10, y + 15, label, { 'text-anchor': 'end' }),
   element('rect', { class: `fill-${ink}`, x: from, y: rounded(y + 3), width: rounded(Math.max(1, value * scale)), height: ROW - 7, rx: 3 }),
-  text(from + value * scale + 8, y + 15, note === undefined ? said(value) : `${said(value)} ${note}`),
+  text(from + value * scale + 8, y + 15, note === undefined ? words : `${words} ${note}`),
 ]
 
 const goalLine = (goal: { readonly words: string }, x: number, from: number, to: number): string[] => [

@@ -3,6 +3,7 @@ import type { Figure } from '../figure.ts'
 import { barChart, type BarGroup } from './bar-chart.ts'
 import type { Result } from './result.ts'
 import { type Spread, spreadChart } from './spread-chart.ts'
+import { said } from './svg.ts'
 
 /** Of goals like `p99 < 250`; null for what is no number. */
 export function limitOf({ bound }: Figure): number | null {
@@ -35,18 +36,30 @@ const SERVERS = [
   ['livekit-server', 'livekit'],
 ] as const
 
-/** Each measure on a scale of its own: of the two servers, the greater one is 100. */
+const MEASURES: Readonly<Record<string, string>> = {
+  frozenMs: 'frozen in a phase; less is better',
+  recoveredS: 'until it is as good as before; less is better',
+  concealed: 'sound made up for what was lost; less is better',
+  ageP95: 'age of the picture, 95 % within; less is better',
+  framesPerSecond: 'pictures; more is better',
+  lines: 'size of the picture; more is better',
+  kbps: 'rate where it is narrow; more is better',
+}
+
+/** Each measure on a scale of its own. */
 export function drawNetwork({ figures }: Result): string | null {
   const groups = figures.filter(({ values }) => SERVERS.every(([name]) => values[name] !== undefined)).map(pairOf)
   if (groups.length === 0) return null
-  return barChart({ title: 'On bad networks', unit: 'the greater of the two is 100; behind it the value', groups })
+  return barChart({ title: 'On bad networks', unit: 'means over all phases; each measure on a scale of its own', groups })
 }
 
 function pairOf({ name, unit, values }: Figure): BarGroup {
-  const most = Math.max(...SERVERS.map(([server]) => values[server] ?? 0), Number.MIN_VALUE)
-  const bars = SERVERS.map(([server, ink]) => {
-    const value = values[server] ?? 0
-    return { label: server, ink, value: Math.round((value / most) * 100), note: `(${String(value)} ${unit})` }
-  })
-  return { label: name, bars }
+  const bars = SERVERS.map(([label, ink]) => ({ label, ink, value: share(values, label), words: `${said(values[label] ?? 0)} ${unit}` }))
+  return { label: MEASURES[name.split(',')[0] ?? ''] ?? name, bars }
+}
+
+/** Of the greater one of the two. */
+function share(values: Figure['values'], server: string): number {
+  const most = Math.max(...SERVERS.map(([each]) => values[each] ?? 0), Number.MIN_VALUE)
+  return ((values[server] ?? 0) / most) * 100
 }
