@@ -58,6 +58,6 @@ export class Wire {
   }
 
   end(): void {
-    this.#process.disconnect()
+    if (this.#process.connected) this.#process.disconnect()
   }
 }
