@@ -84,7 +84,12 @@ function compileModule(code, headers, manifest, built) {
   const units = code.filter((file) => file.endsWith('.c'))
   const result = spawnSync('cc', [...options, '-I', headers, ...units, '-o', `${built}.new`], { encoding: 'utf8' })
   if (result.status !== 0) return `it could not be compiled (${result.stderr.split('\n')[0]})`
-  writeFileSync(built.replace('.node', '.sha256'), createHash('sha256').update(readFileSync(`${built}.new`)).digest('hex'))
+  writeFileSync(
+    built.replace('.node', '.sha256'),
+    createHash('sha256')
+      .update(readFileSync(`${built}.new`))
+      .digest('hex'),
+  )
   renameSync(`${built}.new`, built)
   return null
 }

@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest'
 import { keyOf, STUCK_MS, stuckAmong, type Attendance } from './attendance.ts'
 
 const now = 100_000

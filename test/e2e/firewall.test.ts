@@ -45,7 +45,11 @@ describe.skipIf(cable === null)('behind a firewall', () => {
     writeFileSync(files.keyFile, certificate!.key)
     const host = cable!.here
     server = await startTestServer({
-      config: { host, tls: files, media: { host, port: 0, announce: [host], loudestSounds: 8, accelerator: true, workers: 1, roomShare: 50 } },
+      config: {
+        host,
+        tls: files,
+        media: { host, port: 0, announce: [host], loudestSounds: 8, accelerator: true, workers: 1, roomShare: 50 },
+      },
     })
     outside = await launchChromium({ anyCertificate: true })
     inside = await launchChromium({ anyCertificate: true, executable: cable!.wrap(browserPath('chromium')) })
