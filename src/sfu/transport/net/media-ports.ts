@@ -15,8 +15,6 @@ export interface MediaPortsOptions {
   /** By Node's sockets when absent. */
   readonly bindDatagrams?: BindDatagramPort | undefined
   readonly batch?: DatagramBatch
-  /** Sockets of peers may be bound to the port, too. */
-  readonly reusePort?: boolean
   readonly limits?: StreamLimits
 }
 
@@ -48,7 +46,7 @@ const bindFor = (
 ): Promise<DatagramPort> => bindDatagrams(host, port, (bytes, address, from) => sink.datagram(bytes, address, from), { reusePort, batch })
 
 async function bindBoth(host: string, port: number, sink: PacketSink, options: MediaPortsOptions): Promise<MediaPorts> {
-  const datagrams = await bindFor(sink, host, port, options, options.reusePort ?? false)
+  const datagrams = await bindFor(sink, host, port, options, false)
   let streams: StreamPort
   try {
     streams = await bindStreamPort(host, datagrams.port, sink, options.limits ?? streamLimits)
