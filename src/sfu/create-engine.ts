@@ -69,8 +69,9 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   const srtpProfiles = accelerator === null ? plainProfiles : acceleratedProfiles
   const bind = place === undefined ? bindMediaPorts : shareMediaPort
   const batch = batchOf(threadFanout)
-  const binding = bind(host, options.port, mux, { bindDatagrams: accelerator?.bindDatagrams, batch })
-  const [certificate, ports] = await Promise.all([place?.certificate ?? createDtlsCertificate(), binding])
+  // Not while the port is bound, which may fail: Node aborts the process when a thread ends that is making a key.
+  const certificate = place?.certificate ?? (await createDtlsCertificate())
+  const ports = await bind(host, options.port, mux, { bindDatagrams: accelerator?.bindDatagrams, batch })
   const receive = byTurns(receiverOf(mux), batch)
   const shared = place === undefined ? null : sharedPort(place, { host, port: ports.port, ownSockets }, receive, tell)
   const asking = shared === null ? null : new ConnectedSockets({ host, port: ports.port, ownSockets: MOST_AT_ONCE }, receiverOf(mux))
