@@ -3,9 +3,9 @@ import type { Figure } from '../figure.ts'
 import type { Contender } from './contender.ts'
 import { type Entry, enterAll, leaveAll, runOne } from './contest.ts'
 import { SUITE_NAME } from './cost-figures.ts'
-import { receivedIn, type Run } from './load-order.ts'
+import { missingIn, receivedIn, type Run } from './load-order.ts'
 import type { LoadProcess } from './load-process.ts'
-import { ONE_CAMERA } from './rung.ts'
+import { audienceOf } from './rung.ts'
 
 const VIEWERS = 50
 /** Times the usual traffic, which is 17 500 packets a second. */
@@ -13,8 +13,8 @@ const PACES = [1, 1.5, 2, 2.5, 3, 3.5, 4, 5, 6, 8, 11]
 const MOST_LOST = 0.01
 /** Beyond this it is the load that cannot keep up. */
 const LOAD_IS_FULL = 0.95
-const WARM_UP_MS = 400
-const MEASURE_MS = 1000
+const WARM_UP_MS = 500
+const MEASURE_MS = 1400
 
 interface Ceiling {
   readonly best: Run
@@ -27,15 +27,7 @@ const isAtItsBest = ({ name, suite }: Contender): boolean =>
 
 export async function benchCeiling(load: LoadProcess, contenders: readonly Contender[]): Promise<Figure[]> {
   const what = `at the most, 1 to ${String(VIEWERS)}`
-  const entries = await enterAll(load, contenders.filter(isAtItsBest), what, ({ venue, suite }, name) => ({
-    type: 'seat',
-    name,
-    venue,
-    suite,
-    rooms: 1,
-    viewers: VIEWERS,
-    traffic: ONE_CAMERA,
-  }))
+  const entries = await enterAll(load, contenders.filter(isAtItsBest), what, audienceOf(VIEWERS))
   const figures: Figure[] = []
   for (const entry of entries) {
     const ceiling = await climb(load, entry)
@@ -51,8 +43,7 @@ async function climb(load: LoadProcess, entry: Entry): Promise<Ceiling | null> {
   for (const pace of PACES) {
     const run = await runOne(load, entry, { warmUpMs: WARM_UP_MS, ms: MEASURE_MS, pace })
     const isFull = run.loadCore > LOAD_IS_FULL
-    if (run.expected === null || 1 - receivedIn(run) / run.expected > MOST_LOST)
-      return best && { best, boundBy: isFull ? 'load' : 'server' }
+    if ((missingIn(run) ?? 1) > MOST_LOST) return best && { best, boundBy: isFull ? 'load' : 'server' }
     best = run
     if (isFull) break
   }

@@ -2,7 +2,7 @@
 import { tenth, type Figure } from '../figure.ts'
 import type { ContenderName } from './contender.ts'
 import { type Entry, isOf } from './contest.ts'
-import { costOf, receivedIn, type Run } from './load-order.ts'
+import { costOf, missingIn, receivedIn, type Run } from './load-order.ts'
 import type { Suite } from './seat.ts'
 
 const CM: Suite = 'AES_CM_128_HMAC_SHA1_80'
@@ -12,7 +12,7 @@ export const SUITE_NAME: Readonly<Record<Suite, string>> = { AES_CM_128_HMAC_SHA
 export function costFigure(what: string, { contender, runs }: Entry): Figure {
   const costs = runs.map((run) => costOf(run) * 1e6)
   const mean = meanOf(runs)
-  const lost = mean(({ expected, audio, video }) => (expected === null ? Number.NaN : 1 - (audio + video) / expected))
+  const missing = mean((run) => missingIn(run) ?? Number.NaN)
   return {
     name: `${what}: ${contender.name}, ${SUITE_NAME[contender.suite]}`,
     unit: 'CPU µs per forwarded packet',
@@ -24,7 +24,7 @@ export function costFigure(what: string, { contender, runs }: Entry): Figure {
       'packets/s/core': Math.round(1e4 / median(costs)) * 100,
       'core %': Math.round(mean(({ cpu, seconds }) => cpu.seconds / seconds) * 100),
       'packets/s': Math.round(mean((run) => receivedIn(run) / run.seconds)),
-      ...(Number.isNaN(lost) ? {} : { 'lost %': tenth(lost * 100) }),
+      ...(Number.isNaN(missing) ? {} : { 'missing %': tenth(missing * 100) }),
       'sent again/s': Math.round(mean(({ copies, seconds }) => copies / seconds)),
       'load core %': Math.round(mean(({ loadCore }) => loadCore) * 100),
     },

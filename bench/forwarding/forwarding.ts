@@ -5,7 +5,7 @@ import { openField, type Contender } from './contender.ts'
 import { moveTo } from './core.ts'
 import { benchCrowd } from './crowd.ts'
 import { LoadProcess } from './load-process.ts'
-import { benchRung } from './rung.ts'
+import { benchRung, warmUp } from './rung.ts'
 import { benchThreads } from './threads.ts'
 
 const SERVER_CORE = 0
@@ -31,6 +31,7 @@ async function benchBeside(load: LoadProcess, rungs: readonly string[]): Promise
   const field = await openField(SERVER_CORE)
   const figures: Figure[] = []
   try {
+    await warmUp(load, field.contenders)
     for (const rung of rungs) {
       console.log(`  ${rung} …`)
       figures.push(...(await benchOne(rung, load, field.contenders)))

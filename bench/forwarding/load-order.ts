@@ -67,11 +67,18 @@ export interface Run {
   readonly lost: number
   /** What had to come; null where the server has a choice. */
   readonly expected: number | null
+  /** One frame to everybody: so many packets may be on their way when it is counted. */
+  readonly onTheWay: number
   /** Packets of all time that were opened and found whole, and those that were not. */
   readonly opened: number
   readonly spoiled: number
   /** Share of its own core that the load took, 0 to 1. */
   readonly loadCore: number
+}
+
+/** Share of what had to come, beyond what may have been on its way; null where the server has a choice. */
+export function missingIn(run: Run): number | null {
+  return run.expected === null ? null : Math.max(0, run.expected - receivedIn(run) - run.onTheWay) / run.expected
 }
 
 export const receivedIn = ({ audio, video }: Run): number => audio + video

@@ -93,6 +93,7 @@ export class Meeting {
       cpu: cpuBetween(cpu, cpuAfter),
       ...difference(before, after),
       expected: this.#viewers === null ? null : (after.sent - before.sent) * this.#viewers,
+      onTheWay: (this.#viewers ?? 0) * sum(this.#traffic.layers.map(({ packetsPerFrame }) => packetsPerFrame)) * this.#publishers.length,
       ...this.#proof(),
       loadCore: (ownAfter.user + ownAfter.system) / 1e6 / seconds,
     }
