@@ -2,7 +2,7 @@
 import { tenth, type Figure } from '../figure.ts'
 import type { Contender } from './contender.ts'
 import { type Entry, enterAll, leaveAll, takeTurns } from './contest.ts'
-import { costFigure, meanOf, ratioFigures } from './cost-figures.ts'
+import { costFigure, meanOf, ratioFigures, SUITE_NAME } from './cost-figures.ts'
 import type { RoomVenue } from './load-order.ts'
 import type { LoadProcess } from './load-process.ts'
 import type { Traffic } from './publisher.ts'
@@ -49,7 +49,7 @@ export async function benchCrowd(load: LoadProcess, contenders: readonly Contend
 function receivedFigure(what: string, { contender, runs }: Entry): Figure {
   const mean = meanOf(runs)
   return {
-    name: `${what}: what each gets from ${contender.name}, ${contender.suite}`,
+    name: `${what}: what each gets from ${contender.name}, ${SUITE_NAME[contender.suite]}`,
     unit: 'packets/s; of a core',
     values: {
       sound: Math.round(mean(({ audio, seconds }) => audio / seconds) / PEOPLE),

@@ -49,3 +49,5 @@ process.on('message', (order: LoadOrder) => {
     .catch((error: unknown): LoadAnswer => ({ type: 'failed', why: error instanceof Error ? error.message : String(error) }))
     .then((answer) => process.send?.(answer))
 })
+// Who measures is gone.
+process.on('disconnect', () => process.exit(0))

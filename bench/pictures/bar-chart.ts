@@ -22,6 +22,8 @@ export interface BarChart {
   readonly title: string
   readonly unit: string
   readonly groups: readonly BarGroup[]
+  /** Where groups have units of their own. */
+  readonly scalesDiffer?: true
 }
 
 const LABELS = 210
@@ -31,14 +33,14 @@ const GAP = 10
 /** For the value at the end of the longest bar. */
 const VALUES = 150
 
-/** Lying bars in groups, all on one scale from zero. */
-export function barChart({ title, unit, groups }: BarChart): string {
+/** Lying bars in groups, from zero. */
+export function barChart({ title, unit, groups, scalesDiffer }: BarChart): string {
   const from = MARGIN + LABELS
-  const most = Math.max(...groups.flatMap(({ bars, goal }) => [...bars.map(({ value }) => value), goal?.value ?? 0]))
-  const scale = (WIDTH - MARGIN - from - VALUES) / most
   const drawing: string[] = []
   let y = TOP
-  for (const { label, bars, goal } of groups) {
+  for (const group of groups) {
+    const { label, bars, goal } = group
+    const scale = (WIDTH - MARGIN - from - VALUES) / mostOf(scalesDiffer === true ? [group] : groups)
     if (label !== '') drawing.push(text(MARGIN, (y += HEADING) - 8, label, { class: 'group' }))
     const top = y
     for (const bar of bars) drawing.push(...barRow(bar, from, (y += ROW) - ROW, scale))
@@ -50,6 +52,9 @@ export function barChart({ title, unit, groups }: BarChart): string {
     .join('; ')
   return picture({ title, unit, words, height: y + MARGIN / 2 }, drawing)
 }
+
+const mostOf = (groups: readonly BarGroup[]): number =>
+  Math.max(...groups.flatMap(({ bars, goal }) => [...bars.map(({ value }) => value), goal?.value ?? 0]))
 
 const barRow = ({ label, value, ink, note, words = said(value) }: Bar, from: number, y: number, scale: number): string[] => [
   text(from - 10, y + 15, label, { 'text-anchor': 'end' }),

@@ -20,7 +20,8 @@ const LOOKS: readonly (readonly [begins: string, look: Look])[] = [
 
 const lookOf = (name: string): Look => LOOKS.find(([begins]) => name.startsWith(begins))?.[1] ?? { ink: 'other', dash: '1 3' }
 
-const shortened = (name: string): string => name.replace(', one sendto a packet', '')
+const shortened = (name: string): string =>
+  name.replace(', one sendto a packet', '').replace('AES_CM_128_HMAC_SHA1_80', 'AES-CM').replace('AEAD_AES_128_GCM', 'AES-GCM')
 
 const RUNG = /^1 to (\d+): ([^:]+)$/
 
@@ -86,7 +87,8 @@ export function drawCrowd({ figures }: Result): string | null {
   if (costs.length === 0) return null
   return barChart({
     title: 'A meeting of 25, all with camera and open microphone',
-    unit: 'another speaker every 2 s; less is better',
+    unit: 'another speaker every 2 s; less CPU is better',
+    scalesDiffer: true,
     groups: [
       { label: '% of a core, in total', bars: barsOf(costs, CROWD, 'core %') },
       { label: 'µs of CPU for each forwarded packet', bars: barsOf(costs, CROWD, 'median') },

@@ -22,7 +22,7 @@ const CHAPTERS: readonly Chapter[] = [
     about: `One publisher sends 2.7 Mbit/s of pictures, 30 frames a second of ten packets each, and sound; N viewers get all of it. Every server is on
 one core, the clients are on the other. Clients shake hands by ICE and DTLS; they send reports, tell every arrival ten times a second and ask for one
 picture packet in a hundred again, as browsers do. What is counted is the CPU time of all threads of the server's process for each packet of
-media that arrived; some packets of each stream are decrypted, and compared with what was sent. \`Janus\` is Debian's 1.1.2 with its VideoRoom, as it comes
+media that arrived; some packets of each stream are decrypted, and their end is compared with what was sent. \`Janus\` is Debian's 1.1.2 with its VideoRoom, as it comes
 and with \`event_loops=1\`; \`C\` is [a small program](../bench/forwarding/limit.c) that does nothing but decrypt, number, encrypt and \`sendto\`: a
 limit, not a server. AES-CM and AES-GCM are the two SRTP suites of browsers; what takes which is in the names.
 

@@ -15,6 +15,7 @@ export function drawRooms({ figures }: Result): string | null {
   return barChart({
     title: 'What a room’s picture costs',
     unit: 'rooms × size, people in the picture',
+    scalesDiffer: true,
     groups: [
       { label: '% of a core for each room', bars },
       {
