@@ -92,7 +92,7 @@ export class HostedPeers {
     const { exchange, home } = this.#options
     this.#received.set(number, track)
     const onClosed = (): void => void this.#received.delete(number)
-    new TrackPipe({ source: track, exchange, to: home, way: 'received', track: number, onClosed })
+    TrackPipe.lay({ source: track, exchange, to: home, way: 'received', track: number, onClosed })
   }
 
   #addSource({ source, options }: Extract<ToHost, { readonly type: 'add-source' }>): void {

@@ -16,7 +16,7 @@ import type {
 import type { ToHome, ToHost } from './sibling-message.ts'
 
 /** What a remote peer needs of the thread that it is seen from. */
-export interface RemotePeerHome {
+interface RemotePeerHome {
   readonly post: (message: ToHost, transfer?: readonly ArrayBuffer[]) => void
   readonly addUpTrack: (peer: number, options: UpTrackOptions) => UpTrack
   readonly addDownTrack: (peer: number, options: DownTrackOptions) => DownTrack

@@ -130,7 +130,7 @@ export class RemotePeers {
     const number = this.#next()
     const { exchange, post } = this.#options
     post(host, { type: 'add-source', source: number, options: sourceOptions(track.options) })
-    const pipe = new TrackPipe({
+    const pipe = TrackPipe.lay({
       source: track,
       exchange,
       to: host,

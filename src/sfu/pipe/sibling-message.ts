@@ -6,7 +6,7 @@ import type { IceCredentials, PeerCloseReason, PeerReport, PeerState, RemoteTran
 
 /** Without what cannot leave its thread. */
 export type SourceOptions = Omit<UpTrackOptions, 'gate'>
-export type SentOptions = Omit<DownTrackOptions, 'source' | 'onHeld'>
+type SentOptions = Omit<DownTrackOptions, 'source' | 'onHeld'>
 
 /** Peers, tracks and sources by numbers that the home gave them. */
 export type ToHost =

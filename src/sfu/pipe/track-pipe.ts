@@ -26,12 +26,18 @@ export class TrackPipe implements Subscriber {
   #muted = false
   #closed = false
 
-  constructor(options: TrackPipeOptions) {
-    const { source, way, track } = options
+  private constructor(options: TrackPipeOptions) {
+    const { way, track } = options
     this.#options = options
     this.#label = { way, what: 'packet', track, layer: 0, marker: false }
-    source.attach(this)
-    this.sourceChanged()
+  }
+
+  /** Its source holds it from then on, and closes it. */
+  static lay(options: TrackPipeOptions): TrackPipe {
+    const pipe = new TrackPipe(options)
+    options.source.attach(pipe)
+    pipe.sourceChanged()
+    return pipe
   }
 
   forward(packet: SourcePacket): void {

@@ -12,7 +12,7 @@ export interface ExchangePlace {
 export type RingBytes = number
 
 /** For what strangers send: some hundred packets. */
-export const strangersRing: RingBytes = 256 << 10
+const strangersRing: RingBytes = 256 << 10
 /** For what rooms pipe: a tenth of a second at 80 Mbit/s. */
 export const pipesRing: RingBytes = 1 << 20
 
