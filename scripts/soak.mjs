@@ -1,4 +1,4 @@
-// `npm run soak -- calls`: an hour of calls, and what they left behind; bench/results/soak-calls.json.
+// `npm run soak -- calls`, `-- meetings`: an hour of calls, half an hour of meetings, and what they left behind; bench/results/soak-….json.
 import { buildWebClient, installPeers, runLocal, setUp } from './setup.mjs'
 
 await setUp()
