@@ -50,7 +50,8 @@ export const SENT_ROW = 3
 /** Length, route or -1, and the sender's port. */
 export const RECEIVED_ROW = 3
 
-const functions = [
+/** What the module must have to be taken for it. */
+export const nativeFunctions = [
   'createKey',
   'destroyKey',
   'seal',
@@ -75,5 +76,5 @@ export function loadNativeModule(path: string): NativeModule {
 function isNativeModule(loaded: unknown): loaded is NativeModule {
   if (typeof loaded !== 'object' || loaded === null || !('builtFor' in loaded) || typeof loaded.builtFor !== 'string') return false
   const members: ReadonlyMap<string, unknown> = new Map(Object.entries(loaded))
-  return functions.every((name) => typeof members.get(name) === 'function')
+  return nativeFunctions.every((name) => typeof members.get(name) === 'function')
 }

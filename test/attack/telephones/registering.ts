@@ -78,7 +78,7 @@ export class Registrant {
     return /nonce="([^"]+)"/.exec((await this.register({ as: 'nobody' }))?.text ?? '')?.[1]
   }
 
-  /** On a nonce of its own, as any telephone does. */
+  /** On a nonce of its own, like every telephone. */
   async registerAs(login: Login, { as = login.username, contact }: Partial<Registering> = {}): Promise<Reply | null> {
     const nonce = await this.nonce()
     return nonce === undefined ? null : this.register({ as, proof: proofOf(login, nonce), ...(contact === undefined ? {} : { contact }) })
