@@ -8,7 +8,8 @@ import { RatePacer } from '../bwe/rate-pacer.ts'
 import { SentHistory } from '../bwe/sent-history.ts'
 import type { TransportFeedbackSink } from '../rtp/transport-feedback-reader.ts'
 import { DownlinkProtection } from './downlink-protection.ts'
-import type { Demand, ForwardedTrack } from './forwarded-track.ts'
+import type { ForwardedTrack } from './forwarded-track.ts'
+import type { Demand } from './layer-steps.ts'
 import type { PacketContent } from './outlet.ts'
 
 const ALLOCATE_EVERY_MS = 100

@@ -3,30 +3,19 @@ import { Vp8Continuity } from '../codec/vp8-continuity.ts'
 import { SequenceMap } from '../rtp/sequence-map.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import { LayerFollower } from './layer-follower.ts'
-import type { LayerStep, PricedStep } from './layer-steps.ts'
+import type { Demand, LayerStep } from './layer-steps.ts'
 import { NO_LAYER } from './layer-target.ts'
 import type { DownTrackReport } from './media-report.ts'
 import type { Outlet } from './outlet.ts'
 import { NO_SHIFT, numbered, OutgoingStream } from './outgoing-stream.ts'
 import type { ReceivedTrack, Subscriber } from './received-track.ts'
 import { RememberedPackets } from './remembered-packets.ts'
+import { Retransmissions } from './retransmissions.ts'
 import type { RtcpOutbox } from './rtcp-outbox.ts'
 import { SenderReports } from './sender-reports.ts'
-import { emptySourcePacket, type SourcePacket } from './source-packet.ts'
+import type { SourcePacket } from './source-packet.ts'
 import { payloadFor } from './subscriber-payload.ts'
 import { TimestampMap } from './timestamp-map.ts'
-
-/** Bytes of a packet of padding, which says its length in a byte. */
-const PADDING = 255
-const nothing = emptySourcePacket()
-
-/** What a track would send, as the allocation of its subscriber's network sees it. */
-export interface Demand {
-  /** Lowest first. */
-  readonly steps: readonly PricedStep[]
-  /** Index in `steps` of what is aimed at; -1 while held. */
-  readonly current: number
-}
 
 export class ForwardedTrack implements DownTrack, Subscriber {
   readonly options: DownTrackOptions
@@ -38,14 +27,12 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   readonly #timestamps = new TimestampMap()
   readonly #pictures = new Vp8Continuity()
   readonly #sent: RememberedPackets
+  readonly #retransmissions: Retransmissions
   readonly #layers: LayerFollower
   #held = false
   #priority = 0
-  /** Nothing before it is sent again: it was dropped, for a key frame made it useless. */
-  #oldest = 0
   #paused = false
   #closed = false
-  #resent = 0
   #holds = 0
   #lost = 0
 
@@ -58,6 +45,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#sequences = new SequenceMap(firstSequence - 1)
     this.#layers = new LayerFollower(source)
     this.#sent = new RememberedPackets(options.codec, source, this.#stream)
+    this.#retransmissions = new Retransmissions(this.#sent, this.#stream, this.#sequences)
     source.attach(this)
     this.#retarget()
   }
@@ -76,7 +64,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
 
   /** Copies that were asked for and sent. */
   get resent(): number {
-    return this.#resent
+    return this.#retransmissions.count
   }
 
   /** How often the subscriber's network did not carry it any more. */
@@ -121,9 +109,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   /** Null while nothing is wanted of it, or its source has nothing. */
   demand(now: number): Demand | null {
     if (this.#closed || this.#paused || this.#source.muted) return null
-    const { targets } = this.#layers
-    const steps = targets.steps(now)
-    return steps.length === 0 ? null : { steps, current: this.#held ? NO_LAYER : targets.grantedOf(steps) }
+    return this.#layers.targets.demand(this.#held, now)
   }
 
   /** The most that the subscriber's network carries; null nothing at all. */
@@ -184,19 +170,19 @@ export class ForwardedTrack implements DownTrack, Subscriber {
 
   /** The subscriber missed a packet. False when it is not sent again. */
   resend(sequence: number): boolean {
-    const extended = this.#extendedOf(sequence)
-    if (this.#closed || !this.#outlet.ready || extended < this.#oldest || !this.#sent.has(extended)) return false
+    if (this.#closed || !this.#outlet.ready) return false
     const now = this.#outlet.now()
-    if (!this.#sent.mayResend(extended, now, this.#outlet.roundTripMs)) return false
+    const extended = this.#retransmissions.due(sequence, now, this.#outlet.roundTripMs)
+    if (extended < 0) return false
     if (this.isVideo && !this.#outlet.mayLeave(this, extended, true, this.#sent.bytesOf(extended), now)) return true
-    return this.#sendCopy(extended, now)
+    return this.#retransmissions.send(extended, now)
   }
 
   /** It had to wait, and it is its turn. */
   leave(sequence: number, isCopy: boolean): void {
     if (this.#stopped || !this.#outlet.ready) return
     const now = this.#outlet.now()
-    if (isCopy) this.#sendCopy(sequence, now)
+    if (isCopy) this.#retransmissions.send(sequence, now)
     else this.#sent.send(sequence, false, now)
   }
 
@@ -211,16 +197,8 @@ export class ForwardedTrack implements DownTrack, Subscriber {
    */
   pad(bytes: number): number {
     const now = this.#outlet.now()
-    let sent = 0
-    for (let sequence = this.#sequences.highest; !this.#layers.fresh && sent < bytes && this.#sent.has(sequence); sequence--) {
-      const length = this.#sent.send(sequence, true, now)
-      if (length === 0) break
-      sent += length
-    }
-    for (; sent < bytes; sent += PADDING) {
-      this.#stream.writePadding(nothing, numbered(0, this.#timestamps.last, false, NO_SHIFT, true), PADDING, now)
-    }
-    return sent
+    const repeated = this.#layers.fresh ? 0 : this.#retransmissions.repeatLast(bytes, now)
+    return repeated + this.#retransmissions.pad(bytes - repeated, this.#timestamps.last, now)
   }
 
   keyFrameWanted(): void {
@@ -241,7 +219,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
       packets: this.#stream.packets,
       bytes: this.#stream.octets,
       lost: this.#lost,
-      resent: this.#resent,
+      resent: this.#retransmissions.count,
     }
   }
 
@@ -279,7 +257,7 @@ export class ForwardedTrack implements DownTrack, Subscriber {
   #begin(packet: SourcePacket, now: number): void {
     const layer = this.#source.layers[packet.layer]
     if (!layer) return
-    if (this.#outlet.dropWaiting(this)) this.#oldest = this.#sequences.highest + 1
+    if (this.#outlet.dropWaiting(this)) this.#retransmissions.forget()
     this.#layers.begin(packet, this.#outlet.sparedLayers, now)
     this.#sequences.restart(packet.extended)
     this.#timestamps.restart(packet.header.timestamp, layer.clock, now)
@@ -313,17 +291,5 @@ export class ForwardedTrack implements DownTrack, Subscriber {
     this.#sent.remember(sequence, packet, timestamp, pictures, marker)
     if (this.isVideo && !this.#outlet.mayLeave(this, sequence, false, packet.payloadLength, now)) return
     this.#stream.write(packet, from, numbered(sequence, timestamp, marker, pictures, false), now)
-  }
-
-  #sendCopy(sequence: number, now: number): boolean {
-    if (this.#sent.send(sequence, true, now) === 0) return false
-    this.#resent++
-    return true
-  }
-
-  #extendedOf(sequence: number): number {
-    const { highest } = this.#sequences
-    const back = (highest - sequence) & 0xffff
-    return highest - back
   }
 }

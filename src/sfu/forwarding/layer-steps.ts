@@ -14,6 +14,14 @@ export interface PricedStep extends LayerStep {
   readonly whole: number
 }
 
+/** What a track would send, as the allocation of its subscriber's network sees it. */
+export interface Demand {
+  /** Lowest first. */
+  readonly steps: readonly PricedStep[]
+  /** Index in `steps` of what is aimed at; -1 while held. */
+  readonly current: number
+}
+
 /** One simulcast layer, or one spatial layer: what it costs up to each temporal layer, lowest first. */
 export interface Rung {
   readonly layer: number

@@ -1,7 +1,7 @@
 /** What one subscriber is to be sent of a track's layers: what it wants, as far as its network carries it and the publisher sends it. */
 import { chooseLayer, layersUpTo } from './layer-choice.ts'
 import { ALL_LAYERS } from './layer-filter.ts'
-import { stepsOf, stepWithin, type LayerStep, type PricedStep, type Rung } from './layer-steps.ts'
+import { stepsOf, stepWithin, type Demand, type LayerStep, type Rung } from './layer-steps.ts'
 import type { ReceivedTrack } from './received-track.ts'
 
 const EVERYTHING: LayerStep = { layer: ALL_LAYERS, spatial: ALL_LAYERS, temporal: ALL_LAYERS }
@@ -25,15 +25,11 @@ export class LayerTarget {
     this.#granted = step
   }
 
-  /** Lowest first; none while nothing arrives. */
-  steps(now: number): readonly PricedStep[] {
+  /** Null while nothing arrives. Held: nothing is granted. */
+  demand(held: boolean, now: number): Demand | null {
     const layers = layersUpTo(this.#source.live, this.#isOneStream ? ALL_LAYERS : this.#wanted)
-    return stepsOf(layers.flatMap((layer) => this.#rungsOf(layer, now)))
-  }
-
-  /** Index of what was granted; -1 when not even the first is within it. */
-  grantedOf(steps: readonly PricedStep[]): number {
-    return stepWithin(steps, this.#granted)
+    const steps = stepsOf(layers.flatMap((layer) => this.#rungsOf(layer, now)))
+    return steps.length === 0 ? null : { steps, current: held ? NO_LAYER : stepWithin(steps, this.#granted) }
   }
 
   /** Simulcast layer, with so many of the highest spared; -1 when nothing arrives. */
