@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { createAccountInvitations } from './auth/account-invitations.ts'
 import { createApiKeys } from './auth/api-keys.ts'
+import { createPasswordChange } from './auth/password-change.ts'
 import { createPasswords } from './auth/passwords.ts'
 import { createSessions } from './auth/sessions.ts'
 import { createSignIn } from './auth/sign-in.ts'
@@ -28,13 +29,15 @@ export function createServices(base: Base, opened: OpenedPorts, photographer: Ph
   const { ports, feed, webhooks, stores, media } = opened
   const { accounts, sessions, apiKeys, accountInvitations: invitations, meetings: conferences } = stores
   const passwords = createPasswords(passwordCost)
+  const signIn = createSignIn({ accounts, passwords, clock, wait: sleep })
   return {
     ports,
     accounts,
     sessions: createSessions({ sessions, accounts, secrets, clock }),
     apiKeys: createApiKeys({ apiKeys, accounts, secrets, clock }),
     accountInvitations: createAccountInvitations({ invitations, accounts, passwords, secrets, clock }),
-    signIn: createSignIn({ accounts, passwords, clock, wait: sleep }),
+    signIn,
+    passwordChange: createPasswordChange({ accounts, passwords, signIn }),
     conferences,
     feed,
     engineReadings: createEngineReadings({ report: (room) => media.report(room), now: () => performance.now(), wait: sleep }),

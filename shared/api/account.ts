@@ -13,7 +13,8 @@ export type Me = z.infer<typeof Me>
 /** Asked by a page that does not know yet: nobody is an answer, where `/me` would refuse. */
 export const Session = z.object({ account: Me.nullable() })
 
-const Password = z.string().min(10).max(200)
+export const PASSWORD_AT_LEAST = 10
+const Password = z.string().min(PASSWORD_AT_LEAST).max(200)
 export const SetUp = z.object({
   token: z.string().max(200),
   name: z.string().trim().min(1).max(60),
@@ -25,6 +26,9 @@ export const SignIn = z.object({ email: z.string().max(200), password: z.string(
 export type SignIn = z.infer<typeof SignIn>
 export const ChangeMe = z.object({ name: z.string().trim().min(1).max(60).optional(), language: Language.optional() })
 export type ChangeMe = z.infer<typeof ChangeMe>
+/** Asks for the current one, so that somebody else's unlocked screen is not enough. */
+export const ChangePassword = z.object({ current: z.string().max(200), password: Password })
+export type ChangePassword = z.infer<typeof ChangePassword>
 
 /** A new account's invitation: the link is shown once, to the administrator. */
 export const AccountInvitation = z.object({ link: z.string(), expiresAt: z.number() })

@@ -47,6 +47,12 @@ export const routes = {
   signOut: { method: 'DELETE', path: '/session', summary: 'Sign out' },
   me: { method: 'GET', path: '/me', summary: 'The signed-in account', answer: account.Me },
   changeMe: { method: 'PATCH', path: '/me', summary: 'Change name or language', body: account.ChangeMe, answer: account.Me },
+  changePassword: {
+    method: 'PUT',
+    path: '/me/password',
+    summary: 'Change the password; all other sessions of the account end, API keys stay',
+    body: account.ChangePassword,
+  },
   inviteAccount: {
     method: 'POST',
     path: '/account-invitations',

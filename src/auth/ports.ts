@@ -17,6 +17,8 @@ export interface AccountStore {
   create(account: Account): Promise<boolean>
   find(key: { readonly id: AccountId } | { readonly email: string }): Promise<Account | null>
   change(id: AccountId, changes: Partial<Pick<Account, 'name' | 'language'>>): Promise<void>
+  /** All sessions of the account end in the same transaction. False when there is no such account. */
+  changePassword(id: AccountId, passwordHash: string): Promise<boolean>
   count(): Promise<number>
   /** By the beginning of a word of the name, or of the address; an empty text lists all, by name. */
   search(text: string, limit: number): Promise<readonly Account[]>

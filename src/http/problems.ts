@@ -77,6 +77,7 @@ const http = {
   sign_in_first: { status: 401, title: 'Sign in first.' },
   wrong_credentials: { status: 401, title: 'Address and password do not belong together.' },
   origin_refused: { status: 403, title: 'The request comes from another site.' },
+  wrong_password: { status: 403, title: 'This is not the current password.' },
   not_admin: { status: 403, title: 'Only an administrator can do that.' },
   scope_missing: { status: 403, title: 'This takes an API key with a scope for it.' },
   no_invitation: { status: 403, title: 'This link is not valid any more.' },

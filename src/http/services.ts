@@ -1,6 +1,7 @@
 /** What the operations work with; put together in src/web-port.ts. */
 import type { AccountInvitations } from '../auth/account-invitations.ts'
 import type { ApiKeys } from '../auth/api-keys.ts'
+import type { PasswordChange } from '../auth/password-change.ts'
 import type { AccountStore } from '../auth/ports.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { SignIn } from '../auth/sign-in.ts'
@@ -21,6 +22,7 @@ export interface Services {
   readonly apiKeys: ApiKeys
   readonly accountInvitations: AccountInvitations
   readonly signIn: SignIn
+  readonly passwordChange: PasswordChange
   readonly conferences: { conferencesOf(id: MeetingId): Promise<readonly ConferenceRun[]> }
   readonly feed: LiveFeed
   readonly engineReadings: EngineReadings

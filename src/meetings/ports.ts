@@ -70,6 +70,7 @@ export type AuditEvent = MeetingEvent | ServerEvent
 export type ServerEvent =
   | { readonly type: 'account.created'; readonly accountId: AccountId; readonly name: string; readonly by: 'first-run' | 'invitation' }
   | { readonly type: 'session.opened' | 'session.refused'; readonly accountId: AccountId | null }
+  | { readonly type: 'password.changed' | 'password.refused'; readonly accountId: AccountId; readonly by: AccountId }
   | { readonly type: 'delegate.added' | 'delegate.removed'; readonly organizerId: AccountId; readonly delegateId: AccountId }
   | { readonly type: `trunk.${Change}`; readonly trunkId: string; readonly name: string; readonly by: AccountId }
   | { readonly type: `phone_number.${Change}`; readonly numberId: string; readonly number: string; readonly by: AccountId }

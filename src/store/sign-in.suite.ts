@@ -76,6 +76,19 @@ export function signInSuite(kind: StoreKind): void {
       expect(await stores.sessions.find(hash('young'), NOW)).not.toBeNull()
     })
 
+    it('a new password ends all sessions of its account, and no other’s', async () => {
+      const account = anAccount('renews', 'Renews')
+      await stores.accounts.create(account)
+      for (const name of ['at home', 'at work']) await stores.sessions.create(aSession(name, { accountId: account.id }))
+      const foreign = aSession('not theirs')
+      await stores.sessions.create(foreign)
+      expect(await stores.accounts.changePassword(account.id, 'new hash')).toBe(true)
+      expect(await stores.accounts.find({ id: account.id })).toEqual({ ...account, passwordHash: 'new hash' })
+      for (const name of ['at home', 'at work']) expect(await stores.sessions.find(hash(name), NOW)).toBeNull()
+      expect(await stores.sessions.find(foreign.hash, NOW)).toEqual(foreign)
+      expect(await stores.accounts.changePassword(branded('nobody'), 'new hash')).toBe(false)
+    })
+
     it('an API key is found by its hash, listed for its owner, and deleted by its owner only', async () => {
       const first = aKey('first')
       const second = aKey('second', { createdAt: NOW + 1 })

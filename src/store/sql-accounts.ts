@@ -31,6 +31,14 @@ export class SqlAccountStore implements AccountStore {
     })
   }
 
+  changePassword(id: AccountId, passwordHash: string): Promise<boolean> {
+    return this.#database.write(async (sql) => {
+      const changed = await sql.updateTable('accounts').set({ password_hash: passwordHash }).where('id', '=', id).executeTakeFirst()
+      await sql.deleteFrom('sessions').where('account_id', '=', id).execute()
+      return changed.numUpdatedRows !== 0n
+    })
+  }
+
   async count(): Promise<number> {
     const { count } = await this.#database.read((sql) =>
       sql

@@ -14,6 +14,7 @@ import { changeLock } from './change-lock.ts'
 import { changeMe } from './change-me.ts'
 import { changeMeeting } from './change-meeting.ts'
 import { changeOutgoingCalls } from './change-outgoing-calls.ts'
+import { changePassword } from './change-password.ts'
 import { changePhoneNumber } from './change-phone-number.ts'
 import { changeRoomGuests } from './change-room-guests.ts'
 import { changeRoomSystem } from './change-room-system.ts'
@@ -90,6 +91,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   changeMe,
   changeMeeting,
   changeOutgoingCalls,
+  changePassword,
   changePhoneNumber,
   changeRoomGuests,
   changeRoomSystem,

@@ -29,6 +29,14 @@ export class MemoryAccountStore implements AccountStore {
     if (changes.name !== undefined && changes.name !== old.name) this.#rename({ accountId: id, name: changes.name }, old.name)
   }
 
+  async changePassword(id: AccountId, passwordHash: string): Promise<boolean> {
+    const old = this.#state.accounts.get(id)
+    if (old === undefined) return false
+    this.#state.accounts.set(id, { ...old, passwordHash })
+    for (const [hash, { accountId }] of this.#state.sessions) if (accountId === id) this.#state.sessions.delete(hash)
+    return true
+  }
+
   async count(): Promise<number> {
     return this.#state.accounts.size
   }

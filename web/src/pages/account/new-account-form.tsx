@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import { PASSWORD_AT_LEAST } from '../../../../shared/api/account.ts'
 import { call } from '../../api/client.ts'
 import { startAnew } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
@@ -8,8 +9,6 @@ import { TextField } from '../../ui/text-field.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { takeReturn } from '../shell/return-path.ts'
 import { useSubmit } from '../shell/submit.ts'
-
-const PASSWORD_AT_LEAST = 10
 
 /** Name, e-mail address and password: for the first account, and for those whom an administrator invited. */
 export const NewAccountForm = ({

@@ -12,6 +12,7 @@ import { ProblemNote } from '../shell/problem-note.tsx'
 import { useSubmit } from '../shell/submit.ts'
 import { chooseTheme, chosenTheme } from '../shell/theme.ts'
 import { Alarms } from './alarms.tsx'
+import { Password } from './password.tsx'
 
 export const Profile = ({ me }: { readonly me: Answer<'me'> }) => {
   const t = useT()
@@ -52,6 +53,7 @@ export const Profile = ({ me }: { readonly me: Answer<'me'> }) => {
           </Button>
         </div>
       </form>
+      <Password email={me.email} />
       <Appearance />
     </>
   )

@@ -46,6 +46,7 @@ const PROBLEM_WORDS = {
   sign_in_first: 'problemSignInFirst',
   wrong_credentials: 'problemWrongCredentials',
   origin_refused: 'problemOriginRefused',
+  wrong_password: 'problemWrongPassword',
   not_admin: 'problemNotAdmin',
   no_invitation: 'problemNoInvitation',
   not_found: 'problemNotFound',
