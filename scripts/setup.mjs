@@ -20,8 +20,7 @@ export async function setUp() {
   await installPackages()
   await buildKernel('pixels', join('src', 'compositor', 'kernel'), join('dist', 'compositor', 'pixels.wasm'))
   await buildKernel('srtp', join('src', 'sfu', 'srtp', 'kernel'), join('dist', 'sfu', 'srtp.wasm'))
-  buildModule('accelerator', join('src', 'sfu', 'accelerator'), 'Sound and picture go without the accelerator')
-  buildModule('ports', join('src', 'phone', 'media', 'accelerator'), "Telephones' ports are read one by one")
+  buildAccelerator()
 }
 
 /** If the lock file changed since the last time. */
@@ -51,20 +50,20 @@ async function buildKernel(name, folder, compiled) {
   setStamp(`kernel-${name}`, sources)
 }
 
-/** Optional: where there is no C compiler, or what it makes is of no use, things go `without`. */
-function buildModule(name, folder, without) {
+/** Optional: where there is no C compiler, or what it makes is of no use, sound and picture go without. */
+function buildAccelerator() {
   const headers = nodeHeaders()
   if (process.platform !== 'linux' || headers === undefined) return
   const manifest = join(ROOT, 'node_modules', 'node', 'package.json')
-  const code = filesBelow(join(ROOT, folder)).filter((file) => /\.[ch]$/.test(file))
+  const code = filesBelow(join(ROOT, 'src', 'accelerator', 'native'))
   const sources = digest([...code, manifest])
-  const built = join(ROOT, 'dist', 'accelerator', `${name}.node`)
-  if (existsSync(built) && stamp(name) === sources) return
+  const built = join(ROOT, 'dist', 'accelerator', 'accelerator.node')
+  if (existsSync(built) && stamp('accelerator') === sources) return
   rmSync(built, { force: true })
   const complaint = hasCompiler() ? compileModule(code, headers, manifest, built) : 'there is no C compiler (cc)'
-  if (complaint === null) return setStamp(name, sources)
-  if (stamp(name) !== complaint) console.log(`${without}: ${complaint}.`)
-  setStamp(name, complaint)
+  if (complaint === null) return setStamp('accelerator', sources)
+  if (stamp('accelerator') !== complaint) console.log(`Sound and picture go without the accelerator: ${complaint}.`)
+  setStamp('accelerator', complaint)
 }
 
 /** Of the Node that runs the server, which brings them along for x64 and arm64. */

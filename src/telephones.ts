@@ -114,6 +114,7 @@ async function loadGateway({ config, door, clock, log, alarms, certificate }: Te
     listen: listenOn(config, certificate?.current ?? null),
     soundHost: sip.host,
     ports: sip.soundPorts,
+    accelerator: config.media.accelerator,
     mostLines: sip.roomLines,
     announce: sip.announce,
     promptFolders: sip.prompts === null ? [] : [sip.prompts],

@@ -1,6 +1,6 @@
 /** Who is measured: servers of their own process on one core, under one SRTP suite each. */
+import { findAccelerator } from '../../src/accelerator/accelerator.ts'
 import { hasProgram } from '../../src/phone/sip/peer-programs.suite.ts'
-import { findAccelerator } from '../../src/sfu/accelerator/accelerator.ts'
 import { KEY, SECRET } from '../../test/interop/livekit-page.ts'
 import { startLatchEngine, startLiveKit, type MediaPeer } from '../media-peer.ts'
 import { JanusServer } from './janus-server.ts'

@@ -25,6 +25,8 @@ export interface GatewayOptions extends CallSurroundings {
   readonly listen: readonly ListenOptions[]
   /** For sound and pictures. */
   readonly ports: PortRange
+  /** False: sound goes plain, though an accelerator is there. */
+  readonly accelerator?: boolean
   /** Of the pictures that room systems are shown; 720 where nothing is said. */
   readonly mostLines?: MostLines
   /** An operator’s own recordings. */
@@ -49,7 +51,7 @@ export async function openGateway(options: GatewayOptions, book: GatewayBook, ca
   const loaded = await loadPrompts(options.promptFolders, MIX_RATE, resample)
   if (!loaded.ok) throw new Error(loaded.problems.join(' '))
   const mixer = await startMixer(
-    { host: options.soundHost, ports: options.ports, mostLines: options.mostLines ?? 720 },
+    { host: options.soundHost, ports: options.ports, accelerator: options.accelerator ?? true, mostLines: options.mostLines ?? 720 },
     newsTo(options.log),
   )
   const voice = startVoice()

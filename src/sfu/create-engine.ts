@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { performance } from 'node:perf_hooks'
-import { findAccelerator } from './accelerator/accelerator.ts'
+import { findAccelerator } from '../accelerator/accelerator.ts'
 import type { Engine, EngineOptions, EngineRelay, EngineReport, RelayEvents } from './engine.ts'
 import { createPeerMedia } from './forwarding/create-peer-media.ts'
 import { addCounts, noCounts } from './forwarding/media-counts.ts'
@@ -10,12 +10,15 @@ import type { PeerMedia, PeerMediaOptions, SrtpProfile } from './forwarding/peer
 import type { ProtectPeer } from './forwarding/srtp-session.ts'
 import { SiblingEngines } from './pipe/sibling-engines.ts'
 import type { SiblingMessage } from './pipe/sibling-message.ts'
+import { AcceleratedGcm } from './srtp/gcm/accelerated-gcm.ts'
+import { GcmSuite } from './srtp/gcm/gcm-suite.ts'
 import { protectionOf } from './srtp/protection-of.ts'
 import { hostCandidates, type Interfaces } from './transport/candidates.ts'
 import { createDtlsCertificate } from './transport/dtls/dtls-certificate.ts'
 import { PacketMux, type SharedPort } from './transport/ice/packet-mux.ts'
 import { type AddressClaim, SiblingWorkers } from './transport/ice/sibling-workers.ts'
 import { markOf } from './transport/ice/worker-mark.ts'
+import { acceleratedPorts } from './transport/net/accelerated-port.ts'
 import { ConnectedSockets, type ConnectedSocketsOptions } from './transport/net/connected-sockets.ts'
 import { byTurns, type DatagramBatch, type ReceiveDatagram } from './transport/net/datagram-port.ts'
 import { bindMediaPorts, shareMediaPort } from './transport/net/media-ports.ts'
@@ -64,14 +67,18 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   const { place } = options
   const host = options.host ?? '0.0.0.0'
   const mux = new PacketMux()
-  const { acceleration, accelerator } = findAccelerator(options.accelerator)
-  const protect: ProtectPeer = (keys) => protectionOf(keys, accelerator?.gcm)
-  const srtpProfiles = accelerator === null ? plainProfiles : acceleratedProfiles
+  const { acceleration, native } = findAccelerator(options.accelerator)
+  const gcm = native === null ? undefined : new GcmSuite(new AcceleratedGcm(native.gcm))
+  const protect: ProtectPeer = (keys) => protectionOf(keys, gcm)
+  const srtpProfiles = native === null ? plainProfiles : acceleratedProfiles
   const bind = place === undefined ? bindMediaPorts : shareMediaPort
   const batch = batchOf(threadFanout)
   // Not while the port is bound, which may fail: Node aborts the process when a thread ends that is making a key.
   const certificate = place?.certificate ?? (await createDtlsCertificate())
-  const ports = await bind(host, options.port, mux, { bindDatagrams: accelerator?.bindDatagrams, batch })
+  const ports = await bind(host, options.port, mux, {
+    bindDatagrams: native === null ? undefined : acceleratedPorts(native.sockets),
+    batch,
+  })
   const receive = byTurns(receiverOf(mux), batch)
   const shared = place === undefined ? null : sharedPort(place, { host, port: ports.port, ownSockets }, receive, tell)
   const asking = shared === null ? null : new ConnectedSockets({ host, port: ports.port, ownSockets: MOST_AT_ONCE }, receiverOf(mux))

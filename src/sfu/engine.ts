@@ -1,4 +1,4 @@
-import type { Acceleration } from './accelerator/accelerator.ts'
+import type { Acceleration } from '../accelerator/accelerator.ts'
 import type { MediaCounts } from './forwarding/media-counts.ts'
 import type { SiblingMessage } from './pipe/sibling-message.ts'
 import type { DtlsCertificate } from './transport/dtls/dtls-certificate.ts'

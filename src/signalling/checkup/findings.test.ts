@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Acceleration } from '../../sfu/accelerator/accelerator.ts'
+import type { Acceleration } from '../../accelerator/accelerator.ts'
 import { accelerationFinding, bufferFinding, kernelFindings, originFinding, turnFinding } from './machine-findings.ts'
 import { addressFinding, outsideFinding, wayFinding, type Place } from './way-findings.ts'
 

@@ -1,5 +1,5 @@
 /** What is to be said of this machine: how much its kernel lets a media server have, and whether browsers may use it at all. */
-import type { Acceleration } from '../../sfu/accelerator/accelerator.ts'
+import type { Acceleration } from '../../accelerator/accelerator.ts'
 import { findingOf, type MediaFinding } from './finding.ts'
 
 /** Null where the system does not tell. */

@@ -1,5 +1,5 @@
 /** Two reports of the same threads, and what went through between them. */
-import type { Acceleration } from '../../sfu/accelerator/accelerator.ts'
+import type { Acceleration } from '../../accelerator/accelerator.ts'
 import type { MediaCounts } from '../../sfu/forwarding/media-counts.ts'
 import type { UpLayerReport } from '../../sfu/forwarding/media-report.ts'
 import type { PersonReport, ReceivedTrack, SentTrack, WorkerReport } from './worker-report.ts'

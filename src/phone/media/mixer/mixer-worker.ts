@@ -21,6 +21,8 @@ export interface MixerSettings {
   /** Address that telephones' sound is received on. */
   readonly host: string
   readonly ports: PortRange
+  /** False: sound goes plain, though an accelerator is there. */
+  readonly accelerator: boolean
   /** Of the pictures that room systems are shown. */
   readonly mostLines: MostLines
 }
@@ -28,7 +30,7 @@ export interface MixerSettings {
 const port = parentPort
 if (port === null) throw new Error('mixer-worker.ts is started as a worker thread')
 // The main thread gives it exactly this.
-const { host, ports: range, mostLines } = workerData as MixerSettings
+const { host, ports: range, accelerator, mostLines } = workerData as MixerSettings
 
 /** A line that is quiet but stands, in dB below the loudest. */
 const COMFORT_LEVEL = 68
@@ -36,7 +38,7 @@ const COMFORT_LEVEL = 68
 const random32 = (): number => randomInt(2 ** 32)
 /** Of all lines: in each call we are one, seen and heard. */
 const name = randomBytes(12).toString('base64')
-const ports = openSoundPorts()
+const ports = openSoundPorts(accelerator)
 const allocator = new LegPortAllocator(host, range, () => random32() / 2 ** 32, ports)
 const encoded = new WeakMap()
 const comfort = new NoiseGenerator(random32(), MIX_RATE)

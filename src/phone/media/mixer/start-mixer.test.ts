@@ -24,7 +24,7 @@ beforeAll(async () => {
   server = await startRoomServer()
   connector = await createRoomConnector()
   const news = { crashed: (error: Error) => crashes.push(error), restarted: () => undefined, pictures: () => undefined }
-  mixer = await startMixer({ host: '127.0.0.1', ports: await freePorts(100), mostLines: 720 }, news)
+  mixer = await startMixer({ host: '127.0.0.1', ports: await freePorts(100), accelerator: true, mostLines: 720 }, news)
 })
 afterAll(async () => {
   await mixer.close()

@@ -1,77 +1,59 @@
 /**
- * Sound ports that are read and written together, once in 20 ms, by a module in C: for a packet that comes alone, Node wakes the thread and
+ * Sound ports that are read and written together, once in 20 ms, by the accelerator: for a packet that comes alone, Node wakes the thread and
  * makes a buffer, an address and an event. The kernel keeps the time when each packet came, so that nothing is known later than it was.
  */
 import { constants } from 'node:os'
+import { ARRIVED_ROW, LEAVING_ROW, type NativePorts, PACKET_BYTES, READ_ROWS } from '../../../accelerator/native-module.ts'
 import type { LegPort, ReceivePacket } from './leg-socket.ts'
 import type { Endpoint } from './remote-path.ts'
 import type { SoundPorts } from './sound-ports.ts'
 
-/** As module.c exports them. */
-export interface PortsModule {
-  /** Number of the port, or -errno. */
-  bind(host: string, port: number): number
-  udpPort(port: number): number
-  unbind(port: number): void
-  aim(port: number, address: string, udpPort: number): boolean
-  /** Rows of port, offset, length, age in µs, and 1 where it comes from where the port is aimed at. */
-  read(memory: Uint8Array, rows: Int32Array): number
-  sourceOf(row: number): readonly [address: string, port: number] | null
-  /** Rows of port, offset and length. */
-  write(memory: Uint8Array, rows: Int32Array, count: number): void
-}
-
-/** As port-bundle.h has them. */
-const MOST_ROWS = 256
-const MOST_BYTES = 2048
-const ARRIVED = 5
-const LEAVING = 3
 /** Of one frame; what floods in beyond that stays in the kernel, and is lost there. */
 const MOST_READINGS = 8
 const US_PER_MS = 1000
 
 export class BundledPorts implements SoundPorts {
-  readonly #module: PortsModule
+  readonly #native: NativePorts
   readonly #ports: (BundledPort | undefined)[] = []
-  readonly #incoming = new Uint8Array(MOST_ROWS * MOST_BYTES)
-  readonly #arrived = new Int32Array(MOST_ROWS * ARRIVED)
-  readonly #outgoing = new Uint8Array(MOST_ROWS * MOST_BYTES)
-  readonly #leaving = new Int32Array(MOST_ROWS * LEAVING)
+  readonly #incoming = new Uint8Array(READ_ROWS * PACKET_BYTES)
+  readonly #arrived = new Int32Array(READ_ROWS * ARRIVED_ROW)
+  readonly #outgoing = new Uint8Array(READ_ROWS * PACKET_BYTES)
+  readonly #leaving = new Int32Array(READ_ROWS * LEAVING_ROW)
   #count = 0
   #end = 0
 
-  constructor(module: PortsModule) {
-    this.#module = module
+  constructor(native: NativePorts) {
+    this.#native = native
   }
 
   // oxlint-disable-next-line require-await -- an error of the system becomes a rejection, as of any other ports
   async bind(host: string, port: number): Promise<LegPort | null> {
-    const number = this.#module.bind(host, port)
+    const number = this.#native.bind(host, port)
     if (number === -constants.errno.EADDRINUSE || number === -constants.errno.EACCES) return null
     if (number < 0) throw new Error(`the port ${String(port)} of ${host} cannot be had: error ${String(-number)}`)
-    return (this.#ports[number] = new BundledPort(number, this.#module.udpPort(number), this))
+    return (this.#ports[number] = new BundledPort(number, this.#native.udpPort(number), this))
   }
 
   receive(): void {
     for (let readings = 0; readings < MOST_READINGS; readings++) {
-      const count = this.#module.read(this.#incoming, this.#arrived)
+      const count = this.#native.read(this.#incoming, this.#arrived)
       for (let row = 0; row < count; row++) this.#deliver(row)
-      if (count < MOST_ROWS) return
+      if (count < READ_ROWS) return
     }
   }
 
   flush(): void {
-    if (this.#count > 0) this.#module.write(this.#outgoing, this.#leaving, this.#count)
+    if (this.#count > 0) this.#native.write(this.#outgoing, this.#leaving, this.#count)
     this.#count = 0
     this.#end = 0
   }
 
   /** Of `port`, to where it is aimed at. */
   put(port: number, memory: Uint8Array, length: number): void {
-    if (length > MOST_BYTES) return
-    if (this.#count === MOST_ROWS) this.flush()
+    if (length > PACKET_BYTES) return
+    if (this.#count === READ_ROWS) this.flush()
     this.#outgoing.set(memory.length === length ? memory : memory.subarray(0, length), this.#end)
-    const row = this.#count++ * LEAVING
+    const row = this.#count++ * LEAVING_ROW
     this.#leaving[row] = port
     this.#leaving[row + 1] = this.#end
     this.#leaving[row + 2] = length
@@ -81,17 +63,17 @@ export class BundledPorts implements SoundPorts {
   /** What was put before still goes where it was to go. */
   aim(port: number, { address, port: udpPort }: Endpoint): boolean {
     this.flush()
-    return udpPort > 0 && udpPort < 0x10000 && this.#module.aim(port, address, udpPort)
+    return udpPort > 0 && udpPort < 0x10000 && this.#native.aim(port, address, udpPort)
   }
 
   unbind(port: number): void {
     this.flush()
-    this.#module.unbind(port)
+    this.#native.unbind(port)
     this.#ports[port] = undefined
   }
 
   #deliver(row: number): void {
-    const at = row * ARRIVED
+    const at = row * ARRIVED_ROW
     const port = this.#ports[this.#arrived[at] ?? -1]
     const from = port === undefined ? null : this.#sourceOf(row, port)
     if (port === undefined || from === null) return
@@ -101,8 +83,8 @@ export class BundledPorts implements SoundPorts {
   }
 
   #sourceOf(row: number, port: BundledPort): Endpoint | null {
-    if (this.#arrived[row * ARRIVED + 4] === 1 && port.aimedAt !== null) return port.aimedAt
-    const source = this.#module.sourceOf(row)
+    if (this.#arrived[row * ARRIVED_ROW + 4] === 1 && port.aimedAt !== null) return port.aimedAt
+    const source = this.#native.sourceOf(row)
     return source && { address: source[0], port: source[1] }
   }
 }

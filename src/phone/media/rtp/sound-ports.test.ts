@@ -1,14 +1,15 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { BundledPorts } from './bundled-ports.ts'
 import type { LegPort } from './leg-socket.ts'
-import { loadBundledPorts } from './open-sound-ports.ts'
+import { openSoundPorts } from './open-sound-ports.ts'
 import type { Endpoint } from './remote-path.ts'
 import { singlePorts, type SoundPorts } from './sound-ports.ts'
 
-const bundled = loadBundledPorts()
+/** None where the accelerator was not built. */
+const [bundled = null] = [openSoundPorts(true)].filter((ports) => ports instanceof BundledPorts)
 const LOOPBACKS = ['127.0.0.1', '::1']
 const opened: { close(): void }[] = []
 afterEach(() => {
@@ -149,11 +150,8 @@ describe.each(implementations.filter(([, ports]) => ports !== null))('sound port
   })
 })
 
-describe('a module that was not built, or is none', () => {
-  it('is done without', () => {
-    expect(loadBundledPorts('/nowhere/ports.node')).toBeNull()
-    expect(loadBundledPorts(fileURLToPath(import.meta.url))).toBeNull()
-  })
+describe('an accelerator that is switched off', () => {
+  it('is done without', () => expect(openSoundPorts(false)).toBe(singlePorts))
 })
 
 describe.skipIf(bundled === null)('ports that are served together', () => {

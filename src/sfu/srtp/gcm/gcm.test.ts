@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { RtpHeader, SrtcpSession, SrtpSession } from 'werift'
+import { findAccelerator } from '../../../accelerator/accelerator.ts'
 import { deriveGcmKeys } from '../session-keys.ts'
+import { AcceleratedGcm } from './accelerated-gcm.ts'
 import { GcmSuite } from './gcm-suite.ts'
 import { describeGcm } from './gcm.suite.ts'
 import { nodeGcm } from './node-gcm.ts'
 
+const { native } = findAccelerator()
+
 describeGcm("Node's ciphers", nodeGcm)
+if (native !== null) describeGcm('the accelerator', new AcceleratedGcm(native.gcm))
 
 describe('AEAD_AES_128_GCM against werift', () => {
   const local = { key: randomBytes(16), salt: randomBytes(12) }

@@ -2,15 +2,10 @@
 #ifndef LATCH_ROUTES_H
 #define LATCH_ROUTES_H
 
-#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-union endpoint {
-  struct sockaddr any;
-  struct sockaddr_in v4;
-  struct sockaddr_in6 v6;
-};
+#include "endpoint.h"
 
 struct route {
   union endpoint endpoint;

@@ -6,13 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Longer datagrams are no sound of a telephone and are dropped. */
-#define MOST_BYTES 2048
+#include "endpoint.h"
+#include "packet.h"
+
 /* Datagrams of one reading. */
-#define MOST_ROWS 256
+#define READ_ROWS 256
 #define MOST_PORTS 16384
-/* "fe80::…%interface" */
-#define ADDRESS_TEXT 80
 
 struct port_bundle;
 
@@ -46,7 +45,7 @@ void bundle_unbind(struct port_bundle *bundle, uint32_t port);
 /* Where its datagrams go from now on; false when the port cannot send there. */
 bool bundle_aim(struct port_bundle *bundle, uint32_t port, const char *address, uint16_t udp_port);
 
-/* Up to MOST_ROWS datagrams, into memory of as many times MOST_BYTES; gives how many. Those of one port are in their order. */
+/* Up to READ_ROWS datagrams, into memory of as many times PACKET_BYTES; gives how many. Those of one port are in their order. */
 int32_t bundle_read(struct port_bundle *bundle, uint8_t *memory, struct arrived_row *rows);
 /* Who sent what that row tells of: the address, and the port as the result. -1 when there is nobody. */
 int32_t bundle_source(const struct port_bundle *bundle, uint32_t row, char text[ADDRESS_TEXT]);

@@ -1,21 +1,22 @@
 /** A UDP port that takes and gives datagrams by the batch: one system call for many (recvmmsg, sendmmsg), several packets in one (UDP_SEGMENT). */
 import { getSystemErrorName } from 'node:util'
-import { type DatagramPort, type DatagramPortOptions, type DatagramRoute, RECEIVE_BUFFER_BYTES } from '../transport/net/datagram-port.ts'
-import type { ReceiveDatagram } from '../transport/net/datagram-port.ts'
-import { MOST_ROWS, type NativeModule, RECEIVED_ROW, RECEIVE_SLOTS, SENT_ROW, SLOT_BYTES } from './native-module.ts'
+import { BATCH_ROWS, type NativeSockets, PACKET_BYTES, RECEIVED_ROW, RECEIVE_SLOTS, SENT_ROW } from '../../../accelerator/native-module.ts'
+import {
+  type BindDatagramPort,
+  type DatagramPort,
+  type DatagramPortOptions,
+  type DatagramRoute,
+  RECEIVE_BUFFER_BYTES,
+  type ReceiveDatagram,
+} from './datagram-port.ts'
 
 const noMemory = new Uint8Array(0)
 
-/** Throws when the port is taken. */
-export function bindAcceleratedPort(
-  native: NativeModule,
-  host: string,
-  port: number,
-  receive: ReceiveDatagram,
-  options: DatagramPortOptions = {},
-): DatagramPort {
-  return new AcceleratedPort(native, { host, port }, receive, options)
-}
+/** Rejects when the port is taken. */
+export const acceleratedPorts =
+  (native: NativeSockets): BindDatagramPort =>
+  async (host, port, receive, options = {}) =>
+    new AcceleratedPort(native, { host, port }, receive, options)
 
 interface Route extends DatagramRoute {
   readonly address: string
@@ -25,22 +26,22 @@ interface Route extends DatagramRoute {
 class AcceleratedPort implements DatagramPort {
   readonly port: number
   readonly gathers = true
-  readonly #native: NativeModule
+  readonly #native: NativeSockets
   readonly #receive: ReceiveDatagram
   readonly #options: DatagramPortOptions
   readonly #socket: number
-  readonly #slots = Buffer.allocUnsafeSlow(RECEIVE_SLOTS * SLOT_BYTES)
+  readonly #slots = Buffer.allocUnsafeSlow(RECEIVE_SLOTS * PACKET_BYTES)
   readonly #received = new Int32Array(RECEIVE_SLOTS * RECEIVED_ROW)
   /** By their numbers. */
   readonly #routes: (Route | undefined)[] = []
   readonly #one = new Int32Array(SENT_ROW)
-  readonly #gathered = new Int32Array(MOST_ROWS * SENT_ROW)
+  readonly #gathered = new Int32Array(BATCH_ROWS * SENT_ROW)
   #gatheredCount = 0
   #gatheredMemory: Uint8Array = noMemory
   #closed = false
 
   constructor(
-    native: NativeModule,
+    native: NativeSockets,
     { host, port }: { host: string; port: number },
     receive: ReceiveDatagram,
     options: DatagramPortOptions,
@@ -68,7 +69,7 @@ class AcceleratedPort implements DatagramPort {
       address,
       port,
       send: (memory, offset, length) => {
-        if (isOpen && length <= SLOT_BYTES) this.#send(number, memory, offset, length)
+        if (isOpen && length <= PACKET_BYTES) this.#send(number, memory, offset, length)
       },
       close: () => {
         if (!isOpen) return
@@ -105,7 +106,7 @@ class AcceleratedPort implements DatagramPort {
     this.#gathered[at] = route
     this.#gathered[at + 1] = offset
     this.#gathered[at + 2] = length
-    if (this.#gatheredCount === MOST_ROWS) this.flush()
+    if (this.#gatheredCount === BATCH_ROWS) this.flush()
   }
 
   #sendNow(route: number, memory: Uint8Array, offset: number, length: number): void {
@@ -135,7 +136,7 @@ class AcceleratedPort implements DatagramPort {
     const length = this.#received[slot * RECEIVED_ROW] ?? 0
     // Nothing, or more than a slot holds.
     if (length === 0) return
-    const bytes = this.#slots.subarray(slot * SLOT_BYTES, slot * SLOT_BYTES + length)
+    const bytes = this.#slots.subarray(slot * PACKET_BYTES, slot * PACKET_BYTES + length)
     const from = this.#routes[this.#received[slot * RECEIVED_ROW + 1] ?? -1]
     if (from !== undefined) this.#receive(bytes, from.address, from.port)
     else this.#receive(bytes, this.#native.sourceOf(this.#socket, slot), this.#received[slot * RECEIVED_ROW + 2] ?? 0)

@@ -1,18 +1,18 @@
 /** GCM by OpenSSL with a kept context for each key; a whole batch is sealed in one call. */
-import type { GcmCipher, GcmCiphers } from '../srtp/gcm/gcm-cipher.ts'
-import { GcmSender } from '../srtp/gcm/gcm-sender.ts'
-import { BATCH_PACKETS, type PacketBatch } from '../srtp/packet-batch.ts'
-import type { GcmKeys } from '../srtp/session-keys.ts'
-import { type NativeModule, SEALED_ROW } from './native-module.ts'
+import { type NativeGcm, SEALED_ROW } from '../../../accelerator/native-module.ts'
+import { BATCH_PACKETS, type PacketBatch } from '../packet-batch.ts'
+import type { GcmKeys } from '../session-keys.ts'
+import type { GcmCipher, GcmCiphers } from './gcm-cipher.ts'
+import { GcmSender } from './gcm-sender.ts'
 
 const SEQUENCES = 0x10000
 
 class AcceleratedCipher implements GcmCipher {
-  readonly #native: NativeModule
+  readonly #native: NativeGcm
   /** Of the key; -1 once closed. */
   #number: number
 
-  constructor(native: NativeModule, { cipher, salt }: GcmKeys, seals: boolean) {
+  constructor(native: NativeGcm, { cipher, salt }: GcmKeys, seals: boolean) {
     this.#native = native
     this.#number = native.createKey(cipher.export(), salt, seals)
   }
@@ -36,10 +36,10 @@ class AcceleratedCipher implements GcmCipher {
 }
 
 export class AcceleratedGcm implements GcmCiphers {
-  readonly #native: NativeModule
+  readonly #native: NativeGcm
   readonly #rows = new Int32Array(BATCH_PACKETS * SEALED_ROW)
 
-  constructor(native: NativeModule) {
+  constructor(native: NativeGcm) {
     this.#native = native
   }
 

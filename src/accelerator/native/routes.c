@@ -23,13 +23,6 @@ static int32_t *bucket_of(const struct routes *routes, const union endpoint *end
   return &routes->buckets[(hash ^ (hash >> 32)) % BUCKETS];
 }
 
-static bool is_same(const union endpoint *a, const union endpoint *b) {
-  if (a->any.sa_family != b->any.sa_family) return false;
-  if (a->any.sa_family == AF_INET) return a->v4.sin_port == b->v4.sin_port && a->v4.sin_addr.s_addr == b->v4.sin_addr.s_addr;
-  return a->v6.sin6_port == b->v6.sin6_port && a->v6.sin6_scope_id == b->v6.sin6_scope_id &&
-         memcmp(&a->v6.sin6_addr, &b->v6.sin6_addr, sizeof a->v6.sin6_addr) == 0;
-}
-
 bool make_routes(struct routes *routes) {
   memset(routes, 0, sizeof *routes);
   routes->first_free = -1;
@@ -84,7 +77,7 @@ void close_route(struct routes *routes, int32_t number) {
 
 int32_t find_route(const struct routes *routes, const union endpoint *endpoint) {
   for (int32_t at = *bucket_of(routes, endpoint); at >= 0; at = routes->all[at].next)
-    if (is_same(&routes->all[at].endpoint, endpoint)) return at;
+    if (endpoint_equals(&routes->all[at].endpoint, endpoint)) return at;
   return -1;
 }
 

@@ -40,7 +40,5 @@ void *uv_handle_get_data(const uv_handle_t *);
 int uv_poll_init(uv_loop_t *, uv_poll_t *, int descriptor);
 int uv_poll_start(uv_poll_t *, int events, uv_poll_cb);
 void uv_close(uv_handle_t *, uv_close_cb);
-int uv_inet_pton(int family, const char *text, void *address);
-int uv_inet_ntop(int family, const void *address, char *text, size_t size);
 
 #endif

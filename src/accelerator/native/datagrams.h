@@ -6,15 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "endpoint.h"
+#include "outgoing-batch.h"
+#include "packet.h"
 #include "runtime.h"
 
-/* Longer datagrams are no WebRTC and are dropped. */
-#define SLOT_BYTES 2048
 #define RECEIVE_SLOTS 64
-/* Of one batch that goes out. */
-#define MOST_ROWS 1024
-/* "fe80::…%interface" */
-#define ADDRESS_TEXT 80
 
 struct datagrams;
 
@@ -39,13 +36,6 @@ struct received_row {
   int32_t port;
 };
 
-/* One datagram that goes: to whom, and where it lies. */
-struct sent_row {
-  int32_t route;
-  int32_t offset;
-  int32_t length;
-};
-
 /* Null with `errno` set. */
 struct datagrams *datagrams_bind(uv_loop_t *loop, const struct datagram_options *options);
 uint16_t datagrams_port(const struct datagrams *socket);
@@ -56,7 +46,7 @@ void datagrams_close(struct datagrams *socket);
 int32_t datagrams_open_route(struct datagrams *socket, const char *address, uint16_t port);
 void datagrams_close_route(struct datagrams *socket, int32_t route);
 
-/* Up to RECEIVE_SLOTS datagrams, into as many slots of SLOT_BYTES; gives how many. */
+/* Up to RECEIVE_SLOTS datagrams, into as many slots of PACKET_BYTES; gives how many. */
 int datagrams_receive(struct datagrams *socket, uint8_t *slots, struct received_row *rows);
 /* Who sent what lies in this slot. */
 bool datagrams_source(const struct datagrams *socket, uint32_t slot, char text[ADDRESS_TEXT]);

@@ -3,17 +3,7 @@ import { createCipheriv, createHash, createSecretKey } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { GCM_TAG_BYTES } from '../srtp/gcm/gcm-cipher.ts'
-import { GcmSuite } from '../srtp/gcm/gcm-suite.ts'
-import type { BindDatagramPort } from '../transport/net/datagram-port.ts'
-import { AcceleratedGcm } from './accelerated-gcm.ts'
-import { bindAcceleratedPort } from './accelerated-port.ts'
-import { loadNativeModule, type NativeModule } from './native-module.ts'
-
-interface Accelerator {
-  readonly gcm: GcmSuite
-  readonly bindDatagrams: BindDatagramPort
-}
+import { loadNativeModule, type NativeGcm, type NativeModule } from './native-module.ts'
 
 /** How packets are encrypted and sent. `failed`: an accelerator was built and is of no use, as the reason says. */
 export interface Acceleration {
@@ -23,18 +13,18 @@ export interface Acceleration {
 
 interface AcceleratorSearch {
   readonly acceleration: Acceleration
-  readonly accelerator: Accelerator | null
+  readonly native: NativeModule | null
 }
 
 /** The same from the source and from what is compiled of it. */
 export const builtModule = fileURLToPath(
   new URL(
-    import.meta.url.endsWith('.ts') ? '../../../dist/accelerator/accelerator.node' : '../../../accelerator/accelerator.node',
+    import.meta.url.endsWith('.ts') ? '../../dist/accelerator/accelerator.node' : '../../accelerator/accelerator.node',
     import.meta.url,
   ),
 )
 
-/** `isWanted`: as the operator set it. `path`: of the compiled module. */
+/** For this thread. `isWanted`: as the operator set it. `path`: of the compiled module. */
 export function findAccelerator(isWanted = true, path = builtModule): AcceleratorSearch {
   if (!isWanted) return without('off')
   if (!existsSync(path)) return without('not-built')
@@ -42,8 +32,8 @@ export function findAccelerator(isWanted = true, path = builtModule): Accelerato
     if (!isAsBuilt(path)) return without('failed', 'it is not what set-up built')
     const native = loadNativeModule(path)
     if (native.builtFor !== process.version) return without('failed', `built for Node ${native.builtFor}, and this is ${process.version}`)
-    if (!sealsAsNodeDoes(native)) return without('failed', 'it does not encrypt as Node does')
-    return { acceleration: { state: 'accelerated', reason: null }, accelerator: acceleratorOf(native) }
+    if (!sealsAsNodeDoes(native.gcm)) return without('failed', 'it does not encrypt as Node does')
+    return { acceleration: { state: 'accelerated', reason: null }, native }
   } catch (error) {
     return without('failed', error instanceof Error ? error.message : String(error))
   }
@@ -57,27 +47,22 @@ const isAsBuilt = (path: string): boolean => {
 
 const without = (state: Acceleration['state'], reason: string | null = null): AcceleratorSearch => ({
   acceleration: { state, reason },
-  accelerator: null,
-})
-
-const acceleratorOf = (native: NativeModule): Accelerator => ({
-  gcm: new GcmSuite(new AcceleratedGcm(native)),
-  bindDatagrams: async (host, port, receive, options) => bindAcceleratedPort(native, host, port, receive, options),
+  native: null,
 })
 
 /** One packet, both ways. */
-function sealsAsNodeDoes(native: NativeModule): boolean {
-  const [key, salt, text] = [Buffer.alloc(16, 1), Buffer.alloc(12, 2), Buffer.alloc(100, 3)]
+function sealsAsNodeDoes(gcm: NativeGcm): boolean {
+  const [key, salt, text, tag] = [Buffer.alloc(16, 1), Buffer.alloc(12, 2), Buffer.alloc(100, 3), Buffer.alloc(16)]
   const clear = 12
   const cipher = createCipheriv('aes-128-gcm', createSecretKey(key), salt)
   cipher.setAAD(text.subarray(0, clear))
   const expected = Buffer.concat([text.subarray(0, clear), cipher.update(text.subarray(clear)), cipher.final(), cipher.getAuthTag()])
-  const sealed = Buffer.concat([text, Buffer.alloc(GCM_TAG_BYTES)])
-  const [seals, opens] = [native.createKey(key, salt, true), native.createKey(key, salt, false)]
-  native.seal(seals, sealed, 0, text.length, clear, 0, 0, 0)
+  const sealed = Buffer.concat([text, tag])
+  const [seals, opens] = [gcm.createKey(key, salt, true), gcm.createKey(key, salt, false)]
+  gcm.seal(seals, sealed, 0, text.length, clear, 0, 0, 0)
   const isSame = sealed.equals(expected)
-  const isOpened = native.open(opens, sealed, 0, text.length, clear, 0, 0, 0) && sealed.subarray(0, text.length).equals(text)
-  native.destroyKey(seals)
-  native.destroyKey(opens)
+  const isOpened = gcm.open(opens, sealed, 0, text.length, clear, 0, 0, 0) && sealed.subarray(0, text.length).equals(text)
+  gcm.destroyKey(seals)
+  gcm.destroyKey(opens)
   return isSame && isOpened
 }
