@@ -18,6 +18,7 @@ const CODECS = [
   'data-tracks',
   'encryption',
   'dynacast',
+  'backup-codec',
   'broken-signal',
   'server-sdk',
   'codec-matrix',

@@ -41,7 +41,7 @@ function reportReceived(subscription: Subscription): readonly ReceivedTrack[] {
   const { track } = subscription
   const report = subscription.report()
   if (report === null) return []
-  return [{ ...nameOf(track), from: track.ownerSid, codec: track.primary.codec?.name ?? '', layers: track.primary.layers, ...report }]
+  return [{ ...nameOf(track), from: track.ownerSid, codec: subscription.codec ?? '', layers: track.primary.layers, ...report }]
 }
 
 const nameOf = ({ sid, kind, info }: PublishedTrack) => ({ sid, kind, source: sourceName(info.source) })

@@ -1,5 +1,6 @@
 import {
   AddTrackRequest,
+  BackupCodecPolicy,
   MuteTrackRequest,
   SimulcastCodec,
   SubscriptionError,
@@ -48,16 +49,22 @@ const viewer = (name: string, sdp: string): Client => {
   return client
 }
 
-const announce = (client: Client, codecs: readonly string[], sid = '', cid = CHROMIUM_CAMERA): string => {
+const announce = (
+  client: Client,
+  codecs: readonly string[],
+  sid = '',
+  cid = CHROMIUM_CAMERA,
+  backupCodecPolicy = BackupCodecPolicy.SIMULCAST,
+): string => {
   const simulcastCodecs = codecs.map((codec, i) => new SimulcastCodec({ codec, cid: i === 0 ? cid : '' }))
-  const common = { type: TrackType.VIDEO, source: TrackSource.CAMERA, layers: LAYERS }
+  const common = { type: TrackType.VIDEO, source: TrackSource.CAMERA, layers: LAYERS, backupCodecPolicy }
   client.request({ case: 'addTrack', value: new AddTrackRequest({ ...common, cid, sid, simulcastCodecs }) })
   return client.last('trackPublished').track!.sid
 }
 
-const publisher = (codecs: readonly string[]): { alice: Client; sid: string } => {
+const publisher = (codecs: readonly string[], policy?: BackupCodecPolicy): { alice: Client; sid: string } => {
   const alice = stage.join('alice')
-  const sid = announce(alice, codecs)
+  const sid = announce(alice, codecs, '', CHROMIUM_CAMERA, policy)
   alice.offer(SVC_OFFER)
   return { alice, sid }
 }
@@ -167,6 +174,100 @@ describe('a track by a codec that somebody cannot decode', () => {
     announce(alice, ['h264'], sid, BACKUP_CID)
     alice.offer(BOTH_OFFER)
     expect(alice.peer!.up.map(({ codec }) => codec.name)).toEqual(['vp9'])
+  })
+})
+
+describe('a track that is given up for its second codec', () => {
+  const { PREFER_REGRESSION, REGRESSION, SIMULCAST } = BackupCodecPolicy
+
+  /** Up to where the second codec has come, and nobody has been told how it is sent to him. */
+  const backedUp = (policy: BackupCodecPolicy, watchers: readonly string[] = ['modern']) => {
+    const old = viewer('old', WITHOUT_VP9)
+    const moderns = watchers.map((name) => viewer(name, CHROMIUM_OFFER))
+    const { alice, sid } = publisher(['vp9', 'vp8'], policy)
+    const offers = [[old, WITHOUT_VP9] as const, ...moderns.map((modern) => [modern, CHROMIUM_OFFER] as const)]
+    renegotiate(offers)
+    announce(alice, ['vp8'], sid, BACKUP_CID)
+    alice.offer(BOTH_OFFER)
+    return { alice, sid, old, modern: moderns[0]!, offers }
+  }
+
+  it('is sent to everybody by that, and its owner stops the first when nobody gets it any more', () => {
+    const { alice, old, modern, offers } = backedUp(REGRESSION)
+    expect(asked(alice)).toEqual({ vp9: ALL, vp8: ALL })
+    const before = modern.peer!.down.find(({ options }) => options.source.kind === 'video')!
+    stage.pass(50)
+    expect(modern.last('mediaSectionsRequirement')).toMatchObject({ numAudios: 0, numVideos: 0 })
+    renegotiate(offers)
+    expect([pictures(old), pictures(modern)]).toEqual([['vp8'], ['vp8']])
+    expect(asked(alice)).toEqual({ vp9: NONE, vp8: ALL })
+    const after = modern.peer!.down.at(-1)!
+    expect([before.closed, after.options.mid]).toEqual([true, before.options.mid])
+    expect(after.options.ssrc).not.toBe(before.options.ssrc)
+    const nudges = modern.all('mediaSectionsRequirement').length
+    stage.pass(5000)
+    expect(modern.all('mediaSectionsRequirement').length).toBe(nudges)
+  })
+
+  it('is not where its owner would rather send both', () => {
+    const { alice, modern, offers } = backedUp(SIMULCAST)
+    renegotiate(offers)
+    expect([pictures(modern), asked(alice)]).toEqual([['vp9'], { vp9: ALL, vp8: ALL }])
+  })
+
+  it('is where its owner leaves it to the server and the room is small: fewer than five', () => {
+    const small = backedUp(PREFER_REGRESSION, ['modern', 'another'])
+    renegotiate(small.offers)
+    expect([pictures(small.modern), asked(small.alice)]).toEqual([['vp8'], { vp9: NONE, vp8: ALL }])
+    stage = new Stage()
+    const large = backedUp(PREFER_REGRESSION, ['modern', 'another', 'one more'])
+    renegotiate(large.offers)
+    expect([pictures(large.modern), asked(large.alice)]).toEqual([['vp9'], { vp9: ALL, vp8: ALL }])
+  })
+
+  it('is sent by it to who comes later, too; and is given up where that cannot be decoded', () => {
+    const { alice, sid, offers } = backedUp(REGRESSION)
+    renegotiate(offers)
+    const withoutVp8 = CHROMIUM_OFFER.replaceAll(/^a=rtpmap:\d+ VP8.*\r?\n/gm, '')
+    const [late, odd] = [viewer('late', CHROMIUM_OFFER), viewer('odd', withoutVp8)]
+    renegotiate([
+      [late, CHROMIUM_OFFER],
+      [odd, withoutVp8],
+    ])
+    expect([pictures(late), pictures(odd)]).toEqual([['vp8'], []])
+    expect(odd.all('subscriptionResponse')).toMatchObject([{ trackSid: sid, err: SubscriptionError.SE_CODEC_UNSUPPORTED }])
+    expect(asked(alice)).toEqual({ vp9: NONE, vp8: ALL })
+  })
+
+  it('is sent by the first again when the second ends', () => {
+    const { alice, modern, offers } = backedUp(REGRESSION)
+    renegotiate(offers)
+    alice.offer(BOTH_OFFER.replace(/(a=mid:7[\s\S]*?)a=sendonly/, '$1a=inactive'))
+    expect(asked(alice)).toEqual({ vp9: ALL, vp8: ALL })
+    renegotiate(offers)
+    expect(pictures(modern)).toEqual(['vp9'])
+    const streams = modern.peer!.down.filter(({ options }) => options.source.kind === 'video').map(({ options }) => options.ssrc)
+    expect(new Set(streams).size).toBe(3)
+  })
+
+  it('in LiveKit’s v0 the server offers it anew', () => {
+    stage = new Stage('v0')
+    const [old, modern] = [stage.join('old'), stage.join('modern')]
+    const answerAll = () => {
+      stage.pass(50)
+      old.answer({ decodes: ['opus', 'VP8', 'rtx'] })
+      modern.answer()
+      stage.pass(50)
+    }
+    answerAll()
+    const { alice, sid } = publisher(['vp9', 'vp8'], REGRESSION)
+    answerAll()
+    announce(alice, ['vp8'], sid, BACKUP_CID)
+    alice.offer(BOTH_OFFER)
+    answerAll()
+    const sent = ({ down }: Client): string[] => down!.down.filter(({ closed }) => !closed).map(({ options }) => options.codec.name)
+    expect([sent(old), sent(modern)]).toEqual([['vp8'], ['vp8']])
+    expect(asked(alice)).toEqual({ vp9: NONE, vp8: ALL })
   })
 })
 

@@ -20,6 +20,7 @@ export class PublishedTrack {
   /** The codec in which the owner would send it once more for who cannot decode the first; null none. */
   readonly backupCodec: string | null
   #backup: Rendition | null = null
+  #regressed = false
   #heldBack = false
   #received = false
 
@@ -47,6 +48,16 @@ export class PublishedTrack {
     return this.#backup === null ? [this.primary] : [this.primary, this.#backup]
   }
 
+  /** Everybody is sent the second codec. */
+  get regressed(): boolean {
+    return this.#regressed
+  }
+
+  /** From now on, for as long as there is a second codec. */
+  regress(): void {
+    this.#regressed = this.#backup !== null
+  }
+
   /** By the id under which it was announced. */
   renditionOf(id: string): Rendition | undefined {
     return this.renditions.find(({ announced }) => announced.id === id)
@@ -64,6 +75,7 @@ export class PublishedTrack {
   dropBackup(): void {
     this.#backup?.close()
     this.#backup = null
+    this.#regressed = false
     this.#describe()
   }
 
@@ -101,7 +113,7 @@ export class PublishedTrack {
     this.info.mid = mid
     this.info.mimeType = MIME[codec.name] ?? ''
     this.info.simulcast = layers > 1
-    this.info.codecs = this.renditions.flatMap((rendition) => describe(rendition, this.info.layers))
+    this.info.codecs = this.renditions.flatMap(describe)
   }
 
   #apply(): void {
@@ -109,9 +121,9 @@ export class PublishedTrack {
   }
 }
 
-function describe({ codec, mid, announced }: Rendition, layers: TrackInfo['layers']): SimulcastCodecInfo[] {
+function describe({ codec, mid, announced, sizes }: Rendition): SimulcastCodecInfo[] {
   const [cid = ''] = announced.cids
-  return codec === null ? [] : [new SimulcastCodecInfo({ mimeType: MIME[codec.name] ?? '', mid, cid, layers })]
+  return codec === null ? [] : [new SimulcastCodecInfo({ mimeType: MIME[codec.name] ?? '', mid, cid, layers: [...sizes] })]
 }
 
 /** The second that it names. */

@@ -12,12 +12,13 @@ import {
 import type { SoundGate } from '../../sfu/forwarding/up-track.ts'
 import { parseOffer } from '../sdp/parse-offer.ts'
 import type { Downlinks, UpSection } from '../sdp/negotiation.ts'
+import { regresses } from './codec-regression.ts'
 import { answerTo } from './messages.ts'
 import { tellListened } from './listeners.ts'
 import type { Participant } from './participant.ts'
 import { mayPublish } from './permission.ts'
 import { PublishedTrack } from './published-track.ts'
-import { tellQualitiesAgain } from './qualities.ts'
+import { tellQualities, tellQualitiesAgain } from './qualities.ts'
 import type { Room } from './room.ts'
 import { backupChanged, giveUp, settleTrack } from './subscribing.ts'
 
@@ -100,6 +101,7 @@ function beginUplink(room: Room, owner: Participant, section: UpSection): boolea
   const gate = isVoice ? { gate: gateOf(room, track.sid) } : {}
   const up = owner.connection.up.addUpTrack({ mid, kind, codecs, extensions, encodings, ...gate })
   track.negotiated(rendition, up, section)
+  if (rendition === track.backup && regresses(track.info.backupCodecPolicy, room.participants.size)) track.regress()
   if (isVoice) room.speakers.listen(owner.sid, up)
   return true
 }
@@ -115,9 +117,10 @@ function beginDownlinks(room: Room, subscriber: Participant, { down, undecodable
     const subscription = subscriber.subscriptions.get(section.sid)
     if (subscription?.place(section, subscriber.connection.down) !== true) continue
     const owner = room.bySid(subscription.track.ownerSid)
-    if (subscription.track.firstReceived()) {
-      owner?.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: section.sid }) })
-    }
+    if (owner === undefined) continue
+    if (subscription.track.firstReceived()) owner.send({ case: 'trackSubscribed', value: new TrackSubscribed({ trackSid: section.sid }) })
+    // By another codec than until now, the one before may be of no more use.
+    tellQualities(room, owner, subscription.track)
   }
   giveUp(room, subscriber, undecodable)
 }

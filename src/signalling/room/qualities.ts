@@ -17,8 +17,8 @@ export function tellQualities(room: Room, owner: Participant, track: PublishedTr
   const { codec } = track.primary
   if (track.kind === 'audio') return tellListened(room, owner, track)
   if (codec === null) return
-  const backup = track.backupCodec === null ? [] : [{ name: track.backupCodec, highest: highestWanted(room, track, true) }]
-  const codecs = [{ name: codec.name, highest: highestWanted(room, track, false) }, ...backup]
+  const backup = track.backupCodec === null ? [] : [{ name: track.backupCodec, highest: highestWanted(room, track, 'backup') }]
+  const codecs = [{ name: codec.name, highest: highestWanted(room, track, 'primary') }, ...backup]
   const news = codecs.map(({ highest }) => highest).join(' ')
   if (told.get(track) === news) return
   told.set(track, news)
@@ -41,12 +41,11 @@ const upTo = (highest: number): SubscribedQuality[] =>
   QUALITIES.map((quality, rank) => new SubscribedQuality({ quality, enabled: rank <= highest }))
 
 /** -1 none. */
-function highestWanted(room: Room, track: PublishedTrack, byBackup: boolean): number {
-  const layers = (byBackup ? track.backup : track.primary)?.layers ?? 1
+function highestWanted(room: Room, track: PublishedTrack, which: 'primary' | 'backup'): number {
+  const layers = track[which]?.layers ?? 1
   let highest = -1
   for (const subscriber of room.participants.values()) {
-    const subscription = subscriber.subscriptions.get(track.sid)
-    const layer = subscription?.needsBackup === byBackup ? (subscription.layer ?? -1) : -1
+    const layer = subscriber.subscriptions.get(track.sid)?.layerOf(which) ?? -1
     // One stream without simulcast is "high" whatever its index.
     highest = Math.max(highest, layer >= layers - 1 ? QUALITIES.length - 1 : layer)
   }

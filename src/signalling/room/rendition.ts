@@ -1,4 +1,4 @@
-import { AudioTrackFeature, Encryption_Type, TrackType, type AddTrackRequest } from '@livekit/protocol'
+import { AudioTrackFeature, Encryption_Type, TrackType, type AddTrackRequest, type VideoLayer } from '@livekit/protocol'
 import type { UpTrack } from '../../sfu/forwarding/up-track.ts'
 import { REDUNDANT_AUDIO } from '../sdp/capabilities.ts'
 import type { AnnouncedTrack, UpSection } from '../sdp/negotiation.ts'
@@ -10,7 +10,8 @@ const MAX_SPATIAL_LAYERS = 3
 /** A track by one codec, from the moment its owner announces it. Most tracks have one; another is for who cannot decode the first. */
 export class Rendition {
   readonly announced: AnnouncedTrack
-  readonly #announcedLayers: number
+  /** As announced. */
+  readonly sizes: readonly VideoLayer[]
   #up: UpTrack | null = null
   #mid = ''
   #layers = 1
@@ -19,7 +20,7 @@ export class Rendition {
 
   constructor(id: string, sid: string, request: AddTrackRequest) {
     this.announced = announcedOf(id, sid, request)
-    this.#announcedLayers = layersOf(request).length
+    this.sizes = layersOf(request)
   }
 
   /** Null until it is negotiated. */
@@ -46,7 +47,7 @@ export class Rendition {
     this.#mid = mid
     this.#fmtp = fmtp
     this.#redundant = codecs.some(({ name }) => name === REDUNDANT_AUDIO)
-    this.#layers = isScalable ? Math.min(Math.max(1, this.#announcedLayers), MAX_SPATIAL_LAYERS) : encodings.length
+    this.#layers = isScalable ? Math.min(Math.max(1, this.sizes.length), MAX_SPATIAL_LAYERS) : encodings.length
   }
 
   close(): void {

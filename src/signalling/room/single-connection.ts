@@ -26,6 +26,8 @@ export class SingleConnection implements Connection {
   #local: IceCredentials
   #up: ReadonlyMap<string, string> = new Map()
   #down: ReadonlyMap<string, string> = new Map()
+  /** By their SSRCs: a track by another codec has others. */
+  #streams: ReadonlySet<number> = new Set()
   #free: Counts = NONE
   #total: Counts = NONE
   #asked: { totals: Counts; at: number } | null = null
@@ -67,7 +69,8 @@ export class SingleConnection implements Connection {
     const placed = new Set(this.#down.values())
     const unplaced = wanted.filter((track) => !placed.has(track.sid))
     const stale = placed.size > wanted.length - unplaced.length
-    if ((unplaced.length === 0 && !stale) || (this.#asked !== null && now - this.#asked.at < CROSSING)) return null
+    const changed = wanted.some(({ sid, ssrc }) => placed.has(sid) && !this.#streams.has(ssrc))
+    if ((unplaced.length === 0 && !stale && !changed) || (this.#asked !== null && now - this.#asked.at < CROSSING)) return null
     const missing = (kind: 'audio' | 'video'): number =>
       Math.max(0, unplaced.filter((track) => track.kind === kind).length - this.#free[kind])
     const needed = { audio: missing('audio'), video: missing('video') }
@@ -109,6 +112,7 @@ export class SingleConnection implements Connection {
   #remember(offer: Offer, answer: Answer): void {
     this.#up = new Map(answer.up.map(({ mid, id }) => [mid, id]))
     this.#down = new Map(answer.down.map(({ mid, sid }) => [mid, sid]))
+    this.#streams = new Set(answer.down.map(({ ssrc }) => ssrc))
     const receiving = offer.sections.filter((section) => !section.rejected && section.direction === 'recvonly')
     this.#total = countsOf(receiving)
     this.#free = countsOf(receiving.filter((section) => !this.#down.has(section.mid)))

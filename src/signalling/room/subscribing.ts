@@ -36,7 +36,7 @@ function settle(room: Room, owner: Participant, track: PublishedTrack, subscribe
     const wish = subscriber.wishes.get(track.sid) ?? WISH_ALL
     const onHeld = (held: boolean): void => tellHeld(subscriber, track, held)
     const hold = { neverHeld: !subscriber.settings.allowPause, onHeld }
-    const subscription = new Subscription(track, surroundings.ssrc(), surroundings.ssrc(), wish, hold)
+    const subscription = new Subscription(track, () => surroundings.ssrc(), wish, hold)
     subscription.setPriority(room.priorities.of(track))
     subscriber.subscriptions.set(track.sid, subscription)
   }
@@ -99,8 +99,7 @@ export function permissionsChanged(room: Room, owner: Participant, before: Parti
 /** The track's second codec is there, or is not any more. */
 export function backupChanged(room: Room, owner: Participant, track: PublishedTrack): void {
   tellQualities(room, owner, track)
-  for (const subscriber of room.participants.values())
-    if (subscriber.subscriptions.get(track.sid)?.needsBackup === true) room.negotiateSoon(subscriber)
+  for (const subscriber of room.participants.values()) if (subscriber.subscriptions.has(track.sid)) room.negotiateSoon(subscriber)
 }
 
 /** Of tracks that the client's browser cannot decode another codec is asked for, or they are given up, and it is told so. */

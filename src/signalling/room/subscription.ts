@@ -12,21 +12,22 @@ export type HoldOptions = Pick<DownTrackOptions, 'neverHeld' | 'onHeld'>
 /** One client receiving one track. It waits for a media section, then for the answer that fills it. */
 export class Subscription {
   readonly track: PublishedTrack
-  readonly #ssrc: number
-  readonly #rtxSsrc: number
+  readonly #newSsrc: () => number
   readonly #hold: HoldOptions
   #priority = 0
   #wish: TrackWish
   #down: DownTrack | null = null
   #mid: string | null = null
+  #flowing: Rendition | null = null
+  /** Of the codec that was wanted last: each has streams of its own, since packets are counted anew. */
+  #streams: { readonly of: Rendition; readonly ssrc: number; readonly rtxSsrc: number } | null = null
   #heldBack = false
   #needsBackup = false
 
-  constructor(track: PublishedTrack, ssrc: number, rtxSsrc: number, wish: TrackWish = WISH_ALL, hold: HoldOptions = {}) {
+  constructor(track: PublishedTrack, newSsrc: () => number, wish: TrackWish = WISH_ALL, hold: HoldOptions = {}) {
     this.track = track
     this.#hold = hold
-    this.#ssrc = ssrc
-    this.#rtxSsrc = rtxSsrc
+    this.#newSsrc = newSsrc
     this.#wish = wish
   }
 
@@ -34,37 +35,44 @@ export class Subscription {
     return this.#down !== null
   }
 
-  /** The subscriber cannot decode the track's first codec. */
-  get needsBackup(): boolean {
-    return this.#needsBackup
+  /** By which it flows; null before it does. */
+  get codec(): string | null {
+    return this.#flowing?.codec?.name ?? null
   }
 
-  /** False when there is no other codec to hope for. */
+  /** The subscriber cannot decode the track's first codec. False when there is no other to hope for. */
   turnToBackup(): boolean {
-    if (this.#needsBackup || this.track.backupCodec === null) return false
+    if (this.#usesBackup || this.track.backupCodec === null) return false
     this.#needsBackup = true
     return true
   }
 
-  /** Highest layer in use; null while nothing is wanted. */
-  get layer(): number | null {
-    return this.#wish.disabled ? null : layerFor(this.#wish, this.track.info.layers, this.#rendition?.layers ?? 1)
+  /** Highest layer of that codec that its owner is to send: for what is to flow, and for what flows until then. Null none. */
+  layerOf(which: 'primary' | 'backup'): number | null {
+    const rendition = which === 'backup' ? this.track.backup : this.track.primary
+    const isAsked = this.#usesBackup === (which === 'backup') || (rendition !== null && rendition === this.#flowing)
+    return isAsked ? this.#layer(rendition) : null
   }
 
   wanted(): WantedTrack | null {
-    const codec = this.#rendition?.codec ?? null
-    if (codec === null) return null
+    const rendition = this.#rendition
+    const codec = rendition?.codec ?? null
+    if (rendition === null || codec === null) return null
     const { sid, ownerSid, kind, primary } = this.track
     const { name, fmtp, redundant } = codec
     const { stereo } = primary.announced
-    return { sid, publisherSid: ownerSid, kind, codec: name, fmtp, stereo, redundant, ssrc: this.#ssrc, rtxSsrc: this.#rtxSsrc }
+    const { ssrc, rtxSsrc } = this.#streamsOf(rendition)
+    return { sid, publisherSid: ownerSid, kind, codec: name, fmtp, stereo, redundant, ssrc, rtxSsrc }
   }
 
   /** True when it begins to flow with this answer. */
   place(section: DownSection, peer: Peer): boolean {
-    const source = this.#rendition?.up ?? null
-    if (source === null || (this.#down !== null && this.#mid === section.mid)) return false
+    const rendition = this.#rendition
+    const source = rendition?.up ?? null
+    const isThere = this.#down !== null && this.#mid === section.mid && this.#flowing === rendition
+    if (source === null || isThere) return false
     this.#down?.close()
+    this.#flowing = rendition
     const { mid, codec, extensions, ssrc, rtxSsrc } = section
     this.#down = peer.addDownTrack({ mid, source, codec, extensions, ssrc, ...(rtxSsrc === null ? {} : { rtxSsrc }), ...this.#hold })
     this.#down.setPriority(this.#priority)
@@ -97,14 +105,29 @@ export class Subscription {
   close(): void {
     this.#down?.close()
     this.#down = null
+    this.#flowing = null
+  }
+
+  get #usesBackup(): boolean {
+    return this.#needsBackup || this.track.regressed
   }
 
   get #rendition(): Rendition | null {
-    return this.#needsBackup ? this.track.backup : this.track.primary
+    return this.#usesBackup ? this.track.backup : this.track.primary
+  }
+
+  #streamsOf(of: Rendition): { readonly ssrc: number; readonly rtxSsrc: number } {
+    if (this.#streams?.of !== of) this.#streams = { of, ssrc: this.#newSsrc(), rtxSsrc: this.#newSsrc() }
+    return this.#streams
+  }
+
+  /** Null while nothing is wanted. */
+  #layer(of: Rendition | null): number | null {
+    return this.#wish.disabled ? null : layerFor(this.#wish, of?.sizes ?? [], of?.layers ?? 1)
   }
 
   #apply(): void {
-    const { layer } = this
+    const layer = this.#layer(this.#flowing)
     if (layer !== null) this.#down?.setMaxLayer(layer)
     this.#down?.setPaused(layer === null || this.#heldBack)
   }

@@ -39,7 +39,8 @@ function round(places: readonly DownPlace[], wanted: readonly WantedTrack[], cli
 }
 
 const sectionsOf = (sdp: string): string[] => sdp.split(/^m=/m).slice(1)
-const taken = (places: readonly DownPlace[]): (string | null)[] => places.map((place) => place.taken)
+const taken = (places: readonly DownPlace[]): (string | null)[] => places.map((place) => place.taken?.sid ?? null)
+const offeredBy = (places: readonly OfferedPlace[]): (string | null)[] => places.map((place) => place.offered?.sid ?? null)
 
 describe('an offer of ours', () => {
   it('begins with the data channels, in one bundle, ICE-lite, and leaves DTLS to the client', () => {
@@ -69,7 +70,7 @@ describe('an offer of ours', () => {
     const kinds = ['audio', 'video'] as const
     const all = [
       ...kinds.map((kind) => ({ mid: kind, kind, taken: null, closed: false, offered: null })),
-      { mid: '3', kind: 'audio' as const, taken: null, closed: false, offered: 'TR_s' },
+      { mid: '3', kind: 'audio' as const, taken: null, closed: false, offered: { sid: 'TR_s', ssrc: 1000 } },
     ]
     const sdp = offer(all, [track('TR_s', 'audio', { stereo: true })])
     const maps = [...sdp.matchAll(/a=rtpmap:(\d+) /g)].map(([, type]) => Number(type))
@@ -84,10 +85,10 @@ describe('where tracks stand', () => {
     expect(taken(first.places)).toEqual(['TR_1', 'TR_2'])
     const next = [track('TR_2'), track('TR_3')]
     const offered = arrange(first.places, next)
-    expect(offered.map((place) => place.offered)).toEqual([null, 'TR_2', 'TR_3'])
+    expect(offeredBy(offered)).toEqual([null, 'TR_2', 'TR_3'])
     expect(sectionsOf(offer(offered, next))[1]).toContain('a=inactive')
     const second = round(first.places, next)
-    expect(arrange(second.places, [...next, track('TR_4')]).map((place) => place.offered)).toEqual(['TR_4', 'TR_2', 'TR_3'])
+    expect(offeredBy(arrange(second.places, [...next, track('TR_4')]))).toEqual(['TR_4', 'TR_2', 'TR_3'])
   })
 
   it('the sections of sound and of pictures are not mixed up', () => {
@@ -99,21 +100,21 @@ describe('where tracks stand', () => {
   it('after an offer that may have been lost the client is taken to have what it said', () => {
     const lost = arrange([], [track('TR_1')])
     const next = arrange(assumeTaken(lost), [track('TR_2')])
-    expect(next.map((place) => place.offered)).toEqual([null, 'TR_2'])
+    expect(offeredBy(next)).toEqual([null, 'TR_2'])
     const again = arrange(assumeTaken(arrange(assumeTaken(next), [])), [track('TR_1')])
-    expect(again.map((place) => place.offered)).toEqual(['TR_1', null])
+    expect(offeredBy(again)).toEqual(['TR_1', null])
   })
 
   it('a section that a client rejected is closed, and used again under another mid', () => {
     const vp8Only = { decodes: ['VP8', 'rtx'] }
     const { places, undecodable } = round([], [track('TR_1', 'video', { codec: 'av1' }), track('TR_2')], vp8Only)
     expect(undecodable).toEqual(['TR_1'])
-    expect(places).toMatchObject([{ mid: '1', closed: true, taken: null }, { mid: '2', taken: 'TR_2' }]) // prettier-ignore
+    expect(places).toMatchObject([{ mid: '1', closed: true, taken: null }, { mid: '2', taken: { sid: 'TR_2' } }]) // prettier-ignore
     const closed = offer(arrange(places, [track('TR_2')]), [track('TR_2')])
     expect(sectionsOf(closed)[1]).toMatch(/^video 0 /)
     expect(closed).toContain('a=group:BUNDLE 0 2\r\n')
     const after = round(places, [track('TR_2'), track('TR_a', 'audio')])
-    expect(after.places).toMatchObject([{ mid: '3', kind: 'audio', taken: 'TR_a', closed: false }, { mid: '2', taken: 'TR_2' }]) // prettier-ignore
+    expect(after.places).toMatchObject([{ mid: '3', kind: 'audio', taken: { sid: 'TR_a' }, closed: false }, { mid: '2', taken: { sid: 'TR_2' } }]) // prettier-ignore
   })
 
   it('nothing is offered beyond what a browser bears', () => {
@@ -133,10 +134,10 @@ describe('where tracks stand', () => {
         for (const { wanted: names, arrives } of steps) {
           const wanted = names.map((name) => track(`TR_${name}`, Number(name) % 2 === 0 ? 'audio' : 'video'))
           const offered = arrange(places, wanted)
-          expect(offered.flatMap((place) => place.offered ?? []).toSorted()).toEqual(wanted.map(({ sid }) => sid).toSorted())
-          const turned = offered.filter(({ mid, offered: now }) => now !== null && (has.get(mid) ?? now) !== now)
+          expect(offered.flatMap((place) => place.offered?.sid ?? []).toSorted()).toEqual(wanted.map(({ sid }) => sid).toSorted())
+          const turned = offered.filter(({ mid, offered: now }) => now !== null && (has.get(mid) ?? now.sid) !== now.sid)
           expect(turned).toEqual([])
-          if (arrives) has = new Map(offered.map((place) => [place.mid, place.offered]))
+          if (arrives) has = new Map(offered.map((place) => [place.mid, place.offered?.sid ?? null]))
           places = arrives ? round(places, wanted).places : assumeTaken(offered)
         }
       }),
@@ -159,8 +160,20 @@ describe('an answer to it', () => {
     const offered = arrange([], [track('TR_v')])
     const answer = parseAnswer(clientAnswer(offer(offered, [track('TR_v')])))!
     const settled = settleAnswer(offered, answer, [])!
-    expect(settled).toMatchObject({ down: [], undecodable: [], places: [{ taken: 'TR_v' }] })
+    expect(settled).toMatchObject({ down: [], undecodable: [], places: [{ taken: { sid: 'TR_v' } }] })
     expect(isSettled(arrange(settled.places, []))).toBe(false)
+  })
+
+  it('a track by another codec takes its own place, and nothing flows by an answer to what was offered before', () => {
+    const [first, second] = [track('TR_v', 'video', { codec: 'vp9' }), track('TR_v', 'video', { ssrc: 2000, rtxSsrc: 2001 })]
+    const { places } = round([], [first])
+    expect(isSettled(arrange(places, [second]))).toBe(false)
+    const offered = arrange(places, [first])
+    const late = settleAnswer(offered, parseAnswer(clientAnswer(offer(offered, [first])))!, [second])!
+    expect(late).toMatchObject({ down: [], undecodable: [], places: [{ taken: { ssrc: 1000 } }] })
+    const after = round(late.places, [second])
+    expect(after.down).toMatchObject([{ mid: '1', sid: 'TR_v', codec: { name: 'vp8' }, ssrc: 2000, rtxSsrc: 2001 }])
+    expect(isSettled(arrange(after.places, [second]))).toBe(true)
   })
 
   it('a track that the client declines is not sent', () => {

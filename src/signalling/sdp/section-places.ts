@@ -48,7 +48,7 @@ export function placeDownlinks(request: AnswerRequest): DownlinkPlaces {
   for (const section of sections) {
     const bound = request.downBound.get(section.mid)
     const track = trackWith(request.wanted, bound)
-    if (track !== undefined) places.set(section.mid, track)
+    if (track !== undefined && chooseDownlink(section, track) !== null) places.set(section.mid, track)
     else if (bound !== undefined) released = true
   }
   const unplaced: string[] = []

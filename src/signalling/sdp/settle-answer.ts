@@ -17,12 +17,18 @@ export function settleAnswer(
   if (data?.mid !== DATA_MID || sections.length !== offered.length) return null
   if (!offered.every((place, index) => sections[index]?.mid === place.mid && sections[index].kind === place.kind)) return null
   const tracks = new Map(wanted.map((track) => [track.sid, track]))
-  const settled = offered.map((place, index) => settlePlace(place, sections[index], tracks.get(place.offered ?? '')))
+  const settled = offered.map((place, index) => settlePlace(place, sections[index], wantedAt(place, tracks)))
   return {
     places: settled.map(({ place }) => place),
     down: settled.flatMap(({ taken }) => (taken === null ? [] : [taken.down])),
     undecodable: settled.flatMap(({ refused }) => (refused === null ? [] : [refused])),
   }
+}
+
+/** What has another codec since the offer is not what was offered. */
+function wantedAt({ offered }: OfferedPlace, tracks: ReadonlyMap<string, WantedTrack>): WantedTrack | undefined {
+  const track = tracks.get(offered?.sid ?? '')
+  return track?.ssrc === offered?.ssrc ? track : undefined
 }
 
 interface SettledPlace {

@@ -24,14 +24,14 @@ export function writeOffer({ version, transport, places, wanted }: OfferRequest)
   const lines = [
     ...sessionLines(version, [DATA_MID, ...open.map(({ mid }) => mid)]),
     ...dataLines(DATA, DATA_MID, transportLines(transport, 'actpass', true)),
-    ...places.flatMap((place) => placeLines(place, tracks.get(place.offered ?? '') ?? null, transport)),
+    ...places.flatMap((place) => placeLines(place, tracks.get(place.offered?.sid ?? '') ?? null, transport)),
   ]
   return `${lines.join('\r\n')}\r\n`
 }
 
 /** LiveKit's `mid_to_track_id`. */
 export const midsOf = (places: readonly OfferedPlace[]): Record<string, string> =>
-  Object.fromEntries(places.flatMap(({ mid, offered }) => (offered === null ? [] : [[mid, offered]])))
+  Object.fromEntries(places.flatMap(({ mid, offered }) => (offered === null ? [] : [[mid, offered.sid]])))
 
 function placeLines({ mid, kind, closed }: OfferedPlace, track: WantedTrack | null, transport: LocalTransport): string[] {
   if (closed) return closedLines(kind, MEDIA, mid)
