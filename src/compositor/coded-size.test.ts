@@ -27,6 +27,14 @@ describe('the size that a key frame tells', () => {
     ])
   })
 
+  it('of colours that are not drawn is none to be drawn, so that no decoder is given it', () => {
+    const high = (...sps: readonly number[]) => codedSize({ codec: 'h264', data: Uint8Array.of(0, 0, 0, 1, 0x67, 100, 0, 40, ...sps) })
+    // Scaling lists; 4:4:4; ten bits; an end in the midst.
+    const hidden = [high(0b10101101, 0xff, 0xff, 0xff), high(0b10010001, 0xff, 0xff), high(0b10100110, 0xff, 0xff), high(0b10101100)]
+    const vp9 = codedSize({ codec: 'vp9', data: Uint8Array.of(0xa2, 0x49, 0x83, 0x42, 0, 0xff, 0xff, 0xff, 0xff, 0xff) })
+    expect([...hidden, vp9].map((size) => size === null || isDrawable(size))).toEqual(Array<boolean>(5).fill(false))
+  })
+
   it('of any bytes is a size or none, and takes no time', () => {
     fc.assert(
       fc.property(codec, fc.uint8Array({ maxLength: 300 }), fc.boolean(), (of, bytes, begun) => {

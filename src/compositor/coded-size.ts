@@ -1,6 +1,7 @@
 /** What a coded key frame says of its size, before a decoder is trusted with it: 14 bits of each side would be a gigabyte. */
+import { BitReader } from '../bitstream/bit-reader.ts'
+import { readSequenceParameters, SEQUENCE_PARAMETERS } from '../bitstream/h264-sequence-parameters.ts'
 import type { CodedPicture, PictureSize } from './compositor.ts'
-import { BitReader } from './bit-reader.ts'
 
 /** Of what is decoded. Pixels; a shared screen of 4K, and no side so long or so short that it could not be shown. */
 const LEAST_SIDE = 16
@@ -12,6 +13,9 @@ export function isDrawable({ width, height }: PictureSize): boolean {
   const [short, long] = [Math.min(width, height), Math.max(width, height)]
   return short >= LEAST_SIDE && width * height <= MOST_PIXELS && long <= short * MOST_TIMES_AS_LONG
 }
+
+/** Of a key frame whose colours are not drawn here; its size does not matter any more. */
+const UNDRAWABLE: PictureSize = { width: 0, height: 0 }
 
 /** Null where a key frame is none, or cannot be read. Neither reads beyond what it is given nor throws. */
 export function codedSize({ codec, data }: Pick<CodedPicture, 'codec' | 'data'>): PictureSize | null {
@@ -28,8 +32,9 @@ function vp8Size(data: Uint8Array): PictureSize | null {
 
 /** VP9 bitstream specification §6.2, profile 0: the only one that WebRTC sends. */
 function vp9Size(data: Uint8Array): PictureSize | null {
-  const bits = new BitReader(data)
-  if (bits.read(2) !== 2 || bits.read(2) !== 0) return null
+  const bits = new BitReader().begin(data)
+  if (bits.read(2) !== 2) return null
+  if (bits.read(2) !== 0) return UNDRAWABLE
   // show_existing_frame, frame_type (0 is a key frame), show_frame, error_resilient_mode
   if (bits.read(1) !== 0 || bits.read(1) !== 0) return null
   bits.read(2)
@@ -38,59 +43,25 @@ function vp9Size(data: Uint8Array): PictureSize | null {
   if (bits.read(3) === 7) return null
   bits.read(1)
   const size = { width: bits.read(16) + 1, height: bits.read(16) + 1 }
-  return bits.isExhausted ? null : size
+  return bits.overrun ? null : size
 }
 
-const SEQUENCE_PARAMETERS = 7
-/** With chroma_format_idc and what follows it: H.264 §7.3.2.1.1. */
-const HIGH_PROFILES: ReadonlySet<number> = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128])
-/** In an SPS. */
-const MOST_REFERENCES = 255
+/** Bytes behind a start code in which sequence parameters are looked for. */
+const MOST_BYTES = 260
 
-/** Of the first sequence parameter set in Annex B. */
+/** Of the first sequence parameter set in Annex B. What is cropped off counts: it is decoded. */
 function h264Size(data: Uint8Array): PictureSize | null {
   for (let at = 0; at + 4 < data.length; at += 1) {
     const begins = data[at] === 0 && data[at + 1] === 0 && data[at + 2] === 1
-    if (begins && ((data[at + 3] ?? 0) & 31) === SEQUENCE_PARAMETERS)
-      return spsSize(new BitReader(unescaped(data.subarray(at + 4, at + 260))))
+    if (begins && ((data[at + 3] ?? 0) & 31) === SEQUENCE_PARAMETERS) return spsSize(data.subarray(at + 3, at + MOST_BYTES))
   }
   return null
 }
 
-/** H.264 §7.3.2.1.1. What is cropped off does not count. */
-function spsSize(bits: BitReader): PictureSize | null {
-  const profile = bits.read(8)
-  bits.read(16)
-  bits.readUnsigned()
-  if (HIGH_PROFILES.has(profile)) {
-    // 4:2:0 of 8 bits without scaling lists is all that is drawn.
-    if (bits.readUnsigned() !== 1 || bits.readUnsigned() !== 0 || bits.readUnsigned() !== 0) return null
-    bits.read(1)
-    if (bits.read(1) !== 0) return null
-  }
-  bits.readUnsigned()
-  if (!skipOrderCount(bits)) return null
-  bits.readUnsigned()
-  bits.read(1)
-  const width = (bits.readUnsigned() + 1) * 16
-  const mapUnits = bits.readUnsigned() + 1
-  const height = mapUnits * 16 * (bits.read(1) === 1 ? 1 : 2)
-  return bits.isExhausted ? null : { width, height }
-}
-
-function skipOrderCount(bits: BitReader): boolean {
-  const type = bits.readUnsigned()
-  if (type === 0) bits.readUnsigned()
-  if (type !== 1) return type <= 2
-  bits.read(1)
-  bits.readUnsigned()
-  bits.readUnsigned()
-  const count = bits.readUnsigned()
-  for (let i = 0; i < Math.min(count, MOST_REFERENCES); i += 1) bits.readUnsigned()
-  return count <= MOST_REFERENCES
-}
-
-/** Without the bytes that keep start codes out: H.264 §7.4.1. */
-function unescaped(data: Uint8Array): Uint8Array {
-  return data.filter((byte, i) => !(byte === 3 && data[i - 1] === 0 && data[i - 2] === 0))
+/** 4:2:0 of 8 bits without scaling lists is all that is drawn. */
+function spsSize(unit: Uint8Array): PictureSize {
+  const parameters = readSequenceParameters(unit)
+  if (parameters === null) return UNDRAWABLE
+  const { colours, codedWidth, codedHeight } = parameters
+  return colours.format === 1 && colours.isEightBit && !colours.isScaled ? { width: codedWidth, height: codedHeight } : UNDRAWABLE
 }

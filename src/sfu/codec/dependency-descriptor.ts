@@ -2,7 +2,7 @@
  * The dependency descriptor (AV1 RTP specification, appendix A): to which layers a packet's frame belongs, whatever is in it. Frames
  * refer to templates, which come with key frames; a reader remembers the last ones of its stream.
  */
-import { BitReader } from '../rtp/bit-reader.ts'
+import { BitReader } from '../../bitstream/bit-reader.ts'
 
 export interface DependencyDescriptor {
   startsFrame: boolean

@@ -1,6 +1,6 @@
 /** The size of a camera's picture, as its packets tell it. */
+import { readSequenceParameters, type SequenceParameters } from '../../../bitstream/h264-sequence-parameters.ts'
 import { u16, u8 } from '../../../sfu/rtp/network-order.ts'
-import { readSequenceParameters, type SequenceParameters } from './sequence-parameters.ts'
 
 const TYPE = 0x1f
 const AGGREGATION = 24

@@ -5,7 +5,7 @@ import type { LegWay } from '../rtp/leg-way.ts'
 import type { Endpoint } from '../rtp/remote-path.ts'
 import { parametersIn } from './camera-parameters.ts'
 import { CameraStream } from './camera-stream.ts'
-import type { SequenceParameters } from './sequence-parameters.ts'
+import type { SequenceParameters } from '../../../bitstream/h264-sequence-parameters.ts'
 import type { VideoAgreement } from './video-agreement.ts'
 import type { CameraPacket } from './video-line.ts'
 

@@ -1,6 +1,6 @@
 /** The picture of one call: what the room system films, and what it is shown. RTP and RTCP over two UDP ports of its own. */
 import type { AccessUnit } from '../../../compositor/compositor.ts'
-import type { SequenceParameters } from './sequence-parameters.ts'
+import type { SequenceParameters } from '../../../bitstream/h264-sequence-parameters.ts'
 import type { VideoAgreement } from './video-agreement.ts'
 
 export interface VideoLine {

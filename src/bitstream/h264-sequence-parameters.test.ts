@@ -1,7 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parametersIn } from './camera-parameters.ts'
-import { readSequenceParameters } from './sequence-parameters.ts'
+import { readSequenceParameters } from './h264-sequence-parameters.ts'
 
 const unit = (hex: string): Buffer => Buffer.from(hex, 'hex')
 
@@ -24,6 +23,17 @@ describe('sequence parameters', () => {
     expect(readSequenceParameters(unit(hex))).toMatchObject({ profile, level, width, height })
   })
 
+  it('tell what is coded beside what is shown, and in which colours', () => {
+    const hd = unit('67640028acd940780227e5c044000003000400000300f03c60c658')
+    expect(readSequenceParameters(hd)).toMatchObject({
+      codedWidth: 1_920,
+      codedHeight: 1_088,
+      colours: { format: 1, isEightBit: true, isScaled: false },
+    })
+    const full = unit('67f4001e919b281405ff138088000003000800000301e078b16cb0')
+    expect(readSequenceParameters(full)?.colours).toMatchObject({ format: 3, isEightBit: true })
+  })
+
   it.each([
     ['another unit', '68ce3c80'],
     ['nothing', ''],
@@ -32,20 +42,12 @@ describe('sequence parameters', () => {
     ['more cropping than picture', withBits('1 1 011 1 0 1 1 1 1 1 0001001 1 1 1'.replaceAll(' ', ''))],
   ])('[T4] are not read out of %s', (_what, hex) => expect(readSequenceParameters(unit(hex))).toBeNull())
 
-  it('are found among others in one packet, and alone', () => {
-    const together = Buffer.concat([unit('78000468ce3c800019'), HD])
-    expect(parametersIn(together)).toMatchObject({ width: 1_280, height: 720 })
-    expect(parametersIn(HD)).toMatchObject({ width: 1_280 })
-    expect(parametersIn(unit('5c81aabb'))).toBeNull()
-  })
-
   it('[T4] are a size or nothing, whatever the bytes', () => {
     const bent = fc.tuple(fc.nat(HD.length - 1), fc.nat(255)).map(([at, byte]) => Buffer.from(HD).fill(byte, at, at + 1))
     const behind = fc.uint8Array({ maxLength: 700 }).map((bytes) => Buffer.concat([unit('67640028'), bytes]))
-    const together = fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.concat([unit('18'), bytes]))
     fc.assert(
-      fc.property(fc.oneof(bent, behind, together, fc.uint8Array()), (bytes) => {
-        const found = parametersIn(bytes)
+      fc.property(fc.oneof(bent, behind, fc.uint8Array()), (bytes) => {
+        const found = readSequenceParameters(bytes)
         if (found === null) return
         for (const pixels of [found.width, found.height]) expect(Number.isInteger(pixels) && pixels > 0 && pixels <= 16_384).toBe(true)
       }),
