@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import type { PhoneBookEntries } from './meetings/phone-book.ts'
 import type { RoomBookEntries } from './meetings/room-book.ts'
 import type { PhoneFinding } from './meetings/trunk-tests.ts'
+import { isUdpFree } from './ops/free-port.ts'
 import type { PhoneGateway } from './phone/gateway.ts'
 import type { TelephoneNeeds } from './telephones.ts'
 
@@ -25,7 +26,7 @@ export async function takePhoneCheckup(needs: CheckupNeeds): Promise<readonly Ph
   const bound = (await gateway?.bound().catch(() => [])) ?? []
   const promptFolders = prompts === null ? [] : [prompts]
   return [
-    ...(await placeFindings({ soundHost, sound, announce, promptFolders, bound, calls: gateway?.calls ?? 0 })),
+    ...(await placeFindings({ soundHost, sound, isFree: isUdpFree, announce, promptFolders, bound, calls: gateway?.calls ?? 0 })),
     ...(await ownCertificate(needs)),
     ...bookFindings(entries),
     ...(await trunkFindingsOf(needs)),

@@ -1,7 +1,6 @@
 /** Where the server cannot be asked: whether its media port could be had on this machine. */
-import { createSocket } from 'node:dgram'
-import { createServer, isIPv6 } from 'node:net'
 import type { MediaCheckup } from '../../shared/api/engine.ts'
+import { isTcpFree, isUdpFree } from '../ops/free-port.ts'
 
 type Finding = MediaCheckup['findings'][number]
 
@@ -14,23 +13,4 @@ export async function heldPortFindings(host: string, port: number): Promise<read
       ? `UDP and TCP ${String(port)}, the media port, are free here, so no server runs on this machine with these settings. Start it, or name another by --server.`
       : `${held.join(' and ')} on this machine: a program holds it that is no server which can be asked. Stop it, or set LATCH_MEDIA_PORT.`
   return [{ check: 'ports', verdict: 'bad', text }]
-}
-
-function isUdpFree(host: string, port: number): Promise<boolean> {
-  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
-  return new Promise((resolve) => {
-    socket.once('error', () => {
-      socket.close()
-      resolve(false)
-    })
-    socket.bind({ port, address: host, exclusive: true }, () => socket.close(() => resolve(true)))
-  })
-}
-
-function isTcpFree(host: string, port: number): Promise<boolean> {
-  const server = createServer()
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false))
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
-  })
 }

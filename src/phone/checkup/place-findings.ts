@@ -6,12 +6,13 @@ import { isPrivateAddress } from '../media/rtp/private-address.ts'
 import type { PortRange } from '../media/rtp/leg-ports.ts'
 import { loadPrompts } from '../prompts/load-prompts.ts'
 import { localAddress } from '../sip/transport/local-address.ts'
-import { countFreePorts } from './free-ports.ts'
 import { findingOf, type Finding } from './finding.ts'
 
 export interface Place {
   readonly soundHost: string
   readonly sound: PortRange
+  /** Whether nobody holds a UDP port there, no call of our own either. */
+  readonly isFree: (host: string, port: number) => Promise<boolean>
   /** Null: the machine's own. */
   readonly announce: string | null
   readonly promptFolders: readonly string[]
@@ -42,9 +43,12 @@ export function addressFinding({ soundHost, announce }: Pick<Place, 'soundHost' 
   return findingOf('address', 'odd', text)
 }
 
-export async function soundFinding({ soundHost, sound, calls }: Pick<Place, 'soundHost' | 'sound' | 'calls'>): Promise<Finding> {
+type SoundPlace = Pick<Place, 'soundHost' | 'sound' | 'isFree' | 'calls'>
+
+export async function soundFinding({ soundHost, sound, isFree, calls }: SoundPlace): Promise<Finding> {
   const all = sound.last - sound.first + 1
-  const free = await countFreePorts(soundHost, sound)
+  let free = 0
+  for (let port = sound.first; port <= sound.last; port++) if (await isFree(soundHost, port)) free++
   const range = `${String(sound.first)}–${String(sound.last)}`
   const text = `Of the sound ports ${range}, ${String(free)} of ${String(all)} are free; each call needs two.`
   if (free < 2) return findingOf('sound', 'bad', `${text} Set LATCH_SIP_SOUND_PORTS to ports that nobody has.`)
