@@ -13,6 +13,7 @@ import type {
   PeerState,
   RemoteTransport,
 } from '../transport/peer.ts'
+import { PeerListeners } from '../transport/peer-listeners.ts'
 import type { ToHome, ToHost } from './sibling-message.ts'
 
 /** What a remote peer needs of the thread that it is seen from. */
@@ -51,7 +52,7 @@ export class RemotePeer implements Peer {
   readonly fingerprint: string
   readonly candidates: readonly IceCandidate[]
   readonly #options: RemotePeerOptions
-  readonly #listeners = { state: new Set<PeerEvents['state']>(), data: new Set<PeerEvents['data']>() }
+  readonly #listeners = new PeerListeners()
   #local: IceCredentials
   #remote: IceCredentials | null = null
   #state: PeerState = 'new'
@@ -75,10 +76,7 @@ export class RemotePeer implements Peer {
   }
 
   on<E extends keyof PeerEvents>(event: E, listener: PeerEvents[E]): () => void {
-    // The two sets are indexed by the same name as their listeners' types, which TypeScript does not follow through a union.
-    const listeners = this.#listeners[event] as Set<PeerEvents[E]>
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
+    return this.#listeners.add(event, listener)
   }
 
   connect(remote: RemoteTransport): void {
@@ -138,7 +136,7 @@ export class RemotePeer implements Peer {
     if (message.type === 'state') this.#heardState(message.state, message.reason)
     else if (message.type === 'report') this.#report = message.report
     else if (message.type === 'data-sent') this.#inFlight -= message.bytes
-    else for (const listener of this.#listeners.data) listener(message.label, message.message)
+    else this.#listeners.data(message.label, message.message)
   }
 
   /** The thread that had it died. */
@@ -154,13 +152,12 @@ export class RemotePeer implements Peer {
   #end(reason: PeerCloseReason): void {
     this.#options.home.closed(this.#options.number)
     this.#become('closed', reason)
-    this.#listeners.state.clear()
-    this.#listeners.data.clear()
+    this.#listeners.clear()
   }
 
   #become(state: PeerState, reason?: PeerCloseReason): void {
     this.#state = state
-    for (const listener of this.#listeners.state) listener(state, reason)
+    this.#listeners.state(state, reason)
   }
 
   #post(message: ToHost, transfer?: readonly ArrayBuffer[]): void {

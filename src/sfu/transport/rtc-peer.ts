@@ -8,6 +8,7 @@ import { IceAgent, type IceDirectory } from './ice/ice-agent.ts'
 import { isDtls, isSrtp } from './ice/packet-kind.ts'
 import type { NetworkPath, PathOwner } from './net/network-path.ts'
 import type { IceCandidate, IceCredentials, Peer, PeerCloseReason, PeerEvents, PeerReport, PeerState, RemoteTransport } from './peer.ts'
+import { PeerListeners } from './peer-listeners.ts'
 import { DataChannels } from './sctp/data-channels.ts'
 
 export interface RtcPeerOptions {
@@ -33,7 +34,7 @@ export class RtcPeer implements Peer, PathOwner {
   readonly #options: RtcPeerOptions
   readonly #ice: IceAgent
   readonly #media: PeerMedia
-  readonly #listeners = { state: new Set<PeerEvents['state']>(), data: new Set<PeerEvents['data']>() }
+  readonly #listeners = new PeerListeners()
   #state: PeerState = 'new'
   #remoteFingerprint: string | null = null
   #role: 'server' | 'client' = 'server'
@@ -68,10 +69,7 @@ export class RtcPeer implements Peer, PathOwner {
   }
 
   on<E extends keyof PeerEvents>(event: E, listener: PeerEvents[E]): () => void {
-    // The two sets are indexed by the same name as their listeners' types, which TypeScript does not follow through a union.
-    const listeners = this.#listeners[event] as Set<PeerEvents[E]>
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
+    return this.#listeners.add(event, listener)
   }
 
   connect(remote: RemoteTransport): void {
@@ -154,8 +152,7 @@ export class RtcPeer implements Peer, PathOwner {
     this.#ice.close()
     this.#become('closed', reason)
     this.#options.onClosed(this)
-    this.#listeners.state.clear()
-    this.#listeners.data.clear()
+    this.#listeners.clear()
   }
 
   #start(remote: RemoteTransport): void {
@@ -196,9 +193,7 @@ export class RtcPeer implements Peer, PathOwner {
     const channels = new DataChannels({
       oddStreams: this.#role === 'server',
       send: (packet) => this.#dtls?.send(packet),
-      onMessage: (label, message) => {
-        for (const listener of this.#listeners.data) listener(label, message)
-      },
+      onMessage: (label, message) => this.#listeners.data(label, message),
     })
     for (const { label, ordered } of this.#opened.splice(0)) channels.open(label, ordered)
     return channels
@@ -206,6 +201,6 @@ export class RtcPeer implements Peer, PathOwner {
 
   #become(state: PeerState, reason?: PeerCloseReason): void {
     this.#state = state
-    for (const listener of this.#listeners.state) listener(state, reason)
+    this.#listeners.state(state, reason)
   }
 }
