@@ -10,6 +10,7 @@ import { DownlinkBandwidth } from './downlink-bandwidth.ts'
 import type { DownTrack, DownTrackOptions } from './down-track.ts'
 import type { Fanout } from './fanout.ts'
 import { ForwardedTrack } from './forwarded-track.ts'
+import { IdlePace } from './idle-pace.ts'
 import type { MediaReport } from './media-report.ts'
 import type { Outlet, PacketContent } from './outlet.ts'
 import type { PeerMedia, PeerMediaOptions, SrtpKeys } from './peer-media.ts'
@@ -49,6 +50,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   readonly #bandwidth: DownlinkBandwidth
   readonly #budget = new ResendBudget()
   readonly #counts = new SessionCounts()
+  readonly #pace = new IdlePace()
   /** Where to go on if an SSRC is used again: no packet index may encrypt twice. */
   readonly #retired = new Map<number, number>()
   #srtp: SrtpSession | null = null
@@ -85,6 +87,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     this.#endSrtp()
     this.#srtp = new SrtpSession(keys, this.#protect)
     this.#retired.clear()
+    this.#pace.stir()
     for (const track of this.#downTracks.values()) track.tick()
   }
 
@@ -101,6 +104,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     else {
       this.#router.add(track)
       this.#feedback.negotiated(options)
+      this.#pace.began(track.kind === 'video')
     }
     return track
   }
@@ -110,7 +114,10 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     this.#downTracks.get(options.ssrc)?.close()
     const track = new ForwardedTrack(options, options.source, this, this.#firstOf(options.ssrc), this.#firstOf(options.rtxSsrc))
     if (this.#closed) track.close()
-    else this.#downTracks.set(options.ssrc, track)
+    else {
+      this.#downTracks.set(options.ssrc, track)
+      this.#pace.began(track.isVideo)
+    }
     this.demandChanged()
     return track
   }
@@ -133,7 +140,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   tick(): void {
-    if (!this.ready) return
+    if (!this.ready || this.#pace.skips()) return
     const now = this.now()
     for (const track of this.#router.tracks) track.tick(now)
     for (const track of this.#downTracks.values()) {
@@ -167,10 +174,12 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   demandChanged(): void {
+    this.#pace.stir()
     this.#bandwidth.demandChanged()
   }
 
   commit(ssrc: number, content: PacketContent, length: number, headerLength: number, index: number, now: number): void {
+    this.#pace.stir()
     this.#bandwidth.sent(content, length, now)
     this.#counts.sent(length)
     if (this.#srtp) this.fanout.commit(length, headerLength, index, this.#srtp.senderOf(ssrc), this.#send)
@@ -184,6 +193,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     const { ssrc, rtxSsrc } = track.options
     if (this.#downTracks.get(ssrc) !== track) return
     this.#downTracks.delete(ssrc)
+    this.#pace.ended(track.isVideo)
     this.#counts.downTrackClosed(track)
     this.#retire(ssrc, track.nextSequence)
     if (rtxSsrc !== undefined) this.#retire(rtxSsrc, track.nextRtxSequence)
@@ -231,6 +241,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   #forgetUpTrack(track: ReceivedTrack): void {
     if (!this.#router.tracks.has(track)) return
     this.#router.remove(track)
+    this.#pace.ended(track.kind === 'video')
     this.#counts.upTrackClosed(track)
   }
 
@@ -258,6 +269,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     const padding = plain < 0 ? -1 : paddingOf(memory, offset, plain, header)
     if (padding < 0) return
     this.#counts.received(plain)
+    this.#pace.stir()
     const now = this.now()
     packet.memory = memory
     extensions.read(memory, header)
