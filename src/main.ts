@@ -7,8 +7,8 @@ import type { AuditRow } from './meetings/ports.ts'
 const program = createProgram({
   serve: async () => (await import('./serve.ts')).serve(),
   async startMediaEngine(options) {
-    const { startMediaEngine } = await import('./signalling/media-engine.ts')
-    return startMediaEngine(options)
+    const { serveEngineAlone } = await import('./engine-alone.ts')
+    return serveEngineAlone(options)
   },
   async verifyChain(rows) {
     const { verifyChain } = await import('./store/audit-chain.ts')

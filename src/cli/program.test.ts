@@ -17,9 +17,16 @@ async function startedWith(...flags: readonly string[]): Promise<readonly Option
 }
 
 it('starts the media engine on its usual ports, or on those that are given', async () => {
-  expect(await startedWith()).toEqual([{ key: 'k', secret: 's', host: '127.0.0.1', port: 7880, mediaPort: 7882, workers: 1 }])
+  expect(await startedWith()).toEqual([{ key: 'k', secret: 's', host: '127.0.0.1', port: 7880, mediaPort: 7882, workers: 1, webhook: [] }])
   expect(await startedWith('--port', '0', '--media-port', '65535')).toMatchObject([{ port: 0, mediaPort: 65_535 }])
   expect(await startedWith('--workers', '4')).toMatchObject([{ workers: 4 }])
+})
+
+it('tells whoever is named', async () => {
+  const [first, second] = ['https://example.org/told', 'http://127.0.0.1:9000/']
+  expect(await startedWith('--webhook', first, '--webhook', second)).toMatchObject([{ webhook: [first, second] }])
+  await expect(startedWith('--webhook', 'example.org')).rejects.toThrow('It wants an address such as https://example.org/told.')
+  await expect(startedWith('--webhook', 'https://me:word@example.org/')).rejects.toThrow('It takes no address with a password in it.')
 })
 
 it.each(['seven', '65536', '-1', '80.5', ''])('takes no port %j', async (port) => {

@@ -13,6 +13,8 @@ interface MediaEngineOptions {
   readonly port: number
   readonly host: string
   readonly mediaPort: number
+  readonly workers: number
+  readonly webhook: readonly string[]
 }
 
 /** What the commands need from the server's side. */
@@ -48,9 +50,18 @@ function addMediaEngine(program: Command, { startMediaEngine }: Actions): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--media-port <port>', 'port of sound and picture', portOf, 7882)
     .option('--workers <number>', 'threads that carry sound and picture', workersOf, 1)
+    .option('--webhook <url>', 'address of a program that is told what happens; may be repeated', addressesOf, [])
     .action(async (flags: MediaEngineOptions) => {
       await startMediaEngine(flags)
     })
+}
+
+function addressesOf(text: string, others: readonly string[]): readonly string[] {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new InvalidArgumentError('It wants an address such as https://example.org/told.')
+  if (url.username !== '' || url.password !== '') throw new InvalidArgumentError('It takes no address with a password in it.')
+  return [...others, url.href]
 }
 
 function workersOf(text: string): number {

@@ -5,7 +5,8 @@ import { createMediaServer, type MediaServerOptions } from './media-server.ts'
 import { answer, CORS } from './http-answers.ts'
 import { createRoomServiceApi } from './room-service/twirp.ts'
 import type { WorkerReport } from './report/worker-report.ts'
-import type { SignallingLog } from './signalling-log.ts'
+import { silentLog, type SignallingLog } from './signalling-log.ts'
+import { createCouriers, type Receivers } from './webhook/couriers.ts'
 
 export interface MediaEngineOptions {
   /** HTTP and WebSocket; 0 picks a free one. */
@@ -23,6 +24,8 @@ export interface MediaEngineOptions {
   /** Addresses for candidates; see EngineOptions. */
   readonly announce?: readonly string[]
   readonly log?: SignallingLog
+  /** Who is told what happens, by LiveKit's webhooks. */
+  readonly webhooks?: Receivers
 }
 
 export interface RunningMediaEngine {
@@ -38,6 +41,7 @@ export interface RunningMediaEngine {
 export async function startMediaEngine(options: MediaEngineOptions): Promise<RunningMediaEngine> {
   const { key, secret, host, announce, accelerator = true, log } = options
   const engine = { port: options.mediaPort, accelerator, ...(host === '' ? {} : { host }), ...(announce === undefined ? {} : { announce }) }
+  const couriers = options.webhooks === undefined ? null : createCouriers(options.webhooks, { key, secret }, log ?? silentLog)
   const serverOptions: MediaServerOptions = {
     door: createLivekitKeyDoor({ key, secret }),
     api: createRoomServiceApi({ key, secret }),
@@ -45,6 +49,7 @@ export async function startMediaEngine(options: MediaEngineOptions): Promise<Run
     ...(options.roomShare === undefined ? {} : { roomShare: options.roomShare }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
     ...(log === undefined ? {} : { log }),
+    ...(couriers === null ? {} : { news: couriers.tell }),
   }
   const media = await createMediaServer(serverOptions)
   const http = createServer((request, response) => {
@@ -67,6 +72,7 @@ export async function startMediaEngine(options: MediaEngineOptions): Promise<Run
     crashForTest: (worker) => media.crashForTest(worker),
     async close() {
       await media.close()
+      await couriers?.close()
       http.closeAllConnections()
       await new Promise<void>((resolve) => http.close(() => resolve()))
     },

@@ -37,6 +37,8 @@ export interface MediaServerOptions {
   readonly turnUrlOf?: (request: IncomingMessage) => string | null
   /** Only with LiveKit keys. */
   readonly api?: RoomServiceApi
+  /** Takes a WebhookEvent of LiveKit's, as bytes, of this room. */
+  readonly news?: (room: string, event: Uint8Array) => void
 }
 
 export interface MediaServer {
@@ -90,7 +92,7 @@ class Server implements RealMediaServer {
   constructor(options: MediaServerOptions) {
     const { door, engine, workers = 1, roomShare = ROOM_SHARE, log = silentLog, sourceOf, turnUrlOf } = options
     this.#options = options
-    this.#threads = new MediaThreads(workers, { engine, roomShare }, log, {
+    this.#threads = new MediaThreads(workers, { engine, roomShare, news: options.news !== undefined }, log, {
       message: (worker, message) => this.#fromWorker(worker, message),
       lost: (worker) => this.#threadLost(worker),
     })
@@ -190,6 +192,7 @@ class Server implements RealMediaServer {
   #fromWorker(worker: number, message: FromWorker): void {
     if ('socket' in message) this.#sockets.fromWorker(message)
     else if ('relay' in message) this.#routes.fromWorker(message)
+    else if (message.type === 'news') this.#options.news?.(message.room, message.event)
     else if (message.type === 'room-closed') void this.#calls.closed(message.room)
     else if (message.type === 'pass-issued' || message.type === 'pass-over') this.#turn.fromWorker(worker, message)
   }

@@ -23,6 +23,8 @@ export interface MediaWorkerOptions {
   readonly createPeer: (room: string) => Peer
   /** As of EngineOptions. */
   readonly loudestSounds?: number | undefined
+  /** LiveKit's webhook events are told. */
+  readonly news?: boolean
   readonly vitals: () => WorkerVitals
   readonly post: (message: FromWorker) => void
 }
@@ -50,6 +52,7 @@ export class MediaWorker {
       issuePass: () => this.#issuePass(),
       passOver: ({ username }) => options.post({ type: 'pass-over', username }),
       loudestSounds: options.loudestSounds ?? LOUDEST_SOUNDS,
+      news: options.news === true ? (room, event) => options.post({ type: 'news', room, event }) : null,
       roomClosed: ({ name }) => options.post({ type: 'room-closed', room: name }),
       legEnded: (_room, _participant, link, cause) => {
         const socket = [...this.#sockets.values()].find((entry) => entry.link === link)

@@ -12,6 +12,8 @@ export interface WorkerStart {
   readonly engine: EngineOptions
   /** How many people of a room a thread carries before others help. */
   readonly roomShare: number
+  /** Whether `news` is wanted. */
+  readonly news: boolean
 }
 
 /** What an admitted client asks for, and how. */
@@ -57,6 +59,8 @@ export type FromWorker =
   /** To one of them. */
   | { readonly type: 'say'; readonly worker: number; readonly message: SiblingMessage }
   | { readonly type: 'room-closed'; readonly room: string }
+  /** A WebhookEvent of LiveKit's. */
+  | { readonly type: 'news'; readonly room: string; readonly event: Uint8Array }
   /** Everything that a closed socket meant has been said. */
   | { readonly type: 'socket-done'; readonly socket: number }
   /** A bug met by one socket's message; the socket is closed, the others live on. */

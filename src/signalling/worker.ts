@@ -42,6 +42,7 @@ if (engine !== null) {
     surroundings: systemSurroundings,
     createPeer: (room) => hosts.createPeer(room),
     loudestSounds,
+    news: start.news,
     vitals: () => ({ ...watch.read(), thread: place?.worker ?? 0, engine: engine.report() }),
     post,
   })

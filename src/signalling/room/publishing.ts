@@ -19,6 +19,7 @@ import type { Participant } from './participant.ts'
 import { mayPublish } from './permission.ts'
 import { PublishedTrack } from './published-track.ts'
 import { tellQualities, tellQualitiesAgain } from './qualities.ts'
+import { tellOfTrack } from './room-news.ts'
 import type { Room } from './room.ts'
 import { backupChanged, giveUp, settleTrack } from './subscribing.ts'
 
@@ -69,9 +70,10 @@ export function answerClient(room: Room, client: Participant, description: Sessi
   const gone = [...before.values()].filter((id) => !answer.up.some((section) => section.id === id))
   for (const id of gone) ended(room, client, id)
   if (gone.length > 0 || published.length > 0) room.announce(client)
-  for (const { sid } of published) {
+  for (const { id, sid } of published) {
     const track = client.tracks.get(sid)
     if (track === undefined) continue
+    if (id === track.primary.announced.id) tellOfTrack(room, client, track, 'track_published')
     settleTrack(room, client, track)
     backupChanged(room, client, track)
     tellListened(room, client, track)
@@ -138,6 +140,7 @@ function forget(room: Room, owner: Participant, sid: string): void {
   const track = owner.tracks.get(sid)
   if (track === undefined) return
   owner.tracks.delete(sid)
+  if (track.up !== null) tellOfTrack(room, owner, track, 'track_unpublished')
   room.dropSubscriptions(track)
   track.close()
   owner.send({ case: 'trackUnpublished', value: new TrackUnpublishedResponse({ trackSid: sid }) })

@@ -19,6 +19,7 @@ import { Priorities } from './priorities.ts'
 import type { PublishedTrack } from './published-track.ts'
 import { tellQualities } from './qualities.ts'
 import { frameOf, type SignalLink, type SignalMessage } from './signal-link.ts'
+import { tellJoined, tellLeft, tellOfRoom, tellOfTrack } from './room-news.ts'
 import { Speakers } from './speakers.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -33,6 +34,8 @@ export interface RoomHost {
   readonly loudestSounds: number
   /** It is no more. */
   roomClosed(room: Room): void
+  /** Takes a WebhookEvent of this room, as bytes; null where nobody wants to know. */
+  readonly news: ((room: string, event: Uint8Array) => void) | null
   /** A leg's connection ended (`left`, `lost`), or came undone by the server's own doing (`closed`). */
   legEnded(room: Room, participant: Participant, link: SignalLink | null, cause: 'left' | 'lost'): void
 }
@@ -139,6 +142,7 @@ export class Room {
     this.#negotiating.delete(participant)
     if (told !== null) participant.send({ case: 'leave', value: leaveMessage(reason, told) })
     for (const track of participant.tracks.values()) this.dropSubscriptions(track)
+    for (const track of participant.visibleTracks()) tellOfTrack(this, participant, track, 'track_unpublished')
     forgetData(participant)
     participant.close(1000, 'left')
     if (participant.turn !== null) this.host.passOver(participant.turn.pass)
@@ -146,6 +150,7 @@ export class Room {
     participant.changed()
     this.speakers.forget(participant.sid)
     if (!participant.hidden) this.broadcast({ case: 'update', value: updateMessage([participant.info(reason)]) })
+    tellLeft(this, participant, reason, participant.state === ParticipantInfo_State.ACTIVE)
     if (this.participants.size === 0) this.#emptySince = this.host.surroundings.now()
   }
 
@@ -227,6 +232,7 @@ export class Room {
     this.#closed = true
     for (const participant of this.participants.values()) this.remove(participant, reason, told)
     this.speakers.close()
+    tellOfRoom(this, 'room_finished')
     this.host.roomClosed(this)
   }
 
@@ -258,8 +264,10 @@ export class Room {
   #peerChanged(participant: Participant, peer: Peer, state: PeerState, reason: PeerCloseReason | undefined): void {
     if (this.participants.get(participant.identity) !== participant) return
     if (state === 'connected' && peer === participant.connection.down) {
+      const isNew = participant.state !== ParticipantInfo_State.ACTIVE
       participant.state = ParticipantInfo_State.ACTIVE
       this.announce(participant)
+      if (isNew) tellJoined(this, participant)
     }
     if (state !== 'closed' || reason === 'local') return
     const wait = reason === 'remote-closed' ? GOODBYE_GRACE : 0

@@ -3,6 +3,7 @@ import type { CloseReason, LiveLeg } from '../room-call.ts'
 import type { TrackSourceName } from '../media-door.ts'
 import { sourceNumber } from './permission.ts'
 import { muteForced } from './publishing.ts'
+import { tellOfRoom } from './room-news.ts'
 import { Room, type RoomHost, type RoomOptions } from './room.ts'
 
 const DEFAULTS: RoomOptions = { emptyTimeout: 300, departureTimeout: 20, maxParticipants: 0, metadata: '' }
@@ -37,6 +38,7 @@ export class Rooms {
     if (present !== undefined) return present
     const room = new Room(name, this.#host, { ...DEFAULTS, ...options })
     this.#rooms.set(name, room)
+    tellOfRoom(room, 'room_started')
     return room
   }
 

@@ -5,7 +5,7 @@ export interface Surroundings {
   /** Runs `action` later unless the returned function is called before. */
   after(milliseconds: number, action: () => void): () => void
   /** `prefix` and 12 random letters and digits. */
-  id(prefix: 'RM_' | 'PA_' | 'TR_' | 'DTR_'): string
+  id(prefix: 'RM_' | 'PA_' | 'TR_' | 'DTR_' | 'EV_'): string
   /** 128 random bits as text. */
   secret(): string
   /** Random, not 0. */

@@ -9,6 +9,7 @@ import {
   TrackSource,
   TrackType,
   VideoQuality,
+  WebhookEvent,
 } from '@livekit/protocol'
 import { noCounts } from '../../sfu/forwarding/media-counts.ts'
 import type { AdmittedLeg } from '../media-door.ts'
@@ -53,6 +54,7 @@ export class Stage implements Surroundings {
         heapBytes: 0,
         engine: { peers: this.peers.length, connections: 0, acceleration: { state: 'off', reason: null }, counts: noCounts() },
       }),
+      news: true,
       post: (message) => this.posted.push(message),
     })
   }
@@ -119,6 +121,11 @@ export class Stage implements Surroundings {
 
   #opening(request: JoinRequest, turnUrl: string | null = null): Opening {
     return { request: request.toBinary(), protocol: this.#protocol, turnUrl }
+  }
+
+  /** What webhooks would tell of the room. */
+  news(): WebhookEvent[] {
+    return this.posted.flatMap((message) => (message.type === 'news' ? [WebhookEvent.fromBinary(message.event)] : []))
   }
 
   ended(): string[] {
