@@ -4,14 +4,13 @@ import type { PhoneBookEntries } from './meetings/phone-book.ts'
 import type { RoomBookEntries } from './meetings/room-book.ts'
 import type { PhoneFinding } from './meetings/trunk-tests.ts'
 import { isUdpFree } from './ops/free-port.ts'
-import type { PhoneGateway } from './phone/gateway.ts'
-import type { TelephoneNeeds } from './telephones.ts'
+import type { Gateway, TelephoneNeeds } from './telephones.ts'
 
 export interface CheckupNeeds extends Pick<TelephoneNeeds, 'config' | 'certificate' | 'clock'> {
   readonly entries: PhoneBookEntries
   readonly rooms: RoomBookEntries
   /** Null while there is neither trunk nor room, or where the gateway could not be loaded. */
-  readonly gateway: PhoneGateway | null
+  readonly gateway: Gateway | null
 }
 
 export async function takePhoneCheckup(needs: CheckupNeeds): Promise<readonly PhoneFinding[]> {

@@ -43,11 +43,17 @@ export interface Telephones extends TrunkStates, TrunkTests, RoomStates {
 /** Ports may be somebody else's for a while, and a name may not be found. Milliseconds. */
 const TRY_AGAIN_MS = 30_000
 
+/** What is asked of a gateway. */
+export type Gateway = Pick<
+  PhoneGateway,
+  'use' | 'useCertificate' | 'stateOf' | 'isRegistered' | 'testTrunk' | 'testNumber' | 'call' | 'calls' | 'bound' | 'close'
+>
+
 /** The gateway is loaded with the first trunk or room: a server without telephones is 13 MB lighter. */
-export function createTelephones(needs: TelephoneNeeds): Telephones {
+export function createTelephones(needs: TelephoneNeeds, load: (needs: TelephoneNeeds) => Promise<Gateway> = loadGateway): Telephones {
   const { phoneBook, roomBook, secrets, log } = needs
-  let loading: Promise<PhoneGateway> | null = null
-  let gateway: PhoneGateway | null = null
+  let loading: Promise<Gateway> | null = null
+  let gateway: Gateway | null = null
   let closed = false
   let again: NodeJS.Timeout | undefined
 
@@ -58,16 +64,24 @@ export function createTelephones(needs: TelephoneNeeds): Telephones {
     const { trunks, numbers } = lines
     const isWanted = trunks.length > 0 || rooms.rooms.length > 0 || rooms.guests
     if (closed || (!isWanted && loading === null)) return
-    loading ??= loadGateway(needs)
-    gateway = await loading
-    await gateway.use(
+    await (gateway ?? (await loadedNow())).use(
       trunks.map((trunk) => gatewayTrunk(trunk, secrets)),
       numbers,
       { rooms: rooms.rooms.map((room) => gatewayRoom(room, secrets)), guests: rooms.guests },
     )
   }
 
-  const loaded = async (): Promise<PhoneGateway | null> => (await loading?.catch(() => null)) ?? null
+  /** What could not be loaded is loaded anew when it is needed next. */
+  async function loadedNow(): Promise<Gateway> {
+    loading ??= load(needs).catch((error: unknown) => {
+      loading = null
+      throw error
+    })
+    gateway = await loading
+    return gateway
+  }
+
+  const loaded = async (): Promise<Gateway | null> => (await loading?.catch(() => null)) ?? null
 
   function follow(): void {
     clearTimeout(again)
@@ -102,7 +116,7 @@ export function createTelephones(needs: TelephoneNeeds): Telephones {
       closed = true
       clearTimeout(again)
       for (const forget of unwatch) forget()
-      await (await loading)?.close()
+      await (await loaded())?.close()
     },
   }
 }
