@@ -1,9 +1,10 @@
 import { createDtlsCertificate } from '../sfu/transport/dtls/dtls-certificate.ts'
+import { CoarseTimers } from './coarse-timers.ts'
 import type { ConnectOptions, Connection } from './room-client.ts'
 import { RoomConnection } from './session/room-connection.ts'
 import { type Surroundings, systemSurroundings } from './surroundings.ts'
 
-/** Brings callers into rooms; they share a certificate and nothing else. */
+/** Brings callers into rooms; they share a certificate, and the moments when they are looked after. */
 export interface RoomConnector {
   /** Resolves when sound can flow, or with why it cannot. Never rejects. */
   connect(options: ConnectOptions): Promise<Connection>
@@ -11,7 +12,8 @@ export interface RoomConnector {
   close(): void
 }
 
-export async function createRoomConnector(surroundings: Surroundings = systemSurroundings): Promise<RoomConnector> {
+export async function createRoomConnector(given: Surroundings = systemSurroundings): Promise<RoomConnector> {
+  const surroundings = { ...given, after: new CoarseTimers(given).after }
   const certificate = await createDtlsCertificate()
   const rooms = new Set<RoomConnection>()
   let closed = false

@@ -8,8 +8,8 @@ export interface ConsentOptions {
   readonly expired: () => void
 }
 
-/** Between two answered questions; a fifth more or less, so that many clients do not ask together. */
-const intervalMs = 4000
+/** Between two answered questions (RFC 7675 §5.1); a fifth more or less, so that many clients do not ask together. */
+const intervalMs = 5000
 /** Until the next question when one was not answered. */
 const impatientMs = 500
 /** RFC 7675 allows 30 s; a caller would have hung up by then. */
