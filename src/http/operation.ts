@@ -32,6 +32,8 @@ export interface Asking<O extends OperationName> {
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: true; readonly text: string; readonly type: string }
+  /** Too long to be held; cut to the answer's shape already. */
+  | { readonly ok: true; readonly pieces: AsyncIterable<string>; readonly type: string }
   | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly code: Code | Refusal | VerbRefusal; readonly retryAfter?: number }
 

@@ -1,4 +1,5 @@
 /** Puts every operation of the table of routes on the wire: checked on the way in, and cut to its shape on the way out. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ZodError } from 'zod'
 import { API_PREFIX, type Operation as OperationName } from '../../shared/api/client.ts'
@@ -42,6 +43,7 @@ async function serve(services: Services, route: Route, handle: Untyped, request:
   if (!outcome.ok) return sendProblem(reply, outcome.code, { retryAfter: outcome.retryAfter })
   reply.header('cache-control', 'no-store')
   if ('text' in outcome) void reply.type(outcome.type).send(outcome.text)
+  else if ('pieces' in outcome) void reply.type(outcome.type).send(Readable.from(outcome.pieces))
   else if ('bytes' in outcome) void reply.type(route.bytes ?? 'application/octet-stream').send(Buffer.from(outcome.bytes))
   else if (route.answer === undefined) void reply.code(204).send()
   // Parsing drops whatever the shape does not name, so that nothing more than it leaks.
