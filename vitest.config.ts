@@ -19,6 +19,7 @@ const CODECS = [
   'encryption',
   'dynacast',
   'backup-codec',
+  'webhooks',
   'broken-signal',
   'server-sdk',
   'codec-matrix',
