@@ -18,9 +18,12 @@ export function sing(sound: LocalSound, hertz: number, level = 20): () => void {
   return () => clearInterval(timer)
 }
 
-/** What one client hears of each participant, newest second. */
+/** Half a second, in packets. */
+const KEPT_PACKETS = 25
+
+/** What one client hears of each participant, newest half second. */
 export class Ear {
-  readonly #samples = new Map<string, number[]>()
+  readonly #sounds = new Map<string, Int16Array[]>()
   readonly #decoders = new Map<string, Decoder>()
   readonly packets = new Map<string, { sequence: number; timestamp: number }[]>()
 
@@ -30,7 +33,7 @@ export class Ear {
       this.#decoders.set(identity, decoder)
       const decoded = decoder.decode(Uint8Array.from(payload))
       const pcm = new Int16Array(decoded.buffer, decoded.byteOffset, decoded.byteLength / 2)
-      this.#samples.set(identity, [...(this.#samples.get(identity) ?? []), ...pcm].slice(-rate))
+      this.#sounds.set(identity, [...(this.#sounds.get(identity) ?? []), pcm].slice(-KEPT_PACKETS))
       this.packets.set(identity, [...(this.packets.get(identity) ?? []), { sequence, timestamp }])
     })
   }
@@ -41,14 +44,14 @@ export class Ear {
 
   /** Of the last half second, by its zero crossings; null while less than that was heard. */
   pitch(identity: string): number | null {
-    const samples = (this.#samples.get(identity) ?? []).slice(-rate / 2)
+    const samples = (this.#sounds.get(identity) ?? []).flatMap((pcm) => [...pcm])
     if (samples.length < rate / 2 || !samples.some((sample) => Math.abs(sample) > 2000)) return null
     const crossings = samples.filter((sample, index) => index > 0 && sample >= 0 && (samples[index - 1] ?? 0) < 0).length
     return crossings * 2
   }
 
   forget(): void {
-    this.#samples.clear()
+    this.#sounds.clear()
     this.packets.clear()
   }
 }

@@ -31,6 +31,8 @@ export class G711Decoder implements AudioDecoder {
   readonly #law: G711Law
   readonly #concealment = new WaveformRepetition(NARROW_RATE)
   readonly #samples = new Int16Array(MOST_BYTES)
+  /** Where most packets are decoded to. */
+  readonly #frame = this.#samples.subarray(0, FRAME)
 
   constructor(law: G711Law) {
     this.#law = law
@@ -38,16 +40,15 @@ export class G711Decoder implements AudioDecoder {
 
   decode(payload: Uint8Array): Int16Array {
     if (payload.length === 0 || payload.length > MOST_BYTES) return this.conceal()
-    const samples = this.#samples.subarray(0, payload.length)
+    const samples = payload.length === FRAME ? this.#frame : this.#samples.subarray(0, payload.length)
     expand(this.#law, payload, samples)
     this.#concealment.heard(samples)
     return samples
   }
 
   conceal(): Int16Array {
-    const samples = this.#samples.subarray(0, FRAME)
-    this.#concealment.conceal(samples)
-    return samples
+    this.#concealment.conceal(this.#frame)
+    return this.#frame
   }
 
   close(): void {}

@@ -90,7 +90,7 @@ export class ConferenceMixer {
   tick(frame: number): void {
     this.#take(frame)
     this.#mix()
-    for (const member of this.#admitted) this.#guarded(member, () => member.caller.push(this.#bus, this.#everybody))
+    for (const member of this.#admitted) this.#give(member)
     const current = this.#duty.current
     this.#duty.tick(current !== null && this.#remote.heardBy(current))
   }
@@ -107,13 +107,25 @@ export class ConferenceMixer {
   }
 
   #take(frame: number): void {
-    for (const member of this.#admitted) {
-      this.#guarded(member, () => {
-        member.caller.pull()
-        member.speak(frame)
-      })
-    }
+    for (const member of this.#admitted) this.#takeFrom(member, frame)
     this.#remote.pull()
+  }
+
+  #takeFrom(member: RoomMember, frame: number): void {
+    try {
+      member.caller.pull()
+      member.speak(frame)
+    } catch (error) {
+      this.#fail(member, error)
+    }
+  }
+
+  #give(member: RoomMember): void {
+    try {
+      member.caller.push(this.#bus, this.#everybody)
+    } catch (error) {
+      this.#fail(member, error)
+    }
   }
 
   #mix(): void {
@@ -127,13 +139,9 @@ export class ConferenceMixer {
   }
 
   /** What goes wrong with one caller's sound ends that caller's part alone. */
-  #guarded(member: RoomMember, run: () => void): void {
-    try {
-      run()
-    } catch (error) {
-      this.leave(member.caller, 'lost')
-      member.entry.failed(error)
-    }
+  #fail(member: RoomMember, error: unknown): void {
+    this.leave(member.caller, 'lost')
+    member.entry.failed(error)
   }
 
   #events(member: RoomMember): RoomLinkEvents {

@@ -26,6 +26,8 @@ export class Source {
   readonly #activity = new VoiceActivity()
   /** What `#frame` is to be made of, once somebody asks for it. */
   #taken: Int16Array | null = null
+  /** `#up` knows of `#taken`. Not while the source rests: it comes back softly, and what `#up` knows from before is as faint as a resting line. */
+  #followed = false
   #hasSound = false
   #level = SILENCE_DB
   #loudness = SILENCE_DB
@@ -39,7 +41,7 @@ export class Source {
     const taken = this.#taken
     this.#taken = null
     if (taken?.length === FRAME_SAMPLES) this.#frame.set(taken)
-    else if (taken !== null) this.#up.give(this.#frame)
+    else if (taken !== null) this.#widen(taken)
     return this.#frame
   }
 
@@ -97,13 +99,21 @@ export class Source {
 
   #hear(sound: Int16Array, shaping: Shaping | null): void {
     this.#taken = sound
-    if (sound.length !== FRAME_SAMPLES) this.#up.take(sound)
     this.#level = levelOf(sound)
     this.#active = this.#activity.hear(this.#level)
     this.#quietFrames = this.#active || this.#level >= QUIETEST_VOICE_DB ? 0 : this.#quietFrames + 1
-    if (shaping === null || this.#quietFrames >= RESTS_AFTER) return
+    this.#followed = this.#quietFrames < RESTS_AFTER
+    if (!this.#followed) return
+    if (sound.length !== FRAME_SAMPLES) this.#up.take(sound)
+    if (shaping === null) return
     shaping.apply(this.frame, this.#level, this.#active)
     this.#level = levelOf(this.frame)
+  }
+
+  #widen(taken: Int16Array): void {
+    if (!this.#followed) this.#up.take(taken)
+    this.#followed = true
+    this.#up.give(this.#frame)
   }
 
   #hearNothing(): void {

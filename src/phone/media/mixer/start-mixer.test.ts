@@ -63,9 +63,9 @@ describe('telephones in a room', () => {
     const { ear } = await browse('eve', 1_930)
     const ann = await dialIn('ann', 'PCMU', 430)
     const bob = await dialIn('bob', 'G722', 1_130)
-    await expect.poll(() => ann.hears(1_930) && ann.hears(1_130), patiently).toBe(true)
-    await expect.poll(() => bob.hears(1_930) && bob.hears(430), patiently).toBe(true)
-    expect([ann.hears(430), bob.hears(1_130)]).toEqual([false, false])
+    // In one and the same half second: a break in somebody's tone, as a busy machine makes them, sounds a little of every pitch.
+    await expect.poll(() => ann.hears(1_930) && ann.hears(1_130) && !ann.hears(430), patiently).toBe(true)
+    await expect.poll(() => bob.hears(1_930) && bob.hears(430) && !bob.hears(1_130), patiently).toBe(true)
     await expect.poll(() => near(ear.pitch('ann'), 430) && near(ear.pitch('bob'), 1_130), patiently).toBe(true)
     const report = (await mixer.report())!
     expect(report.conferences.get(room)?.sounds.map(({ identity }) => identity)).toEqual(['eve'])

@@ -17,6 +17,8 @@ export class BundledPorts implements SoundPorts {
   readonly #ports: (BundledPort | undefined)[] = []
   readonly #incoming = new Uint8Array(READ_ROWS * PACKET_BYTES)
   readonly #arrived = new Int32Array(READ_ROWS * ARRIVED_ROW)
+  /** Of each row, where its packet lay last. */
+  readonly #packets: Uint8Array[] = []
   readonly #outgoing = new Uint8Array(READ_ROWS * PACKET_BYTES)
   readonly #leaving = new Int32Array(READ_ROWS * LEAVING_ROW)
   #count = 0
@@ -77,9 +79,15 @@ export class BundledPorts implements SoundPorts {
     const port = this.#ports[this.#arrived[at] ?? -1]
     const from = port === undefined ? null : this.#sourceOf(row, port)
     if (port === undefined || from === null) return
-    const start = this.#arrived[at + 1] ?? 0
-    const packet = this.#incoming.subarray(start, start + (this.#arrived[at + 2] ?? 0))
+    const packet = this.#packetAt(row, this.#arrived[at + 1] ?? 0, this.#arrived[at + 2] ?? 0)
     port.receive(packet, from, (this.#arrived[at + 3] ?? 0) / US_PER_MS)
+  }
+
+  /** Most packets are of one length, so that they lie where those before them lay. */
+  #packetAt(row: number, start: number, length: number): Uint8Array {
+    const last = this.#packets[row]
+    if (last?.byteOffset === start && last.length === length) return last
+    return (this.#packets[row] = this.#incoming.subarray(start, start + length))
   }
 
   #sourceOf(row: number, port: BundledPort): Endpoint | null {

@@ -26,6 +26,8 @@ export class LegSender {
   readonly #encoder: SharedEncoder
   readonly #keys: KeySender
   readonly #memory = new Uint8Array(FIXED_HEADER + MOST_PAYLOAD + PROTECTION_ROOM)
+  /** The last packet: most are of one length. */
+  #packet = this.#memory.subarray(0, 0)
   /** The next packet of sound is the first after a pause. */
   #resumes = true
 
@@ -78,7 +80,9 @@ export class LegSender {
     const { security, stream, send } = this.#options
     if (packet.payload.length > MOST_PAYLOAD) return
     const length = stream.write(this.#memory, packet)
-    send(this.#memory, security.protectRtp(this.#memory, length, FIXED_HEADER, stream.ssrc, stream.lastIndex))
+    const whole = security.protectRtp(this.#memory, length, FIXED_HEADER, stream.ssrc, stream.lastIndex)
+    if (this.#packet.length !== whole) this.#packet = this.#memory.subarray(0, whole)
+    send(this.#packet, whole)
     this.sent = true
   }
 }
