@@ -66,6 +66,17 @@ describe.each(codecs)('%s', (codec) => {
   })
 })
 
+describe.each(['PCMU', 'PCMA', 'G722'] as const)('a pause in %s', (codec) => {
+  it('goes on as faintly as it was when a packet of it is lost', () => {
+    const [encoder, decoder, random] = [createEncoder(codec), createDecoder(codec), randomFrom(3)]
+    const line = Int16Array.from({ length: FRAME_SAMPLES * 20 }, () => Math.round(random() * 60 - 30))
+    const heard = frames(line).map((frame) => meanSquare(decoder.decode(encoder.encode(frame))))
+    const [before, lost] = [heard.at(-1)!, meanSquare(decoder.conceal())]
+    expect(lost).toBeGreaterThan(before / 3)
+    expect(lost).toBeLessThan(before * 2)
+  })
+})
+
 describe('lengths of packets', () => {
   it.each(['PCMU', 'PCMA', 'G722'] as const)('%s of 10 and 30 ms gives 10 and 30 ms', (codec) => {
     const decoder = createDecoder(codec)

@@ -2,6 +2,7 @@
  * Conceals lost packets where the codec cannot: goes on with the last pitch periods, ever more quietly, and glides into what comes after.
  * It adds no delay: instead of overlapping with samples not yet played, the step at the seam is spread over the first milliseconds.
  */
+import { isPause } from './pause.ts'
 import { findPitch, pitchReach } from './pitch.ts'
 
 /** Short periods are repeated in groups at least so long: a single one repeated sounds like a bell. */
@@ -46,12 +47,19 @@ export class WaveformRepetition {
 
   #begin(): void {
     const history = this.#history
-    const { period } = findPitch(history, history.length, this.#rate)
+    const period = this.#period()
     const length = period * Math.ceil(this.#ms(SHORTEST_LOOP_MS) / period)
     this.#loop = history.slice(history.length - length)
     this.#step = (history.at(-1) ?? 0) - (history.at(-1 - length) ?? 0)
     this.#closeLoop(length, period)
     this.#position = 0
+  }
+
+  /** A pause has none, and it is most of what is lost; half of what is known of it makes the longest loop. */
+  #period(): number {
+    const history = this.#history
+    if (isPause(history, 0, history.length)) return history.length / 2
+    return findPitch(history, history.length, this.#rate).period
   }
 
   /** The end of the loop becomes what led to its beginning, so that it can go round. */

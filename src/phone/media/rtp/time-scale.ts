@@ -1,18 +1,11 @@
 /** Makes sound shorter or longer by one pitch period, at its end, where nobody hears it. In place. */
+import { isPause } from '../codec/pause.ts'
 import { findPitch } from '../codec/pitch.ts'
 
 /** Below this likeness a cut would be heard. */
 const ALIKE = 0.75
-/** Root mean square below which it is a pause, that may be cut anywhere. */
-const PAUSE_LEVEL = 60
 /** What is taken from or put into a pause, in s. */
 const PAUSE_PERIOD = 0.01
-
-const isPause = (samples: Int16Array, from: number, to: number): boolean => {
-  let energy = 0
-  for (let i = from; i < to; i++) energy += (samples[i] ?? 0) ** 2
-  return energy < (to - from) * PAUSE_LEVEL ** 2
-}
 
 /** 0 where it would be heard. Looks at `pitchReach` samples before `end`. */
 const periodAt = (samples: Int16Array, end: number, rate: number): number => {
