@@ -58,6 +58,7 @@ function claimsOf(payload: JWTPayload): LivekitClaims {
     hidden: video['hidden'] === true,
     recorder: video['recorder'] === true,
     canUpdateOwnMetadata: video['canUpdateOwnMetadata'] === true,
+    canSubscribeMetrics: video['canSubscribeMetrics'] === true,
     roomAdmin: video['roomAdmin'] === true,
   }
   return {

@@ -12,6 +12,8 @@ export interface Grants {
   readonly recorder?: boolean
   /** Name, metadata and attributes of oneself. Off unless said (R7). */
   readonly canUpdateOwnMetadata?: boolean
+  /** Is sent what clients measure of themselves (`MetricsBatch`). Off unless said. */
+  readonly canSubscribeMetrics?: boolean
   /** Mute or remove others by signalling and by the room service. */
   readonly roomAdmin?: boolean
 }

@@ -13,7 +13,6 @@ import {
   MuteRoomTrackRequest,
   MuteRoomTrackResponse,
   RemoveParticipantResponse,
-  RequestResponse_Reason,
   RoomParticipantIdentity,
   SendDataRequest,
   SendDataResponse,
@@ -141,7 +140,8 @@ function updateParticipant(rooms: Rooms, bytes: Uint8Array): RoomReply {
       settleDataOf(room, participant)
       settleDataBy(room, participant)
     }
-    if (changeMetadata(room, participant, request, true) !== RequestResponse_Reason.OK) return failed('invalid_argument', 'too long')
+    const refusal = changeMetadata(room, participant, request)
+    if (refusal !== null) return failed('invalid_argument', refusal[1])
     return done(participant.info())
   })
 }

@@ -1,4 +1,4 @@
-import { DataPacket, DataPacket_Kind, LeaveRequest, SyncState, UserPacket } from '@livekit/protocol'
+import { DataPacket, DataPacket_Kind, LeaveRequest, MetricsBatch, SyncState, UserPacket } from '@livekit/protocol'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Stage, type Client } from './worker-stage.suite.ts'
 
@@ -28,6 +28,13 @@ describe('data', () => {
     const [packet] = received(bob)
     expect(packet).toMatchObject({ participantIdentity: 'alice', participantSid: alice.sid })
     expect(packet!.value.value).toMatchObject({ participantIdentity: 'alice', participantSid: alice.sid })
+  })
+
+  it('that clients measure of themselves goes to those alone who are to look after them', () => {
+    const grants = { canPublish: false, canSubscribe: true, canPublishData: false, canSubscribeMetrics: true }
+    const agent = stage.join('agent', { leg: { grants } })
+    say(alice, { value: { case: 'metrics', value: new MetricsBatch() } }, '_lossy')
+    expect([texts(agent), texts(bob)]).toEqual([['metrics'], []])
   })
 
   it('goes to everybody else, or to those it names', () => {

@@ -20,10 +20,13 @@ export function relay(room: Room, sender: Participant, label: string, message: U
   }
   // Not what the packet says of itself: rtc-node's says lossy of what it sends reliably.
   packet.kind = label === RELIABLE ? DataPacket_Kind.RELIABLE : DataPacket_Kind.LOSSY
-  const receivers = receiversOf(room, packet).filter((receiver) => receiver !== sender)
+  const receivers = receiversOf(room, packet).filter((receiver) => receiver !== sender && mayRead(receiver, packet))
   sign(packet, sender)
   deliver(packet, receivers)
 }
+
+/** What clients measure of themselves is for who is to look after them. */
+const mayRead = ({ grants }: Participant, { value }: DataPacket): boolean => value.case !== 'metrics' || grants.canSubscribeMetrics === true
 
 function decode(message: Uint8Array): DataPacket | null {
   try {

@@ -3,7 +3,6 @@ import {
   DataTrackSubscriberHandles,
   DataTrackSubscriberHandles_PublishedDataTrack,
   PublishDataTrackResponse,
-  RequestResponse,
   RequestResponse_Reason,
   UnpublishDataTrackResponse,
   type PublishDataTrackRequest,
@@ -12,6 +11,7 @@ import {
 } from '@livekit/protocol'
 import { handleOf, underHandle } from './data-track-packet.ts'
 import { DataTrack } from './data-track.ts'
+import { refusalTo, type Refusal } from './messages.ts'
 import type { Participant } from './participant.ts'
 import type { Room } from './room.ts'
 
@@ -25,18 +25,13 @@ const MAX_WANTED = 2000
 
 export function publishDataTrack(room: Room, owner: Participant, request: PublishDataTrackRequest): void {
   const refusal = refusalOf(owner, request)
-  if (refusal !== null) {
-    const [reason, message] = refusal
-    const value = new RequestResponse({ reason, message, request: { case: 'publishDataTrack', value: request } })
-    return owner.send({ case: 'requestResponse', value })
-  }
+  if (refusal !== null)
+    return owner.send({ case: 'requestResponse', value: refusalTo(refusal, { case: 'publishDataTrack', value: request }) })
   const track = new DataTrack(room.host.surroundings.id('DTR_'), owner, request)
   owner.dataTracks.set(request.pubHandle, track)
   owner.send({ case: 'publishDataTrackResponse', value: new PublishDataTrackResponse({ info: track.info }) })
   room.announce(owner)
 }
-
-type Refusal = readonly [reason: RequestResponse_Reason, message: string]
 
 function refusalOf(owner: Participant, { pubHandle, name, schema, frameEncoding }: PublishDataTrackRequest): Refusal | null {
   if (!owner.grants.canPublishData) return [RequestResponse_Reason.NOT_ALLOWED, 'This participant may not publish data.']
@@ -55,12 +50,8 @@ const isShort = (text: unknown): boolean => typeof text !== 'string' || text.len
 export function unpublishDataTrack(room: Room, owner: Participant, request: UnpublishDataTrackRequest): void {
   const track = owner.dataTracks.get(request.pubHandle)
   if (track !== undefined) return endDataTrack(room, track)
-  const value = new RequestResponse({
-    reason: RequestResponse_Reason.NOT_FOUND,
-    message: 'No data track of this participant has this handle.',
-    request: { case: 'unpublishDataTrack', value: request },
-  })
-  owner.send({ case: 'requestResponse', value })
+  const refusal: Refusal = [RequestResponse_Reason.NOT_FOUND, 'No data track of this participant has this handle.']
+  owner.send({ case: 'requestResponse', value: refusalTo(refusal, { case: 'unpublishDataTrack', value: request }) })
 }
 
 function endDataTrack(room: Room, track: DataTrack): void {
@@ -140,9 +131,6 @@ export function forgetData(participant: Participant): void {
 
 /** There is no store for what data tracks are made of: schemas travel by other ways here. */
 export function refuseDataBlob(participant: Participant, requestId: number): void {
-  const message = 'This server keeps no data blobs.'
-  participant.send({
-    case: 'requestResponse',
-    value: new RequestResponse({ requestId, reason: RequestResponse_Reason.UNSUPPORTED_TYPE, message }),
-  })
+  const refusal: Refusal = [RequestResponse_Reason.UNSUPPORTED_TYPE, 'This server keeps no data blobs.']
+  participant.send({ case: 'requestResponse', value: refusalTo(refusal, { case: undefined }, requestId) })
 }

@@ -3,13 +3,16 @@ import {
   type LeaveRequest,
   LeaveRequest_Action,
   Pong,
+  type RequestResponse,
   SignalRequest,
   type UpdateLocalAudioTrack,
   type UpdateLocalVideoTrack,
 } from '@livekit/protocol'
 import { publishDataTrack, refuseDataBlob, settleDataBy, unpublishDataTrack, updateDataSubscription } from './data-tracks.ts'
 import { updateOwnMetadata } from './own-metadata.ts'
+import { NO_SUCH_TRACK, refusalTo } from './messages.ts'
 import type { Participant } from './participant.ts'
+import type { PublishedTrack } from './published-track.ts'
 import { addTrack, answerClient, muteOwn, takeAnswer } from './publishing.ts'
 import type { Room } from './room.ts'
 import { simulate } from './simulate.ts'
@@ -37,19 +40,17 @@ export function handleRequest(room: Room, participant: Participant, { message }:
     case 'addTrack':
       return addTrack(room, participant, message.value)
     case 'mute':
-      return muteOwn(room, participant, message.value.sid, message.value.muted)
+      return ofTrack(participant, message.value.sid, message, ({ sid }) => muteOwn(room, participant, sid, message.value.muted))
     case 'subscription':
       return updateSubscription(room, participant, message.value)
     case 'trackSetting':
       return updateSettings(room, participant, message.value)
     case 'leave':
       return room.ended(participant, participant.link, causeOf(message.value))
-    case 'subscriptionPermission': {
-      const before = participant.permissions
+    case 'subscriptionPermission':
       participant.permissions = permissionsOf(message.value)
-      permissionsChanged(room, participant, before)
+      permissionsChanged(room, participant)
       return settleDataBy(room, participant)
-    }
     case 'syncState':
       return syncState(room, participant, message.value)
     case 'updateMetadata':
@@ -61,9 +62,9 @@ export function handleRequest(room: Room, participant: Participant, { message }:
     case 'pingReq':
       return pong(room, participant, message.value.timestamp)
     case 'updateAudioTrack':
-      return updateAudioTrack(room, participant, message.value)
+      return ofTrack(participant, message.value.trackSid, message, (track) => updateAudioTrack(room, participant, track, message.value))
     case 'updateVideoTrack':
-      return updateVideoTrack(room, participant, message.value)
+      return ofTrack(participant, message.value.trackSid, message, (track) => updateVideoTrack(room, participant, track, message.value))
     case 'publishDataTrackRequest':
       return publishDataTrack(room, participant, message.value)
     case 'unpublishDataTrackRequest':
@@ -100,16 +101,19 @@ function pong(room: Room, participant: Participant, lastPingTimestamp: bigint): 
   participant.send({ case: 'pongResp', value: new Pong({ lastPingTimestamp, timestamp: BigInt(room.host.surroundings.now()) }) })
 }
 
-function updateAudioTrack(room: Room, participant: Participant, { trackSid, features }: UpdateLocalAudioTrack): void {
-  const track = participant.tracks.get(trackSid)
-  if (track === undefined) return
+/** It may have ended meanwhile, by the server's doing. */
+function ofTrack(participant: Participant, sid: string, request: RequestResponse['request'], act: (track: PublishedTrack) => void): void {
+  const track = participant.tracks.get(sid)
+  if (track === undefined) participant.send({ case: 'requestResponse', value: refusalTo(NO_SUCH_TRACK, request) })
+  else act(track)
+}
+
+function updateAudioTrack(room: Room, participant: Participant, track: PublishedTrack, { features }: UpdateLocalAudioTrack): void {
   track.info.audioFeatures = features.slice(0, 16)
   room.announce(participant)
 }
 
-function updateVideoTrack(room: Room, participant: Participant, { trackSid, width, height }: UpdateLocalVideoTrack): void {
-  const track = participant.tracks.get(trackSid)
-  if (track === undefined) return
+function updateVideoTrack(room: Room, participant: Participant, track: PublishedTrack, { width, height }: UpdateLocalVideoTrack): void {
   track.info.width = width
   track.info.height = height
   room.announce(participant)

@@ -9,13 +9,13 @@ import {
   ParticipantUpdate,
   ReconnectResponse,
   RequestResponse,
+  RequestResponse_Reason,
   RoomUpdate,
   ServerInfo,
   ServerInfo_Edition,
   type DisconnectReason,
   LeaveRequest_Action,
   type ParticipantInfo,
-  type RequestResponse_Reason,
 } from '@livekit/protocol'
 import type { Participant, TurnAccess } from './participant.ts'
 import type { Room } from './room.ts'
@@ -72,5 +72,10 @@ export const roomMessage = (room: Room): RoomUpdate => new RoomUpdate({ room: ro
 export const sectionsMessage = (numAudios: number, numVideos: number): MediaSectionsRequirement =>
   new MediaSectionsRequirement({ numAudios, numVideos })
 
-export const answerTo = (requestId: number, reason: RequestResponse_Reason, request: RequestResponse['request']): RequestResponse =>
-  new RequestResponse({ requestId, reason, request })
+/** Why something is not done, for whoever wrote the client. */
+export type Refusal = readonly [reason: RequestResponse_Reason, message: string]
+
+export const NO_SUCH_TRACK: Refusal = [RequestResponse_Reason.NOT_FOUND, 'This participant has no such track.']
+
+export const refusalTo = ([reason, message]: Refusal, request: RequestResponse['request'], requestId = 0): RequestResponse =>
+  new RequestResponse({ requestId, reason, message, request })

@@ -1,5 +1,5 @@
-import { RequestResponse_Reason, type UpdateParticipantMetadata } from '@livekit/protocol'
-import { answerTo } from './messages.ts'
+import { RequestResponse, RequestResponse_Reason, type UpdateParticipantMetadata } from '@livekit/protocol'
+import { refusalTo, type Refusal } from './messages.ts'
 import type { Participant } from './participant.ts'
 import type { Room } from './room.ts'
 
@@ -16,17 +16,29 @@ export interface MetadataChange {
 
 /** A client's wish to change what others see of it: only with the grant (R7). */
 export function updateOwnMetadata(room: Room, participant: Participant, message: UpdateParticipantMetadata): void {
-  const reason = changeMetadata(room, participant, message, participant.grants.canUpdateOwnMetadata === true)
-  const value = answerTo(message.requestId, reason, { case: 'updateMetadata', value: message })
-  participant.send({ case: 'requestResponse', value })
+  const isAllowed = participant.grants.canUpdateOwnMetadata === true
+  const refusal = isAllowed ? changeMetadata(room, participant, message) : NOT_ALLOWED
+  const { requestId } = message
+  const request = { case: 'updateMetadata', value: message } as const
+  const done = new RequestResponse({ requestId, reason: RequestResponse_Reason.OK, request })
+  participant.send({ case: 'requestResponse', value: refusal === null ? done : refusalTo(refusal, request, requestId) })
 }
 
-export function changeMetadata(room: Room, participant: Participant, change: MetadataChange, allowed: boolean): RequestResponse_Reason {
-  if (!allowed) return RequestResponse_Reason.NOT_ALLOWED
+const NOT_ALLOWED: Refusal = [
+  RequestResponse_Reason.NOT_ALLOWED,
+  'This participant may not change its own name, metadata and attributes (canUpdateOwnMetadata).',
+]
+const TOO_LONG: Refusal = [
+  RequestResponse_Reason.LIMIT_EXCEEDED,
+  `A name has at most ${MAX_NAME} characters, metadata ${MAX_METADATA}, and all attributes together ${MAX_ATTRIBUTES}.`,
+]
+
+/** Null when it is done. */
+export function changeMetadata(room: Room, participant: Participant, change: MetadataChange): Refusal | null {
   const attributes = { ...participant.attributes, ...change.attributes }
   const size = Object.entries(attributes).reduce((sum, [key, value]) => sum + key.length + value.length, 0)
   if (change.name.length > MAX_NAME || change.metadata.length > MAX_METADATA || size > MAX_ATTRIBUTES) {
-    return RequestResponse_Reason.LIMIT_EXCEEDED
+    return TOO_LONG
   }
   if (change.name !== '') participant.name = change.name
   if (change.metadata !== '') participant.metadata = change.metadata
@@ -35,5 +47,5 @@ export function changeMetadata(room: Room, participant: Participant, change: Met
     else participant.attributes[key] = value
   }
   room.announce(participant)
-  return RequestResponse_Reason.OK
+  return null
 }

@@ -47,6 +47,8 @@ export class Participant {
   readonly subscriptions = new Map<string, Subscription>()
   /** What the client asked for, kept for tracks that come and go: by track sid. */
   readonly choices = new Map<string, boolean>()
+  /** Tracks of which it was told that their owners do not let it have them, by sid. */
+  readonly denied = new Set<string>()
   readonly wishes = new Map<string, TrackWish>()
   /** Data tracks that it publishes, by the handle that it gave them; what it receives of others; and what it asked for, by sid. */
   readonly dataTracks = new Map<number, DataTrack>()

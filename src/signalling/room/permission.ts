@@ -37,6 +37,7 @@ export const permissionOf = (grants: Grants): ParticipantPermission =>
     hidden: grants.hidden ?? false,
     recorder: grants.recorder ?? false,
     canUpdateMetadata: grants.canUpdateOwnMetadata ?? false,
+    canSubscribeMetrics: grants.canSubscribeMetrics ?? false,
   })
 
 /** What a room administrator sets by `UpdateParticipant`. */
@@ -52,5 +53,6 @@ export function grantsFrom(permission: ParticipantPermission, before: Grants): G
     hidden: permission.hidden,
     recorder: permission.recorder,
     canUpdateOwnMetadata: permission.canUpdateMetadata,
+    canSubscribeMetrics: permission.canSubscribeMetrics,
   }
 }

@@ -13,7 +13,7 @@ import type { SoundGate } from '../../sfu/forwarding/up-track.ts'
 import { parseOffer } from '../sdp/parse-offer.ts'
 import type { Downlinks, UpSection } from '../sdp/negotiation.ts'
 import { regresses } from './codec-regression.ts'
-import { answerTo } from './messages.ts'
+import { NO_SUCH_TRACK, refusalTo, type Refusal } from './messages.ts'
 import { tellListened } from './listeners.ts'
 import type { Participant } from './participant.ts'
 import { mayPublish } from './permission.ts'
@@ -30,10 +30,7 @@ const CLIENT_TAKES = 1000
 
 export function addTrack(room: Room, owner: Participant, request: AddTrackRequest): void {
   const refusal = refusalOf(owner, request)
-  if (refusal !== null) {
-    owner.send({ case: 'requestResponse', value: answerTo(0, refusal, { case: 'addTrack', value: request }) })
-    return
-  }
+  if (refusal !== null) return owner.send({ case: 'requestResponse', value: refusalTo(refusal, { case: 'addTrack', value: request }) })
   const known = knownTrack(owner, request)
   if (request.sid !== '') known?.announceBackup(request)
   const track = known ?? new PublishedTrack(room.host.surroundings.id('TR_'), owner.sid, request)
@@ -41,19 +38,29 @@ export function addTrack(room: Room, owner: Participant, request: AddTrackReques
   owner.send({ case: 'trackPublished', value: new TrackPublishedResponse({ cid: request.cid, track: track.info }) })
 }
 
-function refusalOf(owner: Participant, request: AddTrackRequest): RequestResponse_Reason | null {
-  if (request.type === TrackType.DATA) return RequestResponse_Reason.UNSUPPORTED_TYPE
-  if (!mayPublish(owner.grants, request.source)) return RequestResponse_Reason.NOT_ALLOWED
-  if (request.cid === '' || owner.tracks.size >= MAX_TRACKS) return RequestResponse_Reason.LIMIT_EXCEEDED
-  const texts = [request.cid, request.name, request.stream, ...request.simulcastCodecs.map((codec) => codec.cid + codec.codec)]
-  const tooMuch = texts.some((text) => text.length > MAX_TEXT) || request.layers.length > 8 || request.simulcastCodecs.length > 8
-  return tooMuch ? RequestResponse_Reason.LIMIT_EXCEEDED : null
+function refusalOf(owner: Participant, request: AddTrackRequest): Refusal | null {
+  if (request.type === TrackType.DATA) return [RequestResponse_Reason.UNSUPPORTED_TYPE, 'Sound and pictures alone are published so.']
+  if (!mayPublish(owner.grants, request.source)) return [RequestResponse_Reason.NOT_ALLOWED, 'This participant may not publish this.']
+  if (request.sid !== '' && !owner.tracks.has(request.sid)) return NO_SUCH_TRACK
+  if (owner.tracks.size >= MAX_TRACKS) return [RequestResponse_Reason.LIMIT_EXCEEDED, `At most ${MAX_TRACKS} tracks.`]
+  return isTooMuch(request) ? TOO_MUCH : null
 }
 
-/** Asked for again (a client that reconnects), or a second codec for a track that is there. */
-function knownTrack(owner: Participant, request: AddTrackRequest): PublishedTrack | undefined {
-  if (request.sid !== '') return owner.tracks.get(request.sid)
-  return [...owner.tracks.values()].find((track) => track.renditions.some(({ announced }) => announced.cids.includes(request.cid)))
+const TOO_MUCH: Refusal = [
+  RequestResponse_Reason.LIMIT_EXCEEDED,
+  `An id is needed; it and other texts have at most ${MAX_TEXT} characters, and there are at most 8 layers and codecs.`,
+]
+
+function isTooMuch(request: AddTrackRequest): boolean {
+  const texts = [request.cid, request.name, request.stream, ...request.simulcastCodecs.map((codec) => codec.cid + codec.codec)]
+  const isLong = texts.some((text) => text.length > MAX_TEXT)
+  return request.cid === '' || isLong || request.layers.length > 8 || request.simulcastCodecs.length > 8
+}
+
+/** A second codec for a track that is there, or a track that was announced and has not come yet. */
+function knownTrack(owner: Participant, { sid, cid }: AddTrackRequest): PublishedTrack | undefined {
+  if (sid !== '') return owner.tracks.get(sid)
+  return [...owner.tracks.values()].find(({ primary }) => primary.up === null && primary.announced.cids.includes(cid))
 }
 
 /** Answers an offer and makes the tracks be what the answer says. Malformed offers are dropped (T4). */

@@ -19,6 +19,7 @@ import { Priorities } from './priorities.ts'
 import type { PublishedTrack } from './published-track.ts'
 import { tellQualities } from './qualities.ts'
 import { frameOf, type SignalLink, type SignalMessage } from './signal-link.ts'
+import { RoomCounts } from './room-counts.ts'
 import { tellJoined, tellLeft, tellOfRoom, tellOfTrack } from './room-news.ts'
 import { Speakers } from './speakers.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -70,6 +71,7 @@ export class Room {
   readonly priorities = new Priorities()
   readonly createdAt: number
   options: RoomOptions
+  readonly #counts = new RoomCounts()
   readonly #qualities = new ConnectionQualities()
   #qualitiesAt = 0
   #emptySince: number
@@ -201,6 +203,7 @@ export class Room {
 
   dropSubscriptions(track: PublishedTrack): void {
     for (const participant of this.participants.values()) {
+      participant.denied.delete(track.sid)
       const subscription = participant.subscriptions.get(track.sid)
       if (subscription === undefined) continue
       subscription.close()
@@ -222,6 +225,7 @@ export class Room {
     const now = this.host.surroundings.now()
     for (const participant of this.participants.values()) this.#goOn(participant, now)
     this.#tellQualities(now)
+    if (this.#counts.areNews(now, () => this.info())) this.announceRoom()
     if (this.participants.size > 0) return true
     const timeout = this.#everJoined ? this.options.departureTimeout : this.options.emptyTimeout
     return now - this.#emptySince < timeout * 1000

@@ -21,10 +21,21 @@ const MAX_CHOICES = 2000
 const wants = (subscriber: Participant, track: PublishedTrack): boolean =>
   subscriber.choices.get(track.sid) ?? subscriber.settings.autoSubscribe
 
+/** Whether the owner would have it so. The subscriber hears of what it may not have, once it could be had, and when it may. */
+function allows(owner: Participant, track: PublishedTrack, subscriber: Participant): boolean {
+  const allowed = owner.permissions.allows(subscriber, track.sid)
+  if (track.up === null || allowed !== subscriber.denied.has(track.sid)) return allowed
+  if (allowed) subscriber.denied.delete(track.sid)
+  else subscriber.denied.add(track.sid)
+  const value = new SubscriptionPermissionUpdate({ participantSid: owner.sid, trackSid: track.sid, allowed })
+  subscriber.send({ case: 'subscriptionPermissionUpdate', value })
+  return allowed
+}
+
 /** Makes a subscription exist exactly if it is wanted and allowed. */
 function settle(room: Room, owner: Participant, track: PublishedTrack, subscriber: Participant): void {
   if (subscriber === owner) return
-  const allowed = subscriber.grants.canSubscribe && owner.permissions.allows(subscriber, track.sid)
+  const allowed = allows(owner, track, subscriber) && subscriber.grants.canSubscribe
   const present = subscriber.subscriptions.get(track.sid)
   const due = track.up !== null && allowed && wants(subscriber, track)
   if (due === (present !== undefined)) return
@@ -83,17 +94,9 @@ export function updateSettings(room: Room, subscriber: Participant, message: Upd
   }
 }
 
-/** The owner said who may receive its tracks; those concerned hear it. */
-export function permissionsChanged(room: Room, owner: Participant, before: Participant['permissions']): void {
-  for (const track of owner.visibleTracks()) {
-    for (const subscriber of room.participants.values()) {
-      const allowed = owner.permissions.allows(subscriber, track.sid)
-      if (subscriber === owner || allowed === before.allows(subscriber, track.sid)) continue
-      const value = new SubscriptionPermissionUpdate({ participantSid: owner.sid, trackSid: track.sid, allowed })
-      subscriber.send({ case: 'subscriptionPermissionUpdate', value })
-      settle(room, owner, track, subscriber)
-    }
-  }
+/** The owner said who may receive its tracks. */
+export function permissionsChanged(room: Room, owner: Participant): void {
+  for (const track of owner.visibleTracks()) settleTrack(room, owner, track)
 }
 
 /** The track's second codec is there, or is not any more. */
@@ -106,8 +109,11 @@ export function backupChanged(room: Room, owner: Participant, track: PublishedTr
 export function giveUp(room: Room, subscriber: Participant, trackSids: readonly string[]): void {
   for (const trackSid of trackSids) {
     if (awaitBackup(room, subscriber, trackSid)) continue
-    subscriber.subscriptions.get(trackSid)?.close()
+    const subscription = subscriber.subscriptions.get(trackSid)
+    subscription?.close()
     subscriber.subscriptions.delete(trackSid)
+    const owner = subscription === undefined ? undefined : room.bySid(subscription.track.ownerSid)
+    if (subscription !== undefined && owner !== undefined) tellQualities(room, owner, subscription.track)
     const value = new SubscriptionResponse({ trackSid, err: SubscriptionError.SE_CODEC_UNSUPPORTED })
     subscriber.send({ case: 'subscriptionResponse', value })
   }

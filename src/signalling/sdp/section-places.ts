@@ -13,7 +13,7 @@ export function placeUplinks(request: AnswerRequest): Map<string, AnnouncedTrack
     places.set(section.mid, track)
     placed.add(track.id)
   }
-  for (const section of sections) place(section, namedBy(section, request.announced))
+  for (const section of sections) place(section, namedBy(section, request))
   for (const section of sections) place(section, announcedAs(request.announced, request.upBound.get(section.mid)))
   // Firefox makes up track ids of its own, so the rest goes by kind and order.
   for (const section of sections) {
@@ -23,9 +23,11 @@ export function placeUplinks(request: AnswerRequest): Map<string, AnnouncedTrack
   return places
 }
 
-const namedBy = (section: OfferedSection, announced: readonly AnnouncedTrack[]): AnnouncedTrack | undefined => {
-  const id = section.trackId
-  return id === null ? undefined : announced.find((track) => track.cids.includes(id))
+/** A track that is published again before the client has stopped sending it has its name twice: what is new goes by another section. */
+function namedBy({ mid, trackId }: OfferedSection, { announced, upBound }: AnswerRequest): AnnouncedTrack | undefined {
+  const named = announced.filter(({ cids }) => trackId !== null && cids.includes(trackId))
+  const elsewhere = new Set(upBound.values())
+  return announcedAs(named, upBound.get(mid)) ?? named.find(({ id }) => !elsewhere.has(id)) ?? named[0]
 }
 
 const announcedAs = (announced: readonly AnnouncedTrack[], id: string | undefined): AnnouncedTrack | undefined =>
