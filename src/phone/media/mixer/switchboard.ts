@@ -37,6 +37,8 @@ export class Switchboard {
   readonly #opening = new Map<number, LegMessage[]>()
   readonly #conferences = new Map<string, ConferenceMixer>()
   readonly #lobby = new Lobby()
+  /** Those whom no conference serves. */
+  readonly #outside = new Set<Telephone>()
   #lastFrame = 0
 
   constructor(options: SwitchboardOptions) {
@@ -64,9 +66,7 @@ export class Switchboard {
     for (const conference of this.#conferences.values()) conference.tick(frame)
     this.#options.rooms.tick()
     this.#lobby.tick()
-    for (const telephone of this.#telephones.values()) {
-      if (!telephone.inMix) this.#attempt(telephone, () => this.#lobby.serve(telephone.caller))
-    }
+    for (const telephone of this.#outside) this.#attempt(telephone, () => this.#lobby.serve(telephone.caller))
     if (frame % LOOK_FRAMES === 0) this.#lookForDead()
   }
 
@@ -169,7 +169,9 @@ export class Switchboard {
 
   #answer(leg: number, line: Line, room: RoomSystem | null): void {
     const { comfortNoise, tell, late } = this.#options
-    this.#telephones.set(leg, new Telephone({ leg, line, room, comfortNoise, tell, late: late() }))
+    const telephone = new Telephone({ leg, line, room, comfortNoise, tell, late: late() })
+    this.#telephones.set(leg, telephone)
+    this.#place(telephone)
     tell({ type: 'opened', leg, port: line.port, picturePort: room?.port ?? null })
   }
 
@@ -194,6 +196,7 @@ export class Switchboard {
       identity,
       open: (events) => (link = openRoom(access, events, room?.events ?? null)),
       opened: () => {
+        this.#place(telephone)
         tell({ type: 'entered', leg })
         if (room !== null && link?.pictures) rooms.enter(room, name, identity, link.pictures)
       },
@@ -213,9 +216,16 @@ export class Switchboard {
     telephone.conference = null
     if (telephone.room !== null) this.#options.rooms.leave(telephone.room)
     conference.mixer.leave(telephone.caller, cause)
+    this.#place(telephone)
     if (conference.mixer.size > 0) return
     conference.mixer.close()
     this.#conferences.delete(conference.name)
+  }
+
+  /** To be said whenever it may be in a mix, or out of one, from now on. */
+  #place(telephone: Telephone): void {
+    if (telephone.inMix) this.#outside.delete(telephone)
+    else this.#outside.add(telephone)
   }
 
   /** What goes wrong with one telephone ends that telephone alone. */
@@ -230,6 +240,7 @@ export class Switchboard {
   #end(telephone: Telephone, why: string, cause: LegEnd): void {
     if (!this.#telephones.delete(telephone.leg)) return
     this.#leave(telephone, cause)
+    this.#outside.delete(telephone)
     const report = telephone.report(this.#options.late())
     telephone.caller.close()
     telephone.room?.close()

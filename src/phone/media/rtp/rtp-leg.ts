@@ -47,6 +47,9 @@ export interface LegReport {
   readonly quietMs: number
 }
 
+/** 200 ms, in frames: so often it is looked whether a report is due. */
+const REPORT_FRAMES = 10
+
 interface Halves {
   readonly agreement: LegAgreement
   readonly way: LegWay
@@ -61,6 +64,7 @@ export class RtpLeg {
   #outgoing: OutgoingStream
   #halves: Halves | null = null
   #before = { received: 0, lost: 0, concealed: 0 }
+  #frames = 0
   #closed = false
 
   constructor(options: RtpLegOptions) {
@@ -102,7 +106,7 @@ export class RtpLeg {
   /** The next 20 ms to be heard. `shared`: others get this very array too, and nothing else is ever written to it. */
   push(frame: Int16Array, shared: boolean): void {
     this.#halves?.sender.push(frame, shared)
-    if (this.#reports.isDue) this.#sendReport(false)
+    if (++this.#frames % REPORT_FRAMES === 0 && this.#reports.isDue) this.#sendReport(false)
   }
 
   /** So many frames were left out: time went on, and nothing was heard. */
