@@ -9,25 +9,11 @@ const LONG = ['callers-on-the-stage', 'switch-to-dial-in', 'matrix', 'browser', 
   (name) => `test/phone/${name}.test.ts`,
 )
 
-/** Long ones between browsers, which encode on the same two cores, and of LiveKit's other clients: `npm run interop` runs them. */
-const CODECS = [
-  'layers',
-  'tracks',
-  'sound',
-  'older-protocol',
-  'data-tracks',
-  'encryption',
-  'dynacast',
-  'backup-codec',
-  'webhooks',
-  'broken-signal',
-  'server-sdk',
-  'codec-matrix',
-  'workers',
-].map((name) => `test/interop/${name}.test.ts`)
+/** All but the two shortest between browsers, which encode on the same two cores, and LiveKit's other clients: `npm run interop` runs them. */
+const LONG_CLIENTS = 'test/interop/!(browsers|room-pictures).test.ts'
 
-/** In network namespaces, half a minute: `npm run e2e`, too. */
-const NETWORKS = ['test/e2e/firewall.test.ts']
+/** In network namespaces, or with four browsers' pages that encrypt: half a minute each, `npm run e2e` too. */
+const LONG_PAGES = ['test/e2e/firewall.test.ts', 'test/e2e/encryption.test.ts']
 
 export default defineConfig({
   test: {
@@ -59,7 +45,7 @@ export default defineConfig({
           ...shared,
           name: 'whole',
           include: ['test/{e2e,interop}/*.test.ts', 'test/faults/kills.test.ts'],
-          exclude: [...(process.env.LATCH_CODECS === 'all' ? [] : CODECS), ...(IS_WHOLE ? [] : NETWORKS)],
+          exclude: [...(process.env.LATCH_CODECS === 'all' ? [] : [LONG_CLIENTS]), ...(IS_WHOLE ? [] : LONG_PAGES)],
           fileParallelism: false,
           testTimeout: 300_000,
         },
