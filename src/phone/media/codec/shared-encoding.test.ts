@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createDecoder, createEncoder } from './create-codec.ts'
-import { SharedEncoder, type EncodedFrames } from './shared-encoding.ts'
+import { EncodedFrames, SharedEncoder } from './shared-encoding.ts'
 import { correlation, frames, joined, spokenSignal } from './spoken-signal.suite.ts'
 
 describe('encoding for several listeners', () => {
   it('gives all of them the packet of the first, each codec its own', () => {
-    const encoded: EncodedFrames = new WeakMap()
+    const encoded = new EncodedFrames()
     const [first, second, other] = [
       new SharedEncoder('PCMU', encoded),
       new SharedEncoder('PCMU', encoded),
@@ -15,11 +15,11 @@ describe('encoding for several listeners', () => {
     const packet = first.encode(frame, true)
     expect(second.encode(frame, true)).toEqual(packet)
     expect(other.encode(frame, true)).not.toEqual(packet)
-    expect(new SharedEncoder('PCMU', new WeakMap()).encode(frame, false)).toEqual(packet)
+    expect(new SharedEncoder('PCMU', new EncodedFrames()).encode(frame, false)).toEqual(packet)
   })
 
   it('an own frame after shared ones is G.711 as if nothing had been shared', () => {
-    const encoded: EncodedFrames = new WeakMap()
+    const encoded = new EncodedFrames()
     const [working, resting] = [new SharedEncoder('PCMA', encoded), new SharedEncoder('PCMA', encoded)]
     const alone = createEncoder('PCMA')
     frames(spokenSignal(1)).forEach((frame, i) => {
@@ -31,7 +31,7 @@ describe('encoding for several listeners', () => {
   })
 
   it('[D6] who turns from shared to own frames and back is heard without a break in G.722', () => {
-    const encoded: EncodedFrames = new WeakMap()
+    const encoded = new EncodedFrames()
     const [working, resting] = [new SharedEncoder('G722', encoded), new SharedEncoder('G722', encoded)]
     const decoder = createDecoder('G722')
     const said = spokenSignal(4)

@@ -2,8 +2,21 @@
 import type { AudioEncoder } from '../audio.ts'
 import { createEncoder, type CodecName } from './create-codec.ts'
 
-/** What each shared frame became, by codec; gone with the frame. */
-export type EncodedFrames = WeakMap<Int16Array, Map<CodecName, Uint8Array>>
+/** What a shared frame became, by codec. Of the last one only: mixes are served one after another, each with all its listeners. */
+export class EncodedFrames {
+  readonly #payloads = new Map<CodecName, Uint8Array>()
+  #frame: Int16Array | null = null
+
+  find(frame: Int16Array, codec: CodecName): Uint8Array | undefined {
+    return frame === this.#frame ? this.#payloads.get(codec) : undefined
+  }
+
+  keep(frame: Int16Array, codec: CodecName, payload: Uint8Array): void {
+    if (frame !== this.#frame) this.#payloads.clear()
+    this.#frame = frame
+    this.#payloads.set(codec, payload)
+  }
+}
 
 /** One listener's encoder, which rests while others work for it. */
 export class SharedEncoder {
@@ -22,7 +35,7 @@ export class SharedEncoder {
 
   /** `shared`: others get this very array too, and nothing else is ever written to it. The payload is good until the next call. */
   encode(frame: Int16Array, shared: boolean): Uint8Array {
-    const found = shared ? this.#encoded.get(frame)?.get(this.#codec) : undefined
+    const found = shared ? this.#encoded.find(frame, this.#codec) : undefined
     if (found === undefined) return this.#encodeOwn(frame, shared)
     this.#missed = frame
     return found
@@ -37,12 +50,7 @@ export class SharedEncoder {
     if (this.#missed !== null) this.#encoder.encode(this.#missed)
     this.#missed = null
     const payload = this.#encoder.encode(frame)
-    if (shared) this.#keep(frame, payload.slice())
+    if (shared) this.#encoded.keep(frame, this.#codec, payload.slice())
     return payload
-  }
-
-  #keep(frame: Int16Array, payload: Uint8Array): void {
-    const byCodec = this.#encoded.get(frame) ?? new Map<CodecName, Uint8Array>()
-    this.#encoded.set(frame, byCodec.set(this.#codec, payload))
   }
 }

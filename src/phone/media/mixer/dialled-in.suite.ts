@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { freePorts } from '../../../../test/harness/free-ports.ts'
 import type { CodecName } from '../codec/create-codec.ts'
+import { EncodedFrames } from '../codec/shared-encoding.ts'
 import { ear } from '../codec/wide-sound.suite.ts'
 import { LegPortAllocator } from '../rtp/leg-ports.ts'
 import { punctual } from '../rtp/media-clock.ts'
@@ -59,7 +60,7 @@ export class DialledIn {
     const ports = (await telephonePorts.open())!
     const rtp = new RtpLeg({
       ports,
-      encoded: new WeakMap(),
+      encoded: new EncodedFrames(),
       clock: punctual(systemTiming.now),
       name: 'telephone',
       random32,

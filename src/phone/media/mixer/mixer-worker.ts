@@ -7,6 +7,7 @@ import { createRoomConnector } from '../../../room-client/create-room-connector.
 import { MIX_RATE } from '../audio.ts'
 import { NoiseGenerator } from '../codec/comfort-noise.ts'
 import { createEncoder } from '../codec/create-codec.ts'
+import { EncodedFrames } from '../codec/shared-encoding.ts'
 import { LegPortAllocator, type PortRange } from '../rtp/leg-ports.ts'
 import { openSoundPorts } from '../rtp/open-sound-ports.ts'
 import { RtpLeg } from '../rtp/rtp-leg.ts'
@@ -40,7 +41,7 @@ const random32 = (): number => randomInt(2 ** 32)
 const name = randomBytes(12).toString('base64')
 const ports = openSoundPorts(accelerator)
 const allocator = new LegPortAllocator(host, range, () => random32() / 2 ** 32, ports)
-const encoded = new WeakMap()
+const encoded = new EncodedFrames()
 const comfort = new NoiseGenerator(random32(), MIX_RATE)
 comfort.describe({ level: COMFORT_LEVEL, reflections: [] })
 const rooms = await createRoomConnector()

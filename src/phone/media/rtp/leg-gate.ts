@@ -7,41 +7,45 @@ export interface LegGateOptions {
   readonly way: LegWay
   /** Monotonic ms. */
   readonly now: () => number
-  /** Payload types that were agreed upon. */
-  readonly isAgreed: (payloadType: number) => boolean
+  /** That were agreed upon. */
+  readonly payloadTypes: readonly (number | null)[]
 }
 
 export class LegGate {
   /** When the last packet of the other side came, in the clock's ms. */
   heardAt: number
-  readonly #options: LegGateOptions
+  readonly #way: LegWay
+  readonly #now: () => number
+  readonly #payloadTypes: readonly (number | null)[]
   #candidate: Passport | null = null
 
-  constructor(options: LegGateOptions) {
-    this.#options = options
-    this.heardAt = options.now()
+  constructor({ way, now, payloadTypes }: LegGateOptions) {
+    this.#way = way
+    this.#now = now
+    this.#payloadTypes = payloadTypes
+    this.heardAt = now()
   }
 
   /** The payload of the other side's packet, decrypted in place; null for everybody else's. `header` is read from it. */
   admit(packet: Uint8Array, from: Endpoint, header: RtpHeader): Uint8Array | null {
-    const { way, now, isAgreed } = this.#options
-    if (!parseRtpHeader(packet, 0, packet.length, header) || !isAgreed(header.payloadType)) return null
+    const [way, now] = [this.#way, this.#now()]
+    if (!parseRtpHeader(packet, 0, packet.length, header) || !this.#payloadTypes.includes(header.payloadType)) return null
     const length = way.security.openRtp(packet, header.length, header.ssrc, header.sequence)
     if (length < 0) return null
     if (way.security.authentic) way.path.acceptAuthentic(from)
-    else if (!way.path.accepts(from, header, now())) return null
+    else if (!way.path.accepts(from, header, now)) return null
     const padding = paddingOf(packet, 0, length, header)
     if (padding < 0) return null
-    this.heardAt = now()
+    this.heardAt = now
     return packet.subarray(header.length, length - padding)
   }
 
   /** The length of the other side's report, decrypted in place; -1 for everybody else's. */
   admitReport(packet: Uint8Array, from: Endpoint): number {
-    const { way, now } = this.#options
+    const way = this.#way
     const length = way.security.openReport(packet)
     if (length < 0 || (!way.security.authentic && !way.path.isHost(from.address))) return -1
-    this.heardAt = now()
+    this.heardAt = this.#now()
     way.reportsFrom = { address: from.address, port: from.port }
     return length
   }
@@ -50,6 +54,6 @@ export class LegGate {
   takesOver({ ssrc, sequence }: Passport, current: number | null): boolean {
     const proved = this.#candidate?.ssrc === ssrc && ((this.#candidate.sequence + 1) & 0xffff) === sequence
     this.#candidate = { ssrc, sequence }
-    return current === null || proved || this.#options.way.security.authentic
+    return current === null || proved || this.#way.security.authentic
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { freePorts } from '../../../../test/harness/free-ports.ts'
+import { EncodedFrames } from '../codec/shared-encoding.ts'
 import { correlation, frames, joined, randomFrom, spokenSignal } from '../codec/spoken-signal.suite.ts'
 import { ear } from '../codec/wide-sound.suite.ts'
 import { LegPortAllocator } from './leg-ports.ts'
@@ -50,7 +51,7 @@ describe('the ports of a leg', () => {
       const ports = (await allocator.open())!
       return new RtpLeg({
         ports,
-        encoded: new WeakMap(),
+        encoded: new EncodedFrames(),
         clock: punctual(() => now),
         name: 'test',
         random32: () => Math.floor(random() * 2 ** 32),

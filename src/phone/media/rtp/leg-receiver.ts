@@ -33,8 +33,9 @@ export class LegReceiver {
 
   constructor(options: ReceiverOptions) {
     const { agreement, way, clock } = options
+    const { voice, keys, noise } = agreement.receiving
     this.#options = options
-    this.#gate = new LegGate({ way, now: clock.now, isAgreed: (payloadType) => this.#isAgreed(payloadType) })
+    this.#gate = new LegGate({ way, now: clock.now, payloadTypes: [voice, keys, noise] })
     this.#tones = agreement.tonesAreKeys && agreement.receiving.keys === null ? new ToneReceiver(SAMPLE_RATES[agreement.codec]) : null
   }
 
@@ -77,11 +78,6 @@ export class LegReceiver {
   close(): void {
     this.#stream?.close()
     this.#stream = null
-  }
-
-  #isAgreed(payloadType: number): boolean {
-    const { voice, keys, noise } = this.#options.agreement.receiving
-    return payloadType === voice || payloadType === keys || payloadType === noise
   }
 
   #take(payload: Uint8Array, age: number | undefined): void {

@@ -1,4 +1,5 @@
 /** A network in memory, on which anybody may send from any address. */
+import { EncodedFrames } from '../codec/shared-encoding.ts'
 import { randomFrom } from '../codec/spoken-signal.suite.ts'
 import type { LegAgreement } from './agreement.ts'
 import type { LegPorts } from './leg-ports.ts'
@@ -55,7 +56,7 @@ export const legOn = (wire: Wire, address: string, port: number, seed: number): 
   const keys: string[] = []
   const leg = new RtpLeg({
     ports: wire.ports(address, port),
-    encoded: new WeakMap(),
+    encoded: new EncodedFrames(),
     clock: punctual(() => wire.now),
     name: `test-${seed}`,
     random32: () => Math.floor(random() * 2 ** 32),

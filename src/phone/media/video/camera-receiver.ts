@@ -31,7 +31,7 @@ export class CameraReceiver {
   constructor(options: CameraReceiverOptions) {
     const { agreement, way, now } = options
     this.#options = options
-    this.gate = new LegGate({ way, now, isAgreed: (payloadType) => payloadType === agreement.receiving })
+    this.gate = new LegGate({ way, now, payloadTypes: [agreement.receiving] })
   }
 
   get stream(): CameraStream | null {
