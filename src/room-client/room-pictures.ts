@@ -25,6 +25,8 @@ export interface ReceivedPicture {
 export interface RoomPictureEvents {
   /** Somebody’s picture appeared, went, was muted or unmuted. */
   readonly pictures: () => void
+  /** Somebody’s microphone was opened or closed. */
+  readonly microphones: () => void
   readonly picture: (of: RemotePicture, picture: ReceivedPicture) => void
   /** Identities of those who speak, loudest first; on every change. */
   readonly speakers: (identities: readonly string[]) => void
@@ -61,6 +63,8 @@ export type PicturePublication =
 /** What `RoomClient` can do besides sound. */
 export interface RoomPictures {
   readonly pictures: readonly RemotePicture[]
+  /** Identities of the others whose microphone is open. */
+  readonly openMicrophones: readonly string[]
   publishPicture(options: { readonly width: number; readonly height: number; readonly name?: string }): Promise<PicturePublication>
   unpublishPicture(): void
   /** Wants it in about this size (the server chooses a layer); null: not at all, as at first. */

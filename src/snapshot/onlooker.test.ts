@@ -57,6 +57,16 @@ it('[V3] everybody is drawn, with or without a camera, under the lock and the co
   ])
 })
 
+it('[V3] whose microphone is closed is drawn with the mark of it', async () => {
+  const onlooker = look(['Ann', 'Ben'], camera('Ann'))
+  pictures.openMicrophones = ['Ben']
+  onlooker.changed()
+  expect((await drawnBy(onlooker)).tiles.map(({ name, muted }) => [name, muted])).toEqual([
+    ['Ann', true],
+    ['Ben', false],
+  ])
+})
+
 it('what is to be drawn is asked for, and nothing else: not what is muted, nor what is nobody’s', () => {
   look(['Ann', 'Ben'], camera('Ann'), { ...camera('Ben'), muted: true }, camera('Nobody'))
   expect([...pictures.looks.keys()]).toEqual(['TR_Ann'])

@@ -43,9 +43,10 @@ export class Onlooker {
     return this.#complete.promise
   }
 
-  /** Somebody’s picture appeared, went, was muted or unmuted. */
+  /** Somebody’s picture appeared, went, was muted or unmuted, or a microphone was. */
   changed(): void {
-    const scene = sceneOf(this.#sight.frame, { ...this.#sight, pictures: this.#shown(), spoke: [], speaking: new Set() })
+    const audible = new Set(this.#pictures.openMicrophones)
+    const scene = sceneOf(this.#sight.frame, { ...this.#sight, pictures: this.#shown(), spoke: [], speaking: new Set(), audible })
     const wanted = wantedBy(scene)
     this.#gallery.want(wanted)
     this.#wanted = new Set(wanted.keys())

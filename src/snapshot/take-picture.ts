@@ -34,6 +34,7 @@ export async function takePicture({ rooms, compositor, patienceMs = PATIENCE_MS 
 /** Resolves to null when the connection is over: the meeting has ended. */
 function follow(room: RoomClient, onlooker: Onlooker): Promise<null> {
   room.on('pictures', () => onlooker.changed())
+  room.on('microphones', () => onlooker.changed())
   room.on('picture', (of, picture) => onlooker.received(of, picture))
   return new Promise((resolve) => room.on('closed', () => resolve(null)))
 }

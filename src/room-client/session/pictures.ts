@@ -1,9 +1,10 @@
-/** One stay's pictures: of others, our own, and who is to be looked at. */
+/** One stay's pictures: of others, our own, who is to be looked at, and who can be heard. */
 import type { ParticipantInfo } from '@livekit/protocol'
 import type { PicturePublication, ReceivedPicture, RemotePicture, RoomPictureEvents } from '../room-pictures.ts'
 import { mute } from '../signal/requests.ts'
 import type { Request, Response } from '../signal/signal-socket.ts'
 import type { Surroundings } from '../surroundings.ts'
+import { Microphones } from './microphones.ts'
 import { PictureTrack, type PictureTrackOptions } from './picture-track.ts'
 import { Publishing } from './publishing.ts'
 import { Speaking } from './speaking.ts'
@@ -21,6 +22,7 @@ export class Pictures {
   readonly watching: Watching
   readonly publishing: Publishing<PictureTrack>
   readonly #options: PicturesOptions
+  readonly #microphones: Microphones
   readonly #speaking: Speaking
 
   constructor(options: PicturesOptions) {
@@ -28,6 +30,7 @@ export class Pictures {
     this.#options = options
     this.watching = new Watching({ say, changed: () => emit('pictures') })
     this.publishing = new Publishing({ surroundings, begin, end, muted: (muted) => emit('pictureMuted', muted) })
+    this.#microphones = new Microphones(() => emit('microphones'))
     this.#speaking = new Speaking((identities) => emit('speakers', identities))
   }
 
@@ -35,10 +38,15 @@ export class Pictures {
     return this.watching.pictures
   }
 
+  get openMicrophones(): readonly string[] {
+    return this.#microphones.open
+  }
+
   /** A new session; `own`: what the server says of us. */
   begin(own: ParticipantInfo | undefined, others: readonly ParticipantInfo[]): void {
     this.#speaking.begin(own === undefined ? others : [own, ...others])
     this.watching.begin(others)
+    this.#microphones.begin(others)
   }
 
   hear(message: Response): void {
@@ -59,6 +67,7 @@ export class Pictures {
   update(own: readonly ParticipantInfo[], others: readonly ParticipantInfo[]): void {
     this.#speaking.update([...own, ...others])
     this.watching.update(others)
+    this.#microphones.update(others)
   }
 
   received(trackSid: string, picture: ReceivedPicture): void {

@@ -90,6 +90,10 @@ export class RoomConnection implements RoomClient {
     return this.#pictures.all
   }
 
+  get openMicrophones(): readonly string[] {
+    return this.#pictures.openMicrophones
+  }
+
   async connect(): Promise<Connection> {
     const outcome = await this.#session.join(this.#token, { sound: null, picture: null })
     if (outcome.next === 'go-on' && this.#state === 'connecting') {

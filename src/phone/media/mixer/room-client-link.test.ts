@@ -11,6 +11,7 @@ class HandRoom implements RoomClient {
   readonly participantSid = 'PA_ann'
   readonly sounds = []
   readonly pictures = []
+  readonly openMicrophones = []
   readonly said: string[] = []
   /** Whether data can leave. */
   hasWay = true

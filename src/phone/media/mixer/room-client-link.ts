@@ -106,6 +106,7 @@ export class RoomClientLink implements RoomLink {
 
   #look(room: RoomClient, events: RoomPictureEvents): void {
     room.on('pictures', () => this.#whileOpen(() => events.pictures()))
+    room.on('microphones', () => this.#whileOpen(() => events.microphones()))
     room.on('picture', (of, picture) => this.#whileOpen(() => events.picture(of, picture)))
     room.on('speakers', (identities) => this.#whileOpen(() => events.speakers(identities)))
     room.on('keyFrameWanted', () => this.#whileOpen(() => events.keyFrameWanted()))

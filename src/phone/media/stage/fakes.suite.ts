@@ -92,6 +92,7 @@ export class FakeCompositor implements Compositor {
 /** One connection to the media room. */
 export class FakePictures implements RoomPictures {
   pictures: readonly RemotePicture[] = []
+  openMicrophones: readonly string[] = []
   readonly looks = new Map<string, string>()
   readonly refreshed: string[] = []
   readonly sent: number[] = []

@@ -156,6 +156,7 @@ export class RoomSystem implements StageRoom {
   get events(): RoomPictureEvents {
     return {
       pictures: () => this.#place?.stage.changed(),
+      microphones: () => this.#place?.stage.changed(),
       picture: (of, picture) => this.#place?.stage.received(this, of, picture),
       speakers: (identities) => this.#place?.stage.heard(this, identities, this.#needs.now()),
       keyFrameWanted: () => this.wantKeyFrame(),

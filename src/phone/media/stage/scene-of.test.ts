@@ -18,6 +18,7 @@ const view = (names: readonly string[], more: Partial<StageView> = {}): StageVie
   pictures: names.map(camera),
   spoke: [],
   speaking: new Set(),
+  audible: new Set(),
   ...more,
 })
 const names = (frame: MeetingFrame, of: StageView): readonly string[] => sceneOf(frame, of).tiles.map(({ name }) => name)
@@ -53,6 +54,15 @@ it('[V3] who speaks is marked, by whichever way they do', () => {
   ])
 })
 
+it('[V3] who cannot be heard is marked, unless another of their ways can', () => {
+  const people: readonly Person[] = [{ ...person('Ada'), legs: ['browser', 'phone'] }, person('Bob')]
+  const { tiles } = sceneOf(grid, view([], { people, audible: new Set(['phone']) }))
+  expect(tiles.map(({ name, muted }) => [name, muted])).toEqual([
+    ['Ada', false],
+    ['Bob', true],
+  ])
+})
+
 const many = Array.from({ length: 14 }, (_, at) => `P${String(at).padStart(2, '0')}`)
 
 it('[V3] of more people than there is room for, those who spoke last are seen, then those who can be seen', () => {
@@ -78,6 +88,7 @@ const anyView = fc
     pictures: [...filming.map(camera), ...sharing.map((identity) => ({ id: `SC_${identity}`, identity, kind: 'screen' as const }))],
     spoke,
     speaking: new Set(spoke.slice(0, 2)),
+    audible: new Set(spoke.slice(0, 4)),
   }))
 
 it('[V3] whatever happens: at most nine tiles, each person and picture once, no camera of one’s own, and nobody left out for nothing', () => {

@@ -18,6 +18,8 @@ export interface StageView {
   /** Identities, the last who spoke first. */
   readonly spoke: readonly string[]
   readonly speaking: ReadonlySet<string>
+  /** Whose microphone is open. */
+  readonly audible: ReadonlySet<string>
 }
 
 /** A shared screen comes first, then who speaks. The `source` of a tile is the `id` of a picture. */
@@ -61,10 +63,10 @@ const cameraTile = (person: Person, view: StageView): Tile => ({
   ...labels(person, view),
 })
 
-const labels = ({ name, legs }: Person, { speaking }: StageView): Pick<Tile, 'name' | 'speaking' | 'muted'> => ({
+const labels = ({ name, legs }: Person, { speaking, audible }: StageView): Pick<Tile, 'name' | 'speaking' | 'muted'> => ({
   name,
   speaking: legs.some((leg) => speaking.has(leg)),
-  muted: false,
+  muted: !legs.some((leg) => audible.has(leg)),
 })
 
 const cameraOf = ({ legs }: Person, { pictures }: StageView): ShownPicture | undefined =>

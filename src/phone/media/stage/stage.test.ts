@@ -109,6 +109,21 @@ describe('what a room system sees', () => {
     expect(compositor.openSources).toHaveLength(2)
   })
 
+  it('[V3] the mark of a closed microphone, of other rooms too, and it goes when the microphone opens', async () => {
+    const one = await inside('room-1', ['Ada', 'room-2'])
+    const other = await inside('room-2', ['Ada', 'room-1'])
+    const muted = ({ scene }: Party): readonly string[] => scene().tiles.flatMap(({ name, muted }) => (muted ? name : []))
+    expect([muted(one), muted(other)]).toEqual([
+      ['Ada', 'room-2'],
+      ['Ada', 'room-1'],
+    ])
+    one.pictures.openMicrophones = ['Ada', 'room-2']
+    other.pictures.openMicrophones = ['Ada']
+    one.room.events.microphones()
+    rooms.tick()
+    expect([muted(one), muted(other)]).toEqual([[], ['room-1']])
+  })
+
   it('[V3] the room that looks for all leaves: another looks, the decoder stays, and a key frame is asked for', async () => {
     const one = await inside('room-1', ['Ada'])
     const other = await inside('room-2', ['Ada'])

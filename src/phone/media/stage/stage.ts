@@ -122,8 +122,13 @@ export class Stage {
     ]
   }
 
+  /** Each room hears of all but itself. */
+  #audible(): ReadonlySet<string> {
+    return new Set(this.#rooms.flatMap(({ pictures }) => pictures.openMicrophones))
+  }
+
   #sceneFor({ people }: StageRoom, frame: MeetingFrame, pictures: readonly ShownPicture[]): MeetingScene {
-    return sceneOf(frame, { people, pictures, spoke: this.#order.identities, speaking: this.#speaking })
+    return sceneOf(frame, { people, pictures, spoke: this.#order.identities, speaking: this.#speaking, audible: this.#audible() })
   }
 
   /** What these scenes need is received and decoded, and nothing else. */
