@@ -1,12 +1,7 @@
-/** Janus with its AudioBridge, of Debian's package `janus`, as a process of its own: telephones join by plain RTP. */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { constants, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { WebSocket } from 'ws'
+/** Janus with its AudioBridge: telephones join by plain RTP. */
 import type { CodecName } from '../../src/phone/media/codec/create-codec.ts'
-import { freePort } from '../../test/harness/free-ports.ts'
+import { JanusProcess, OTHER_TRANSPORTS } from '../janus/janus-process.ts'
+import { JanusSession } from '../janus/janus-session.ts'
 import type { MixShape } from './load-order.ts'
 import { PAYLOAD_TYPES, type Remote } from './rtp-line.ts'
 
@@ -14,148 +9,70 @@ import { PAYLOAD_TYPES, type Remote } from './rtp-line.ts'
 const CODECS: Partial<Readonly<Record<CodecName, string>>> = { PCMU: 'pcmu', PCMA: 'pcma', opus: 'opus' }
 /** As our mixer's. */
 const RATE = 16_000
-
-/** One message of Janus’s API; only what is used here. */
-interface Message {
-  readonly janus: string
-  readonly transaction?: string
-  readonly data?: { readonly id: number }
-  readonly plugindata?: {
-    readonly data: {
-      readonly audiobridge?: string
-      readonly room?: number
-      readonly error?: string
-      readonly rtp?: { readonly ip: string; readonly port: number }
-    }
-  }
+const PLUGIN = 'janus.plugin.audiobridge'
+const PORTS = 'rtp_port_range = "30000-39999"'
+const FILES = {
+  janus: `general: { admin_secret = "none" }\ntransports: { disable = "${OTHER_TRANSPORTS}" }\nmedia: { ${PORTS} }\n`,
+  [PLUGIN]: `general: { local_ip = "127.0.0.1", ${PORTS} }\n`,
 }
 
 export class Janus {
-  readonly #child: ChildProcess
-  readonly #folder: string
-  readonly #socket: WebSocket
-  readonly #waiting = new Map<string, (message: Message) => void>()
-  #session = 0
-  #last = 0
-  #handles: number[] = []
-  #alive: NodeJS.Timeout | undefined
+  readonly #process: JanusProcess
+  readonly #session: JanusSession
+  readonly #handles: number[] = []
 
-  private constructor(child: ChildProcess, folder: string, socket: WebSocket) {
-    this.#child = child
-    this.#folder = folder
-    this.#socket = socket
-    socket.on('message', (text: Buffer) => this.#hear(JSON.parse(text.toString()) as Message))
+  private constructor(process: JanusProcess, session: JanusSession) {
+    this.#process = process
+    this.#session = session
   }
 
   static speaks(codec: CodecName): boolean {
     return codec in CODECS
   }
 
+  /** With the precedence that our mixer asks for. */
   static async start(): Promise<Janus> {
-    const [folder, port] = [mkdtempSync(join(tmpdir(), 'janus-')), await freePort()]
-    configure(folder, port)
-    // With the precedence that our mixer asks for; where that is not allowed, both go without.
-    const child = spawn('nice', ['-n', String(constants.priority.PRIORITY_HIGH), 'janus', '-F', folder, '-N', '-d', '1'], {
-      stdio: 'ignore',
-    })
-    const janus = new Janus(child, folder, await connected(port, child))
-    janus.#session = (await janus.#ask({ janus: 'create' })).data?.id ?? 0
-    janus.#alive = setInterval(() => janus.#send({ janus: 'keepalive' }, 'alive'), 20_000)
-    return janus
+    const process = await JanusProcess.start({ files: FILES, isUrgent: true })
+    return new Janus(process, await JanusSession.open(process.url))
   }
 
   get pid(): number {
-    return this.#child.pid ?? 0
+    return this.#process.pid
   }
 
   /** Rooms of that shape; each line's port is joined to its room. Gives where the lines send to, in their order. */
   async join(shape: MixShape, codec: CodecName, address: string, ports: readonly number[]): Promise<readonly Remote[]> {
     const host = await this.#attach()
     const rooms: number[] = []
-    for (let mix = 0; mix < shape.mixes; mix++) {
-      const created = await this.#message(host, {
-        request: 'create',
-        sampling_rate: RATE,
-        allow_rtp_participants: true,
-        audiolevel_event: false,
-      })
-      rooms.push(created?.room ?? 0)
-    }
+    for (let mix = 0; mix < shape.mixes; mix++) rooms.push(await this.#createRoom(host))
     const remotes: Remote[] = []
     for (const [index, port] of ports.entries()) {
       const rtp = { ip: address, port, payload_type: PAYLOAD_TYPES[codec] }
-      const joined = await this.#message(await this.#attach(), {
-        request: 'join',
-        room: rooms[index % rooms.length],
-        codec: CODECS[codec],
-        rtp,
-      })
-      if (joined?.rtp === undefined) throw new Error(`Janus lets nobody join: ${JSON.stringify(joined)}`)
-      remotes.push({ address: '127.0.0.1', port: joined.rtp.port })
+      const body = { request: 'join', room: rooms[index % rooms.length], codec: CODECS[codec], rtp }
+      const { answer } = await this.#session.say(await this.#attach(), body)
+      if (answer.rtp === undefined) throw new Error(`Janus lets nobody join: ${JSON.stringify(answer)}`)
+      remotes.push({ address: '127.0.0.1', port: answer.rtp.port })
     }
     return remotes
   }
 
   async leave(): Promise<void> {
-    for (const handle of this.#handles.splice(0)) await this.#ask({ janus: 'detach', handle_id: handle })
+    for (const handle of this.#handles.splice(0)) await this.#session.detach(handle)
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.#alive)
-    this.#socket.close()
-    this.#child.kill()
-    await once(this.#child, 'exit')
-    rmSync(this.#folder, { recursive: true })
+    this.#session.close()
+    await this.#process.stop()
   }
 
   async #attach(): Promise<number> {
-    const handle = (await this.#ask({ janus: 'attach', plugin: 'janus.plugin.audiobridge' })).data?.id ?? 0
+    const handle = await this.#session.attach(PLUGIN)
     this.#handles.push(handle)
     return handle
   }
 
-  async #message(handle: number, body: object): Promise<NonNullable<Message['plugindata']>['data'] | undefined> {
-    const { plugindata } = await this.#ask({ janus: 'message', handle_id: handle, body })
-    if (plugindata?.data.error !== undefined) throw new Error(`Janus: ${plugindata.data.error}`)
-    return plugindata?.data
+  async #createRoom(host: number): Promise<number> {
+    const body = { request: 'create', sampling_rate: RATE, allow_rtp_participants: true, audiolevel_event: false }
+    return (await this.#session.say(host, body)).answer.room ?? 0
   }
-
-  #ask(what: object): Promise<Message> {
-    const transaction = String(++this.#last)
-    this.#send(what, transaction)
-    return new Promise((resolve) => this.#waiting.set(transaction, resolve))
-  }
-
-  #send(what: object, transaction: string): void {
-    this.#socket.send(JSON.stringify({ ...what, transaction, ...(this.#session === 0 ? {} : { session_id: this.#session }) }))
-  }
-
-  /** What is done later is acknowledged first. */
-  #hear(message: Message): void {
-    if (message.janus === 'ack' || message.transaction === undefined) return
-    this.#waiting.get(message.transaction)?.(message)
-    this.#waiting.delete(message.transaction)
-  }
-}
-
-function configure(folder: string, port: number): void {
-  const others = ['http', 'pfunix', 'rabbitmq', 'mqtt', 'nanomsg'].map((name) => `libjanus_${name}.so`).join(',')
-  const write = (name: string, text: string): void => writeFileSync(join(folder, `${name}.jcfg`), text)
-  write('janus', `general: { admin_secret = "none" }\ntransports: { disable = "${others}" }\nmedia: { rtp_port_range = "30000-39999" }\n`)
-  write('janus.transport.websockets', `general: { ws = true, ws_port = ${String(port)}, ws_ip = "127.0.0.1" }\n`)
-  write('janus.plugin.audiobridge', 'general: { local_ip = "127.0.0.1", rtp_port_range = "30000-39999" }\n')
-}
-
-async function connected(port: number, child: ChildProcess): Promise<WebSocket> {
-  for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
-    const socket = new WebSocket(`ws://127.0.0.1:${String(port)}`, 'janus-protocol')
-    const isOpen = await new Promise<boolean>((resolve) => {
-      socket.once('open', () => resolve(true))
-      socket.once('error', () => resolve(false))
-    })
-    if (isOpen) return socket
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  child.kill()
-  throw new Error('Janus did not answer within 10 s')
 }

@@ -3,7 +3,8 @@ import { findAccelerator } from '../../src/accelerator/accelerator.ts'
 import { hasProgram } from '../../src/phone/sip/peer-programs.suite.ts'
 import { KEY, SECRET } from '../../test/interop/livekit-page.ts'
 import { startLatchEngine, startLiveKit, type MediaPeer } from '../media-peer.ts'
-import { JanusServer } from './janus-server.ts'
+import type { JanusProcess } from '../janus/janus-process.ts'
+import { startJanusServer } from './janus-server.ts'
 import { compileLimit } from './limit-program.ts'
 import type { Venue } from './load-order.ts'
 import type { Suite } from './seat.ts'
@@ -38,7 +39,7 @@ const GCM: Suite = 'AEAD_AES_128_GCM'
 
 /** Servers come to be on the core of this process. */
 export async function openField(core: number): Promise<Field> {
-  const janus = hasProgram('janus') ? [await JanusServer.start(0), await JanusServer.start(1)] : []
+  const janus = hasProgram('janus') ? [await startJanusServer(0), await startJanusServer(1)] : []
   const plain = await startLatchEngine(undefined, { LATCH_ACCELERATOR: 'off' })
   const accelerated = await startAccelerated()
   const [livekit, program] = [await startLiveKit(), compileLimit()]
@@ -72,7 +73,7 @@ function roomServer(name: ContenderName, peer: MediaPeer | null, suites: readonl
   return suites.map((suite) => ({ name, suite, venue, pid: peer.pid }))
 }
 
-const janusServer = (name: ContenderName, { url, pid }: JanusServer): Contender[] =>
+const janusServer = (name: ContenderName, { url, pid }: JanusProcess): Contender[] =>
   [CM, GCM].map((suite) => ({ name, suite, venue: { protocol: 'janus', url }, pid }))
 
 const limit = (program: string, core: number): Contender[] =>

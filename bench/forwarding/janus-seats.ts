@@ -1,11 +1,13 @@
 /** Seats in a room of Janus's VideoRoom: its publisher offers, and Janus offers to who watches. */
 import { createDtlsCertificate } from '../../src/sfu/transport/dtls/dtls-certificate.ts'
-import { JanusSession } from './janus-session.ts'
+import { JanusSession } from '../janus/janus-session.ts'
 import { PeerSeat } from './peer-seat.ts'
 import { sourceSections, type Source } from './published-source.ts'
 import type { Suite } from './seat.ts'
 import { writeAnswer, writeOffer } from './session-description.ts'
 import type { SeatOrder, Seats } from './venue-seats.ts'
+
+const PLUGIN = 'janus.plugin.videoroom'
 
 /** Of one room. */
 interface Place {
@@ -17,7 +19,7 @@ interface Place {
 
 export async function openJanusSeats(url: string, suite: Suite): Promise<Seats> {
   const [session, certificate] = [await JanusSession.open(url), await createDtlsCertificate()]
-  const { answer } = await session.say(await session.attach(), {
+  const { answer } = await session.say(await session.attach(PLUGIN), {
     request: 'create',
     publishers: 1,
     bitrate: 0,
@@ -43,7 +45,7 @@ async function publish(place: Place, seat: PeerSeat, source: Source): Promise<vo
   const { session, room } = place
   const offer = writeOffer(sourceSections(source), seat.transport, { data: false })
   const body = { request: 'joinandconfigure', ptype: 'publisher', room }
-  const handle = await session.attach()
+  const handle = await session.attach(PLUGIN)
   const { answer, jsep } = await session.say(handle, body, { type: 'offer', sdp: offer })
   place.feed = answer.id ?? 0
   await seat.accept(jsep?.sdp ?? '')
@@ -52,7 +54,7 @@ async function publish(place: Place, seat: PeerSeat, source: Source): Promise<vo
 }
 
 async function watch({ session, room, feed }: Place, seat: PeerSeat): Promise<void> {
-  const handle = await session.attach()
+  const handle = await session.attach(PLUGIN)
   const { jsep } = await session.say(handle, { request: 'join', ptype: 'subscriber', room, streams: [{ feed }] })
   const offer = jsep?.sdp ?? ''
   await session.say(handle, { request: 'start' }, { type: 'answer', sdp: writeAnswer(offer, seat.transport) })

@@ -1,4 +1,4 @@
-/** A session of Janus's API over its WebSocket, and handles of its VideoRoom in it. */
+/** A session of Janus's API over its WebSocket, and handles of its plugins in it. */
 import { WebSocket } from 'ws'
 
 export interface Jsep {
@@ -18,10 +18,12 @@ interface Message {
   readonly jsep?: Jsep
 }
 
-export interface RoomAnswer {
+interface RoomAnswer {
   readonly room?: number
   /** Of a publisher. */
   readonly id?: number
+  /** Where a plain participant is to send to. */
+  readonly rtp?: { readonly ip: string; readonly port: number }
   readonly error?: string
 }
 
@@ -56,9 +58,13 @@ export class JanusSession {
     socket.on('close', () => this.#waiting.forEach(({ reject }) => reject(new Error('Janus is gone'))))
   }
 
-  /** A handle of the VideoRoom. */
-  async attach(): Promise<number> {
-    return (await this.#ask({ janus: 'attach', plugin: 'janus.plugin.videoroom' })).data?.id ?? 0
+  /** A handle of a plugin, by its full name. */
+  async attach(plugin: string): Promise<number> {
+    return (await this.#ask({ janus: 'attach', plugin })).data?.id ?? 0
+  }
+
+  async detach(handle: number): Promise<void> {
+    await this.#ask({ janus: 'detach', handle_id: handle })
   }
 
   /** Rejects with Janus's own words when it will not. */
