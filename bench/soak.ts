@@ -1,14 +1,15 @@
 /** `npm run soak -- calls|meetings [minutes]`: long work, and what was left over; writes its figures and their series. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { soakCalls } from './calls/soak-calls.ts'
-import { lineOf, type Figure } from './figure.ts'
+import { lineOf } from './figure.ts'
 import { describeMachine } from './machine.ts'
 import { soakMeetings } from './meetings/soak-meetings.ts'
 import { drawPerformance } from './pictures/draw.ts'
+import type { SoakResult } from './soak-frame.ts'
 
 interface Soak {
   readonly minutes: number
-  readonly run: (minutes: number) => Promise<{ readonly figures: readonly Figure[]; readonly series: readonly object[] }>
+  readonly run: (minutes: number) => Promise<SoakResult<object>>
 }
 
 const SOAKS: Readonly<Record<string, Soak>> = { calls: { minutes: 60, run: soakCalls }, meetings: { minutes: 30, run: soakMeetings } }

@@ -2,8 +2,10 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { startMeeting, type Run } from '../../test/harness/cast.ts'
+import { CpuMeter } from '../cpu-meter.ts'
 import { tenth, type Figure } from '../figure.ts'
 import { usageOf } from '../process-usage.ts'
+import { ask, soak, type SoakResult, type SoakSteps } from '../soak-frame.ts'
 import { mean, memoryFigure, steadyOf } from '../soak-series.ts'
 import { PhoneServer } from './phone-server.ts'
 import type { SoakCount, SoakOrder } from './soak-order.ts'
@@ -30,23 +32,12 @@ type Sample = {
   readonly cpuPercent: number
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
-export async function soakCalls(minutes: number): Promise<{ readonly figures: readonly Figure[]; readonly series: readonly Sample[] }> {
+export async function soakCalls(minutes: number): Promise<SoakResult<Sample>> {
   const server = await PhoneServer.start({ trunk: [TRUNK], soundPorts: { first: 45_000, last: 45_999 } })
   const callers = fork(fileURLToPath(new URL('soak-callers.ts', import.meta.url)))
-  const order = (what: SoakOrder): void => void callers.send(what)
   try {
     const runs = await Promise.all(Array.from({ length: MEETINGS }, () => startMeeting(server.administrator)))
-    await pause(5_000)
-    const soak = new Soak(server, callers, runs)
-    const before = await soak.sample(0)
-    order({ type: 'numbers', numbers: runs.map(({ number }) => number) })
-    order({ type: 'start', server: server.sip, address: TRUNK, each: EACH, stay: { least: 30, most: 180 } })
-    const series = await soak.run(minutes)
-    const counts = await soak.end()
-    await pause(SETTLE_MS)
-    const after = await soak.sample(minutes)
+    const { before, series, after, counts } = await soak(minutes, new CallsSoak(server, callers, runs))
     return { figures: figuresOf(before, series, after, counts, server.calls), series: [before, ...series, after] }
   } finally {
     callers.kill()
@@ -54,38 +45,32 @@ export async function soakCalls(minutes: number): Promise<{ readonly figures: re
   }
 }
 
-class Soak {
+class CallsSoak implements SoakSteps<Sample, SoakCount> {
+  readonly sampleMs = SAMPLE_MS
+  readonly settleMs = SETTLE_MS
   readonly #server: PhoneServer
   readonly #callers: ChildProcess
   readonly #runs: Run[]
-  #cpu = 0
-  #cpuAt = performance.now()
+  readonly #cpu: CpuMeter
 
   constructor(server: PhoneServer, callers: ChildProcess, runs: readonly Run[]) {
     this.#server = server
     this.#callers = callers
     this.#runs = [...runs]
+    this.#cpu = new CpuMeter(server.pid)
   }
 
-  async run(minutes: number): Promise<readonly Sample[]> {
-    const began = performance.now()
-    const series: Sample[] = []
-    for (let next = 1; performance.now() - began < minutes * 60_000; next++) {
-      await pause(Math.max(0, began + next * SAMPLE_MS - performance.now()))
-      series.push(await this.sample((performance.now() - began) / 60_000))
-      console.log(JSON.stringify(series.at(-1)))
-      await this.#renew(next)
-    }
-    return series
+  start(): void {
+    const { sip } = this.#server
+    this.#order({ type: 'numbers', numbers: this.#runs.map(({ number }) => number) })
+    this.#order({ type: 'start', server: sip, address: TRUNK, each: EACH, stay: { least: 30, most: 180 } })
   }
 
   async sample(minute: number): Promise<Sample> {
-    const { cpuSeconds, rssMB } = usageOf(this.#server.pid)
-    const now = performance.now()
-    const cpuPercent = tenth(((cpuSeconds - this.#cpu) / (now - this.#cpuAt)) * 100_000)
-    ;[this.#cpu, this.#cpuAt] = [cpuSeconds, now]
+    const { rssMB } = usageOf(this.#server.pid)
+    const cpuPercent = this.#cpu.percent()
     const { handles, soundSockets } = this.#server
-    const { standing } = await this.#ask({ type: 'count' })
+    const { standing } = await ask<SoakCount>(this.#callers, { type: 'count' } satisfies SoakOrder)
     return {
       minute: tenth(minute),
       rssMB,
@@ -98,28 +83,8 @@ class Soak {
     }
   }
 
-  /** Everybody hangs up, in their own way and time. */
-  async end(): Promise<SoakCount> {
-    return this.#ask({ type: 'stop' })
-  }
-
-  #ask(order: SoakOrder): Promise<SoakCount> {
-    return new Promise((resolve) => {
-      // The child answers each order with this.
-      this.#callers.once('message', (count) => resolve(count as SoakCount))
-      this.#callers.send(order)
-    })
-  }
-
-  async #present(): Promise<number> {
-    const views = await Promise.all(
-      this.#runs.map(({ conferenceId }) => this.#server.administrator.do('conference', { params: { conferenceId } })),
-    )
-    return views.flatMap(({ attendees }) => attendees.flatMap(({ legs }) => legs.filter(({ path }) => path === 'phone'))).length
-  }
-
-  /** One meeting after the other. */
-  async #renew(samples: number): Promise<void> {
+  /** One meeting after the other ends and begins anew. */
+  async sampled(samples: number): Promise<void> {
     const every = RENEW_MS / SAMPLE_MS / MEETINGS
     const index = (samples / every) % MEETINGS
     const run = this.#runs[index]
@@ -128,6 +93,22 @@ class Soak {
     await administrator.do('end', { params: { conferenceId: run.conferenceId } })
     const organizer = await administrator.enter({ number: run.number })
     this.#runs[index] = { ...run, conferenceId: organizer.conferenceId, organizer }
+  }
+
+  /** Everybody hangs up, in their own way and time. */
+  end(): Promise<SoakCount> {
+    return ask(this.#callers, { type: 'stop' } satisfies SoakOrder)
+  }
+
+  #order(order: SoakOrder): void {
+    this.#callers.send(order)
+  }
+
+  async #present(): Promise<number> {
+    const views = await Promise.all(
+      this.#runs.map(({ conferenceId }) => this.#server.administrator.do('conference', { params: { conferenceId } })),
+    )
+    return views.flatMap(({ attendees }) => attendees.flatMap(({ legs }) => legs.filter(({ path }) => path === 'phone'))).length
   }
 }
 

@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url'
 import { signUpFirst, startMeeting, type Person, type Run } from '../../test/harness/cast.ts'
 import { freePort } from '../../test/harness/free-ports.ts'
 import { ServerProcess } from '../../test/harness/server-process.ts'
+import { CpuMeter } from '../cpu-meter.ts'
 import { tenth, type Figure } from '../figure.ts'
 import { usageOf } from '../process-usage.ts'
+import { ask, soak, type SoakResult, type SoakSteps } from '../soak-frame.ts'
 import { mean, memoryFigure, steadyOf } from '../soak-series.ts'
 import type { SoakCount, SoakOrder } from './soak-order.ts'
 
@@ -38,9 +40,7 @@ type Sample = {
   readonly packetsOut: number
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
-export async function soakMeetings(minutes: number): Promise<{ readonly figures: readonly Figure[]; readonly series: readonly Sample[] }> {
+export async function soakMeetings(minutes: number): Promise<SoakResult<Sample>> {
   const metricsPort = await freePort()
   const server = await ServerProcess.start({ env: { LATCH_METRICS_PORT: String(metricsPort), LATCH_LIMITS: '1000' } })
   const attendees = fork(fileURLToPath(new URL('soak-attendees.ts', import.meta.url)))
@@ -48,14 +48,8 @@ export async function soakMeetings(minutes: number): Promise<{ readonly figures:
   try {
     const administrator = await signUpFirst(server.url, server.firstRunToken)
     const runs = await Promise.all(Array.from({ length: MEETINGS }, () => startMeeting(administrator)))
-    const soak = new Soak({ server, administrator, runs, attendees, metricsPort })
-    await pause(5_000)
-    const before = await soak.sample(0)
-    soak.start()
-    const series = await soak.run(minutes)
-    const counts = await soak.end()
-    await pause(SETTLE_MS)
-    const after = await soak.sample(minutes)
+    const steps = new MeetingsSoak({ server, administrator, runs, attendees, metricsPort })
+    const { before, series, after, counts } = await soak(minutes, steps)
     return { figures: figuresOf(before, series, after, counts), series: [before, ...series, after] }
   } finally {
     attendees.kill()
@@ -71,13 +65,15 @@ interface SoakParts {
   readonly metricsPort: number
 }
 
-class Soak {
+class MeetingsSoak implements SoakSteps<Sample, SoakCount> {
+  readonly sampleMs = SAMPLE_MS
+  readonly settleMs = SETTLE_MS
   readonly #parts: SoakParts
-  #cpu = 0
-  #cpuAt = performance.now()
+  readonly #cpu: CpuMeter
 
   constructor(parts: SoakParts) {
     this.#parts = parts
+    this.#cpu = new CpuMeter(parts.server.pid)
   }
 
   start(): void {
@@ -86,20 +82,9 @@ class Soak {
     attendees.send(order)
   }
 
-  async run(minutes: number): Promise<readonly Sample[]> {
-    const began = performance.now()
-    const series: Sample[] = []
-    for (let next = 1; performance.now() - began < minutes * 60_000; next++) {
-      await pause(Math.max(0, began + next * SAMPLE_MS - performance.now()))
-      series.push(await this.sample((performance.now() - began) / 60_000))
-      console.log(JSON.stringify(series.at(-1)))
-    }
-    return series
-  }
-
   async sample(minute: number): Promise<Sample> {
     const { pid } = this.#parts.server
-    const { standing, stuck } = await this.#ask({ type: 'count' })
+    const { standing, stuck } = await ask<SoakCount>(this.#parts.attendees, { type: 'count' } satisfies SoakOrder)
     return {
       minute: tenth(minute),
       rssMB: usageOf(pid).rssMB,
@@ -108,22 +93,14 @@ class Soak {
       present: await this.#present(),
       standing,
       stuck,
-      cpuPercent: this.#cpuPercent(),
+      cpuPercent: this.#cpu.percent(),
       ...(await this.#engine()),
     }
   }
 
   /** Everybody leaves. */
   end(): Promise<SoakCount> {
-    return this.#ask({ type: 'stop' })
-  }
-
-  #cpuPercent(): number {
-    const { cpuSeconds } = usageOf(this.#parts.server.pid)
-    const now = performance.now()
-    const percent = tenth(((cpuSeconds - this.#cpu) / (now - this.#cpuAt)) * 100_000)
-    ;[this.#cpu, this.#cpuAt] = [cpuSeconds, now]
-    return percent
+    return ask(this.#parts.attendees, { type: 'stop' } satisfies SoakOrder)
   }
 
   async #engine(): Promise<Pick<Sample, 'peers' | 'delayP99' | 'packetsOut'>> {
@@ -144,14 +121,6 @@ class Soak {
     const { administrator, runs } = this.#parts
     const views = await Promise.all(runs.map(({ conferenceId }) => administrator.do('conference', { params: { conferenceId } })))
     return views.flatMap(({ attendees }) => attendees.filter(({ legs }) => legs.some(({ path }) => path === 'sdk'))).length
-  }
-
-  #ask(order: SoakOrder): Promise<SoakCount> {
-    return new Promise((resolve) => {
-      // The child answers each order with this.
-      this.#parts.attendees.once('message', (count) => resolve(count as SoakCount))
-      this.#parts.attendees.send(order)
-    })
   }
 }
 
