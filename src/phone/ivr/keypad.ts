@@ -80,8 +80,9 @@ const ATTENDEE_KEYS: readonly Prompt[] = ['key-mute', 'key-hand', 'key-people']
 const HOST_KEYS: readonly Prompt[] = ['key-lock', 'key-door', 'key-mute-others', 'key-end']
 
 function keyList(state: Dialogue, { guest, host }: Inside): readonly Part[] {
+  const layout: readonly Prompt[] = state.picture ? ['key-layout'] : []
   const pin: readonly Prompt[] = guest ? ['key-pin'] : []
-  return sentences(state, ...ATTENDEE_KEYS, ...pin, ...(host ? HOST_KEYS : []), 'key-list')
+  return sentences(state, ...ATTENDEE_KEYS, ...layout, ...pin, ...(host ? HOST_KEYS : []), 'key-list')
 }
 
 /** D4. A guest hears it twice, to write it down. */

@@ -68,7 +68,18 @@ const THE_DOOR = [
   'door-gone',
 ] as const
 
-const KEYS = ['key-mute', 'key-lock', 'key-hand', 'key-people', 'key-door', 'key-pin', 'key-mute-others', 'key-end', 'key-list'] as const
+const KEYS = [
+  'key-mute',
+  'key-lock',
+  'key-hand',
+  'key-people',
+  'key-layout',
+  'key-door',
+  'key-pin',
+  'key-mute-others',
+  'key-end',
+  'key-list',
+] as const
 
 /** How many others are here, each as a whole sentence. */
 const OTHERS = [

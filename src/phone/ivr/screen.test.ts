@@ -150,6 +150,10 @@ it('[D5] `*1` goes from one arrangement to the other, and says nothing', () => {
   expect(screen(caller)).toMatchObject({ arrangement: 'speaker' })
 })
 
+it('[D5] *0 tells who sees a picture how to change its layout', () => {
+  expect(spoken(seatedRoom().press('*0'))).toEqual(['key-mute', 'key-hand', 'key-people', 'key-layout', 'key-list'])
+})
+
 it('[D5] on a telephone `*1` is no key: the list is named', () => {
   expect(spoken(seated().press('*1'))).toEqual(['key-list'])
 })

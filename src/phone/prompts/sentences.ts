@@ -103,6 +103,7 @@ export const SENTENCES: Readonly<Record<Prompt, Readonly<Record<Language, string
   'key-lock': { en: 'Star four: lock or unlock.', de: 'Stern vier: sperren oder entsperren.' },
   'key-hand': { en: 'Star five: raise your hand.', de: 'Stern fünf: Hand heben.' },
   'key-people': { en: 'Star three: who is here.', de: 'Stern drei: wer da ist.' },
+  'key-layout': { en: 'Star one: change the layout.', de: 'Stern eins: Anordnung wechseln.' },
   'key-door': { en: 'Star eight: who is at the door.', de: 'Stern acht: wer an der Tür ist.' },
   'key-pin': { en: 'Star six: your return PIN.', de: 'Stern sechs: Ihre Rückkehr-PIN.' },
   'key-mute-others': { en: 'Star nine seven: mute all others.', de: 'Stern neun sieben: alle anderen stumm.' },
