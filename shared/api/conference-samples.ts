@@ -37,6 +37,7 @@ export const aView = (given: Partial<ConferenceView> = {}): ConferenceView => ({
   title: 'Quarterly planning',
   number: '4839201157',
   startedAt: 0,
+  encrypted: false,
   me: { attendeeId: 'a', role: 'organizer', mayInvite: true, call: null },
   lock: { locked: false, version: 1, changedBy: null, changedByMe: false, changedAt: 0 },
   attendees: [anAttendee()],

@@ -72,6 +72,8 @@ export const ConferenceView = z.object({
   /** Null while locked (L9: "Meeting Locked" stands in its place). */
   number: z.string().nullable(),
   startedAt: z.number(),
+  /** End-to-end: what is said and shown, nobody but the browsers here can decrypt. */
+  encrypted: z.boolean(),
   me: z.object({
     attendeeId: z.string().nullable(),
     role: Role,

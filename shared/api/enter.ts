@@ -24,6 +24,8 @@ export const Entered = z.object({
   role: Role,
   name: z.string(),
   nameProved: z.boolean(),
+  /** End-to-end: sound and picture go encrypted by a key that clients agree on (docs/encryption.md). */
+  encrypted: z.boolean(),
   /** For livekit-client: `connect(url, token)`, within 60 s, once. */
   media: z.object({ url: z.string(), token: z.string() }),
   /** Only for `leg: "sdk"`: sent back as `Authorization: Device …`. */

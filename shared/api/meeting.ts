@@ -5,6 +5,8 @@ export const MeetingSettings = z.object({
   inviteWhileLocked: z.enum(['hosts', 'everyone']),
   openTo: z.enum(['anyone', 'accounts', 'invited']),
   emptyMinutes: z.number().int().min(1).max(1440),
+  /** End-to-end: between browsers alone, without telephones and room systems. Fixed while a conference runs. */
+  encrypted: z.boolean(),
 })
 export type MeetingSettings = z.infer<typeof MeetingSettings>
 

@@ -25,13 +25,22 @@ export type Admitted =
   | { readonly kind: 'newcomer' }
 
 /** What a verdict weighs of an applicant. */
-export type Proofs = Pick<Applicant, 'account' | 'room' | 'device' | 'link' | 'pin'>
+export type Proofs = Pick<Applicant, 'path' | 'account' | 'room' | 'device' | 'link' | 'pin'>
 
 /**
  * Somebody signed in, or a registered room, that is on the roster comes as itself, whatever link or device comes along. A device counts before a link, so
  * that somebody let in at a link that belongs to another device can come in by it.
  */
 export function decideAdmission(meeting: Meeting, applicant: Proofs): Verdict {
+  const verdict = decideByProofs(meeting, applicant)
+  if (!meeting.settings.encrypted || (applicant.path !== 'phone' && applicant.path !== 'room')) return verdict
+  return verdict.admit || CURABLE.has(verdict.code) ? refuse('meeting_encrypted', verdict.proof) : verdict
+}
+
+/** What a host or another moment could cure, but no telephone ever decrypts. All else is told before, so that nobody learns more (A7). */
+const CURABLE: ReadonlySet<Refusal> = new Set(['meeting_locked', 'not_invited', 'sign_in_required', 'meeting_full', 'pin_in_use'])
+
+function decideByProofs(meeting: Meeting, applicant: Proofs): Verdict {
   const { conference } = meeting
   if (isBlocked(meeting, applicant)) return refuse('blocked', identityOf(applicant))
   if (applicant.pin !== null) return byPin(conference, applicant)

@@ -42,7 +42,14 @@ export function placeCall(meeting: Meeting, by: Actor, wanted: WantedCall, { now
   if (meeting.conference === null) return refuseCall(meeting, by, wanted, 'no_conference')
   if (attendee === undefined || attendee.pin === null) return refuseCall(meeting, by, wanted, 'unknown_attendee')
   if (isUnderWay(attendee, now)) return refuseCall(meeting, by, wanted, 'call_under_way')
-  const verdict = decideAdmission(meeting, { account: attendee.account, room: null, device: null, link: null, pin: attendee.pin.hash })
+  const verdict = decideAdmission(meeting, {
+    path: 'phone',
+    account: attendee.account,
+    room: null,
+    device: null,
+    link: null,
+    pin: attendee.pin.hash,
+  })
   if (!verdict.admit) return refuseCall(meeting, by, wanted, verdict.code)
   const called = { ...attendee, call: { id: wanted.id, state: 'ringing', failure: null, since: now } as const }
   const event: MeetingEvent = {

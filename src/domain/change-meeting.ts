@@ -10,9 +10,12 @@ export interface MeetingChange {
   readonly settings?: Partial<MeetingSettings>
 }
 
-/** Title, schedule and settings. They count from the next decision on; the lock stays as it is. */
+/** Title, schedule and settings. They count from the next decision on; the lock stays as it is. Whoever is inside a conference knows for sure whether it is encrypted. */
 export function changeMeeting(meeting: Meeting, by: Actor, change: MeetingChange): Decision<Verb> {
   if (!isHost(meeting, by)) return refuseVerb(meeting, 'change-meeting', by, 'not_host')
+  const encrypted = change.settings?.encrypted ?? meeting.settings.encrypted
+  if (meeting.conference !== null && encrypted !== meeting.settings.encrypted)
+    return refuseVerb(meeting, 'change-meeting', by, 'meeting_live')
   const wanted = {
     title: change.title,
     schedule: change.schedule,

@@ -17,7 +17,7 @@ export interface Seeker {
 /** `closed` for an unknown meeting, one without conference and a dead link alike (A7). L10: `unlocked` means: try again. */
 export function doorUpdateOf(meeting: Meeting | null, seeker: Seeker): DoorUpdate {
   if (meeting === null || meeting.conference === null) return { type: 'closed' }
-  const verdict = decideAdmission(meeting, { ...seeker, pin: null })
+  const verdict = decideAdmission(meeting, { ...seeker, path: seeker.room === null ? 'app' : 'room', pin: null })
   if (verdict.admit) return { type: verdict.as.kind === 'newcomer' ? 'unlocked' : 'let_in' }
   return { type: verdict.code === 'no_meeting' ? 'closed' : 'waiting' }
 }

@@ -25,6 +25,7 @@ export type EnterAnswer =
       readonly attendee: Attendee
       readonly legId: LegId
       readonly role: Role
+      readonly encrypted: boolean
     }
   | { readonly admitted: false; readonly code: Refusal }
 
@@ -43,7 +44,8 @@ export function enter(meeting: Meeting, applicant: Applicant, nonce: SecretHash,
     ...closings(seated, displaced, 'replaced'),
     admittedEvent(attendee, leg, verdict, live),
   ]
-  const answer = { admitted: true, conferenceId: live.id, attendee, legId: leg.id, role: roleOfAttendee(after, attendee) } as const
+  const role = roleOfAttendee(after, attendee)
+  const answer = { admitted: true, conferenceId: live.id, attendee, legId: leg.id, role, encrypted: meeting.settings.encrypted } as const
   return { meeting: after, events, answer }
 }
 

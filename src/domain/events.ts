@@ -115,6 +115,7 @@ export const VERB_REFUSALS = [
   'removed_by_host',
   'roster_full',
   'snapshot_too_soon',
+  'snapshot_encrypted',
   /** Unknown, or none of the asker's business: they look the same (A7). */
   'unknown_meeting',
   'unknown_invitation',

@@ -10,6 +10,8 @@ export interface MeetingSettings {
   readonly openTo: 'anyone' | 'accounts' | 'invited'
   /** C1: how long a conference outlives its last attendee. */
   readonly emptyMinutes: number
+  /** Browsers encrypt for each other, with keys that this server never has. Fixed while a conference runs. */
+  readonly encrypted: boolean
 }
 
 export const DEFAULT_SETTINGS: MeetingSettings = {
@@ -17,6 +19,7 @@ export const DEFAULT_SETTINGS: MeetingSettings = {
   inviteWhileLocked: 'hosts',
   openTo: 'anyone',
   emptyMinutes: 10,
+  encrypted: false,
 }
 
 /** A standing invitation to a meeting. Every conference's roster starts from these (C2). */

@@ -15,6 +15,8 @@ export const REFUSALS = [
   'pin_in_use',
   'too_many_tries',
   'meeting_full',
+  /** The meeting is end-to-end encrypted, and telephones and room systems cannot decrypt. */
+  'meeting_encrypted',
   /** A media token that is forged, used, expired, revoked or of another device. */
   'token_refused',
 ] as const

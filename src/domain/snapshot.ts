@@ -19,6 +19,7 @@ export function takeSnapshot(meeting: Meeting, by: Actor, { now }: Pick<Context,
   const { conference } = meeting
   const may = maySee(meeting, by)
   if (conference === null || !may.ok) return refuseVerb(meeting, 'snapshot', by, may.ok ? 'no_conference' : may.code)
+  if (meeting.settings.encrypted) return refuseVerb(meeting, 'snapshot', by, 'snapshot_encrypted')
   const last = conference.lastSnapshot
   if (last !== null && now - last.at < SNAPSHOT_PAUSE_MS) return refuseVerb(meeting, 'snapshot', by, 'snapshot_too_soon')
   const { locked, version } = conference.lock

@@ -77,6 +77,7 @@ export interface ConferenceView {
   readonly title: string
   readonly number: string | null
   readonly startedAt: Instant
+  readonly encrypted: boolean
   readonly me: ReaderView
   readonly lock: LockView
   readonly attendees: AttendeeView[]
@@ -109,6 +110,7 @@ export function viewOf(meeting: Meeting, reader: Actor): ConferenceView | null {
     title: meeting.title,
     number: conference.lock.locked ? null : meeting.number,
     startedAt: conference.startedAt,
+    encrypted: meeting.settings.encrypted,
     me: { attendeeId: entry?.id ?? null, role, mayInvite: mayInvite(meeting, reader), call: callView(entry) },
     lock: lockViewOf(conference.lock, meeting, reader),
     attendees: rosterViews(meeting, isHost).map((view) => (view.id === entry?.id ? ownView(view, entry) : view)),

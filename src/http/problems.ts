@@ -24,6 +24,7 @@ const refusals: Readonly<Record<Refusal, string>> = {
   pin_in_use: 'This PIN is in use.',
   too_many_tries: 'Too many tries. Wait a little.',
   meeting_full: 'The meeting is full.',
+  meeting_encrypted: 'The meeting is end-to-end encrypted: only browsers can join.',
   token_refused: 'This media token is not valid.',
 }
 
@@ -37,6 +38,7 @@ const verbs: Readonly<Record<VerbRefusal, Kind>> = {
   inviting_is_for_hosts: { status: 403, title: 'While the meeting is locked only the organizer and delegates invite.' },
   removed_by_host: { status: 409, title: 'The organizer or a delegate removed this person.' },
   snapshot_too_soon: { status: 429, title: 'A picture of this meeting was taken just now. Wait a little.' },
+  snapshot_encrypted: { status: 409, title: 'The meeting is end-to-end encrypted: the server sees no picture of it.' },
   roster_full: { status: 409, title: 'The roster is full.' },
   unknown_meeting: { status: 404, title: 'There is no such meeting.' },
   unknown_invitation: { status: 404, title: 'There is no such invitation.' },

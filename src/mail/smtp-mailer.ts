@@ -24,7 +24,8 @@ export function createSmtpMailer(options: Options): Mailer & { close(): void } {
       const { title, organizer, schedule, settings } = meeting
       const meetingNumber = settings.openTo === 'anyone' ? meeting.number : null
       try {
-        const phoneNumbers = await options.phoneNumbers()
+        // No telephone comes into an encrypted meeting.
+        const phoneNumbers = settings.encrypted ? [] : await options.phoneNumbers()
         const link = options.personalLink(secret)
         const mail = { title, organizer: organizer.name, guest: invitation.name, schedule, link, meetingNumber, phoneNumbers }
         transport ??= connect(options.smtpUrl)

@@ -74,4 +74,5 @@ export const withSettings = (settings: MeetingSettings, wanted: WantedSettings =
   inviteWhileLocked: wanted.inviteWhileLocked ?? settings.inviteWhileLocked,
   openTo: wanted.openTo ?? settings.openTo,
   emptyMinutes: wanted.emptyMinutes ?? settings.emptyMinutes,
+  encrypted: wanted.encrypted ?? settings.encrypted,
 })

@@ -19,6 +19,8 @@ export type EnterOutcome =
       readonly role: Role
       readonly name: string
       readonly nameProved: boolean
+      /** End-to-end: what comes and goes is for browsers alone. */
+      readonly encrypted: boolean
       readonly token: string
       /** The raw device secret to hold from now on. */
       readonly device: string
@@ -63,7 +65,7 @@ async function meetingOf({ store, secrets }: Ports, by: DoorKey): Promise<Meetin
 }
 
 async function admitted(ports: Ports, answer: EnterAnswer & { admitted: true }, nonce: string, device: string): Promise<EnterOutcome> {
-  const { conferenceId, attendee, legId, role } = answer
+  const { conferenceId, attendee, legId, role, encrypted } = answer
   const token = await ports.tickets.mint({ conferenceId, legId, nonce, generation: 0 }, ports.clock.now())
   return {
     admitted: true,
@@ -73,6 +75,7 @@ async function admitted(ports: Ports, answer: EnterAnswer & { admitted: true }, 
     role,
     name: attendee.name,
     nameProved: attendee.nameProved,
+    encrypted,
     token,
     device,
   }

@@ -348,8 +348,11 @@ describe('PINs', () => {
     await stage.join('Olga')
     await stage.join('Gil')
     const pins = (await stage.conference()).attendees.map(({ pin }) => stage.ports.secrets.unseal(pin!.sealed))
-    expect(await dialIn(stage.ports, by('Anna'), await stage.id())).toEqual({ ok: true, value: { pin: pins[2] } })
-    expect(await dialIn(stage.ports, await stage.guest('Gil'), await stage.id())).toEqual({ ok: true, value: { pin: pins[3] } })
+    expect(await dialIn(stage.ports, by('Anna'), await stage.id())).toEqual({ ok: true, value: { pin: pins[2], byTelephone: true } })
+    expect(await dialIn(stage.ports, await stage.guest('Gil'), await stage.id())).toEqual({
+      ok: true,
+      value: { pin: pins[3], byTelephone: true },
+    })
     expect(await dialIn(stage.ports, by('Cora'), await stage.id())).toEqual({ ok: false, code: 'unknown_attendee' })
     const seen = JSON.stringify([await stage.view(by('Olga')), stage.events])
     for (const pin of pins) expect(seen).not.toContain(pin)

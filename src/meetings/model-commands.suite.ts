@@ -133,7 +133,7 @@ const settled = (expected: string, verdict: string): string =>
 function verdictOn(one: ModelPerson, meeting: Meeting, { ports, holdings }: Real): string {
   const holding = holdings.get(one.name)!
   const visitor = { by: doorOf(one, holding, meeting), account: accountOf(one), ...roomOf(one), device: holding.device }
-  const verdict = decideAdmission(meeting, proofsOf(ports.secrets, visitor))
+  const verdict = decideAdmission(meeting, { ...proofsOf(ports.secrets, visitor), path: 'app' })
   return verdict.admit ? 'in' : verdict.code
 }
 

@@ -21,7 +21,7 @@ export type StandpointRequest = Omit<Visitor, 'by'> & { readonly by: Exclude<Doo
 export async function standpoint({ store, secrets }: Ports, request: StandpointRequest): Promise<Standpoint> {
   const meeting = await store.find(keyOf(secrets, request.by))
   if (meeting === null) return { standing: 'stranger' }
-  const name = nameOf(decideAdmission(meeting, proofsOf(secrets, request)), request)
+  const name = nameOf(decideAdmission(meeting, { ...proofsOf(secrets, request), path: 'app' }), request)
   if (name === null) return { standing: 'stranger' }
   const { title, conference } = meeting
   return { standing: 'rostered', title, name, live: conference !== null, locked: isLocked(meeting), present: presentIn(meeting) }

@@ -8,6 +8,8 @@ export interface JoinOptions extends PageOptions {
   readonly withMedia?: boolean
   /** Whose cookies the browser has; a guest types its name instead. */
   readonly account?: Person
+  /** Source text that runs before the page's own. */
+  readonly before?: string
 }
 
 /** Opens the meeting's address, and joins; resolves when it is in. */
@@ -28,6 +30,7 @@ export async function knockByBrowser(browser: TestBrowser, address: string, name
   const page = await browser.openPage(undefined, options)
   if (options.account !== undefined) await page.setCookies(options.account.origin, options.account.cookies)
   await page.runFirst(WATCH)
+  if (options.before !== undefined) await page.runFirst(options.before)
   await page.goto(address)
   if (options.account === undefined) await page.fill('Your name', name)
   if (options.withMedia === true) await turnOnMedia(page)

@@ -26,8 +26,10 @@ export const enter = operation('enter', async (services, asking) => {
   settle(toll, outcome)
   if (body.leg === 'app') keepDevice(asking, outcome.device)
   if (!outcome.admitted) return refused(outcome.code, outcome.retryAfter)
-  const { conferenceId, attendeeId, legId, role, name, nameProved, token, device } = outcome
-  const entered = { conferenceId, attendeeId, legId, role, name, nameProved, media: { url: mediaUrl(visitor.origin), token } }
+  const { token, device } = outcome
+  const { conferenceId, attendeeId, legId, role, name, nameProved, encrypted } = outcome
+  const media = { url: mediaUrl(visitor.origin), token }
+  const entered = { conferenceId, attendeeId, legId, role, name, nameProved, encrypted, media }
   return answered(body.leg === 'sdk' ? { ...entered, deviceSecret: device } : entered)
 })
 

@@ -19,6 +19,7 @@ const REFUSED = [
   'pin-in-use',
   'too-many-tries',
   'meeting-full',
+  'meeting-encrypted',
   'token-refused',
 ] as const
 

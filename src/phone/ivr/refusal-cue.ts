@@ -12,6 +12,7 @@ export type Refusal =
   | 'pin_in_use'
   | 'too_many_tries'
   | 'meeting_full'
+  | 'meeting_encrypted'
   | 'token_refused'
 
 export interface RefusalCue {
@@ -36,5 +37,6 @@ export const REFUSAL_CUES: Readonly<Record<Refusal, RefusalCue>> = {
   pin_in_use: again('pin-in-use'),
   too_many_tries: once('too-many-tries'),
   meeting_full: once('meeting-full'),
+  meeting_encrypted: once('meeting-encrypted'),
   token_refused: once('token-refused'),
 }

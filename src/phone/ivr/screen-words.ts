@@ -73,6 +73,14 @@ export const CUE_TEXTS: Readonly<Record<Cue, InEach<Text>>> = {
     en: text('This meeting is full', 'Call again when somebody has left.'),
     de: text('Dieses Meeting ist voll', 'Rufen Sie noch einmal an, wenn jemand gegangen ist.'),
   },
+  'meeting-encrypted': {
+    en: text('This meeting is end-to-end encrypted', 'Telephones and room systems cannot decrypt it.', 'Join with a browser.'),
+    de: text(
+      'Dieses Meeting ist Ende-zu-Ende verschlüsselt',
+      'Telefone und Raumsysteme können es nicht entschlüsseln.',
+      'Treten Sie mit einem Browser bei.',
+    ),
+  },
   'token-refused': {
     en: text('You were not connected', 'Please call again.'),
     de: text('Sie wurden nicht verbunden', 'Bitte rufen Sie noch einmal an.'),

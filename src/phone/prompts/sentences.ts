@@ -44,6 +44,10 @@ export const SENTENCES: Readonly<Record<Prompt, Readonly<Record<Language, string
   },
   'too-many-tries': { en: 'There were too many tries. Please wait a minute.', de: 'Zu viele Versuche. Warten Sie eine Minute.' },
   'meeting-full': { en: 'The meeting is full.', de: 'Das Meeting ist voll.' },
+  'meeting-encrypted': {
+    en: 'This meeting is encrypted. You can only join by browser.',
+    de: 'Dieses Meeting ist verschlüsselt. Es geht nur im Browser.',
+  },
   'token-refused': { en: 'You could not be connected. Please call again.', de: 'Keine Verbindung. Bitte rufen Sie noch einmal an.' },
 
   admitted: { en: 'You are in the meeting.', de: 'Sie sind im Meeting.' },

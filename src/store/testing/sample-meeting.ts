@@ -151,7 +151,7 @@ export function aFullMeeting(id: string): Meeting {
   })
   return aMeeting(id, {
     title: 'Zürich „Ω” 会議 🔒',
-    settings: { startLocked: true, inviteWhileLocked: 'everyone', openTo: 'invited', emptyMinutes: 3 },
+    settings: { startLocked: true, inviteWhileLocked: 'everyone', openTo: 'invited', emptyMinutes: 3, encrypted: true },
     schedule: { startsAt: START, endsAt: START + 3_600_000 },
     invitations: [
       anInvitation(`${id} invitation 1`, { invitee: { kind: 'account', person: grace }, name: 'Grace', link: null }),

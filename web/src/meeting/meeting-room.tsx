@@ -21,6 +21,7 @@ import { Banners } from './notices/banners.tsx'
 import { RosterPanel } from './roster/roster-panel.tsx'
 import { useCell } from './state/cell.ts'
 import './meeting.css'
+import './encryption/encryption.css'
 
 export const MeetingRoom = () => {
   const t = useT()

@@ -33,6 +33,7 @@ export const ChatPanel = () => {
 const Messages = () => {
   const t = useT()
   const { messages } = useCell(useMeeting().talk.chat)
+  const { secrecy } = useMedia()
   const end = useRef<HTMLLIElement>(null)
   // Whenever one more has come.
   useEffect(() => {
@@ -40,7 +41,7 @@ const Messages = () => {
   }, [messages.length])
   return (
     <ul className="messages" aria-live="polite">
-      <li className="small muted">{t('chatNote')}</li>
+      <li className="small muted">{t(secrecy === null ? 'chatNote' : 'chatNoteEncrypted')}</li>
       {messages.length === 0 ? (
         <li>
           <EmptyState>{t('chatEmpty')}</EmptyState>

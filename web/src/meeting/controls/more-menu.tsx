@@ -26,7 +26,8 @@ export const MoreMenu = ({ small }: { readonly small: boolean }) => {
   const { ui } = useMeeting()
   const isHost = useIsHost()
   const layout = useCell(ui.layout)
-  const { locked } = useView().lock
+  const { encrypted, lock } = useView()
+  const { locked } = lock
   return (
     <Menu label={t('more')} placement="top" trigger={<Control look="more" icon={<Ellipsis aria-hidden="true" />} label={t('more')} />}>
       {isHost ? (
@@ -50,13 +51,7 @@ export const MoreMenu = ({ small }: { readonly small: boolean }) => {
       />
       <MenuSeparator />
       {small ? <SmallScreenItems /> : null}
-      <MenuItem icon={<Phone aria-hidden="true" size={20} />} label={t('dialIn')} onAction={() => ui.panel.set('dial-in')} />
-      <MenuItem
-        icon={<PhoneForwarded aria-hidden="true" size={20} />}
-        label={t('switchToDialIn')}
-        onAction={() => ui.panel.set('dial-in')}
-      />
-      <MenuSeparator />
+      {encrypted ? null : <DialInItems />}
       <MenuItem
         icon={layout === 'grid' ? <Presentation aria-hidden="true" size={20} /> : <LayoutGrid aria-hidden="true" size={20} />}
         label={t(layout === 'grid' ? 'layoutToSpeaker' : 'layoutToGrid')}
@@ -75,6 +70,23 @@ export const MoreMenu = ({ small }: { readonly small: boolean }) => {
         <MenuItem danger icon={<X aria-hidden="true" size={20} />} label={t('endForAll')} onAction={() => ui.ask({ kind: 'end' })} />
       ) : null}
     </Menu>
+  )
+}
+
+/** Telephones decrypt nothing. */
+const DialInItems = () => {
+  const t = useT()
+  const { ui } = useMeeting()
+  return (
+    <>
+      <MenuItem icon={<Phone aria-hidden="true" size={20} />} label={t('dialIn')} onAction={() => ui.panel.set('dial-in')} />
+      <MenuItem
+        icon={<PhoneForwarded aria-hidden="true" size={20} />}
+        label={t('switchToDialIn')}
+        onAction={() => ui.panel.set('dial-in')}
+      />
+      <MenuSeparator />
+    </>
   )
 }
 

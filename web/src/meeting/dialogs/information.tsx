@@ -4,6 +4,7 @@ import type { LockView, SnapshotView } from '../../../../shared/api/conference.t
 import { useT, type TextKey } from '../../i18n/i18n.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { LockIcon } from '../../ui/icon.tsx'
+import { EncryptionFact } from '../encryption/encryption-fact.tsx'
 import { numberGroups } from '../dial-in/pin.ts'
 import { useMeeting, useView } from '../meeting-context.ts'
 import { useCell } from '../state/cell.ts'
@@ -50,6 +51,7 @@ const Facts = () => {
   return (
     <dl className="facts">
       {lock.locked || number === null ? <LockedFact lock={lock} /> : <OpenFacts number={number} lock={lock} />}
+      <EncryptionFact />
       <NamesFact title="roleOrganizer" names={named('organizer')} />
       <NamesFact title="roleDelegate" names={named('delegate')} />
       <div>

@@ -5,6 +5,7 @@ import { useT } from '../../i18n/i18n.ts'
 import { BrandMark } from '../../ui/icon.tsx'
 import { useMedia } from '../../ui/media.ts'
 import { InformationPopover } from '../dialogs/information.tsx'
+import { EncryptionMark } from '../encryption/encryption-mark.tsx'
 import { numberGroups } from '../dial-in/pin.ts'
 import { useMeeting, useView } from '../meeting-context.ts'
 import { waiting } from '../roster/door-text.ts'
@@ -22,6 +23,7 @@ export const MeetingHeader = () => {
       <h1>{view.title}</h1>
       {small ? null : <InfoButton anchor={info} />}
       {small ? null : <InformationPopover anchor={info} />}
+      <EncryptionMark small={small} />
       <span className="grow" />
       <Knock small={small} />
       {small ? (

@@ -1,4 +1,4 @@
-import { AudioLines, Hand, Mic, MicOff, Phone, Tv, WifiOff } from 'lucide-react'
+import { AudioLines, Hand, Mic, MicOff, Phone, ShieldAlert, Tv, WifiOff } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import { useT } from '../../i18n/i18n.ts'
 import { Avatar } from '../../ui/avatar.tsx'
@@ -33,14 +33,27 @@ export const Tile = ({ person, handUp, style }: TileProps) => {
         </span>
       ) : null}
       {person.returning ? <span className="tile-note">{t('reconnecting')}</span> : null}
-      {person.weak && !person.returning ? (
+      {person.weak && !person.returning && person.decryption === 'readable' ? (
         <span className="tile-note">
           <WifiOff aria-hidden="true" size={16} />
           <span>{t('weakConnection')}</span>
         </span>
       ) : null}
+      {person.returning ? null : <DecryptionNote decryption={person.decryption} />}
       <NameTag person={person} />
     </li>
+  )
+}
+
+const UNREADABLE = { waiting: 'waitingForKey', failing: 'cannotDecrypt', plain: 'sendsPlain' } as const
+
+const DecryptionNote = ({ decryption }: Pick<StagePerson, 'decryption'>) => {
+  const t = useT()
+  return decryption === 'readable' ? null : (
+    <span className="tile-note">
+      <ShieldAlert aria-hidden="true" size={16} />
+      <span>{t(UNREADABLE[decryption])}</span>
+    </span>
   )
 }
 

@@ -1,6 +1,7 @@
 import { DisconnectReason, LogLevel, Room, RoomEvent, setLogLevel } from 'livekit-client'
 import type { Entered } from '../../../../shared/api/enter.ts'
 import type { Result } from '../../api/client.ts'
+import type { RoomEncryption } from '../encryption/room-encryption.ts'
 import { backOff } from './back-off.ts'
 import { patience } from './patience.ts'
 import { roomOptions, type Choices } from './room-options.ts'
@@ -13,8 +14,10 @@ export type MediaEnd =
   | { readonly kind: 'refused'; readonly code: string }
 
 export interface ConnectionEvents {
+  /** What encrypts a room that is about to be made for this leg; null in a meeting that is not encrypted. */
+  secure(entered: Entered): Promise<RoomEncryption | null | 'unsupported'>
   /** A room is on its way: what is to be heard of it is to be listened to now. */
-  made(room: Room): void
+  made(room: Room, encryption: RoomEncryption | null): void
   /** It stands, as this leg. */
   stands(legId: string): void
   broke(): void
@@ -78,9 +81,14 @@ export class MediaConnection {
   readonly #onOnline = (): void => this.#wake()
 
   async #connect(entered: Entered): Promise<void> {
-    const room = new Room(roomOptions(this.#choices))
+    const encryption = await this.#events.secure(entered)
+    if (encryption === 'unsupported') return this.#events.ended({ kind: 'refused', code: 'encryption_unsupported' })
+    if (this.#closed) return encryption?.close()
+    const room = new Room({ ...roomOptions(this.#choices), ...encryption?.roomOptions })
+    room.on(RoomEvent.Disconnected, () => encryption?.close())
     this.#room = room
-    this.#events.made(room)
+    this.#events.made(room, encryption)
+    await encryption?.begin(room)
     this.#follow(room)
     this.#waitFor(room)
     const connected = await room.connect(entered.media.url, entered.media.token).then(

@@ -1,6 +1,8 @@
 import { RoomEvent, Track, type LocalParticipant, type Room } from 'livekit-client'
 import type { Entered } from '../../../../shared/api/enter.ts'
 import type { Result } from '../../api/client.ts'
+import { newIdentity } from '../encryption/pairwise.ts'
+import { canEncrypt, KEYS_TOPIC, RoomEncryption } from '../encryption/room-encryption.ts'
 import { Cell } from './cell.ts'
 import { problemOf, type Device, type DeviceProblem } from './device-problem.ts'
 import { MediaConnection, type MediaEnd } from './media-connection.ts'
@@ -16,6 +18,8 @@ export interface MediaEvents {
   message(topic: string, text: string, from: string): void
   /** For the first time, or again. */
   connected(): void
+  /** In an encrypted meeting: this leg reads what is said here, from now on. */
+  met(leg: string): void
   /** A host has muted the own microphone. */
   muted(): void
 }
@@ -42,13 +46,17 @@ export class MediaState {
   readonly #connection: MediaConnection
   readonly #playback = new Playback()
   readonly #publishing = { microphone: Promise.resolve(), camera: Promise.resolve() }
+  /** The same as long as this page is open, whatever becomes of connections. */
+  #identity: ReturnType<typeof newIdentity> | null = null
+  #encryption: RoomEncryption | null = null
   #closed = false
 
   constructor(entered: Entered, choices: Choices, reenter: () => Promise<Result<Entered>>, events: MediaEvents) {
-    this.media = new Cell(noMediaYet(entered.legId, choices))
+    this.media = new Cell(noMediaYet(entered, choices))
     this.#events = events
     this.#connection = new MediaConnection(choices, reenter, {
-      made: (room) => this.#follow(room),
+      secure: (to) => this.#secure(to),
+      made: (room, encryption) => this.#follow(room, encryption),
       stands: (legId) => this.#stands(legId),
       broke: () => this.#change({ connection: 'returning' }),
       mended: () => this.#change({ connection: 'connected' }),
@@ -113,15 +121,11 @@ export class MediaState {
 
   /** To everybody, or to these legs. Whether it was sent. */
   async send(topic: string, text: string, to: readonly string[] = []): Promise<boolean> {
-    if (this.media.read().connection !== 'connected') return false
-    const options = { reliable: true, topic, destinationIdentities: [...to] }
-    const sent = this.#connection.room?.localParticipant.publishData(new TextEncoder().encode(text), options)
-    return sent === undefined
-      ? false
-      : sent.then(
-          () => true,
-          () => false,
-        )
+    const { connection, secrecy } = this.media.read()
+    if (connection !== 'connected') return false
+    if (secrecy === null) return this.#sendNow(topic, text, to)
+    const sealed = (await this.#encryption?.seal(topic, text)) ?? null
+    return sealed !== null && this.#sendNow(topic, sealed, to)
   }
 
   close(): void {
@@ -134,7 +138,30 @@ export class MediaState {
   /** Others see at once that this person has gone; here nobody is left to be told. */
   readonly #onPageHide = (): void => this.close()
 
-  #follow(room: Room): void {
+  async #secure({ encrypted, legId }: Entered): Promise<RoomEncryption | null | 'unsupported'> {
+    if (!encrypted) return null
+    if (!canEncrypt()) return 'unsupported'
+    this.#identity ??= newIdentity()
+    return new RoomEncryption(legId, await this.#identity, {
+      send: (topic, text, to) => void this.#sendNow(topic, text, [to]),
+      met: (leg) => this.#events.met(leg),
+    })
+  }
+
+  async #sendNow(topic: string, text: string, to: readonly string[]): Promise<boolean> {
+    const options = { reliable: true, topic, destinationIdentities: [...to] }
+    const sent = this.#connection.room?.localParticipant.publishData(new TextEncoder().encode(text), options)
+    return sent === undefined
+      ? false
+      : sent.then(
+          () => true,
+          () => false,
+        )
+  }
+
+  #follow(room: Room, encryption: RoomEncryption | null): void {
+    this.#encryption = encryption
+    encryption?.secrecy.subscribe(() => this.#look())
     this.#playback.follow(room)
     for (const event of SEEN) room.on(event, () => this.#look())
     room.on(RoomEvent.DataReceived, (bytes, from, _kind, topic) => this.#heard(bytes, from?.identity, topic))
@@ -153,7 +180,10 @@ export class MediaState {
 
   #heard(bytes: Uint8Array, from: string | undefined, topic: string | undefined): void {
     if (from === undefined || topic === undefined || bytes.byteLength > 64_000) return
-    this.#events.message(topic, new TextDecoder().decode(bytes), from)
+    const text = new TextDecoder().decode(bytes)
+    if (this.media.read().secrecy === null) return this.#events.message(topic, text, from)
+    if (topic === KEYS_TOPIC) return this.#encryption?.hear(text, from)
+    void this.#encryption?.open(topic, text, from).then((opened) => opened === null || this.#events.message(topic, opened, from))
   }
 
   /** Muted although nobody here asked for it. */
@@ -193,7 +223,13 @@ export class MediaState {
   #look(): void {
     const { room } = this.#connection
     if (room === null || this.#closed) return
-    this.#change({ legs: readLegs(room), sharing: room.localParticipant.isScreenShareEnabled, soundBlocked: !room.canPlaybackAudio })
+    const secrecy = this.#encryption?.secrecy.read() ?? null
+    this.#change({
+      secrecy,
+      legs: readLegs(room, secrecy),
+      sharing: room.localParticipant.isScreenShareEnabled,
+      soundBlocked: !room.canPlaybackAudio,
+    })
   }
 
   #change(part: Partial<Media>): void {

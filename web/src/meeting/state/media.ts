@@ -1,3 +1,5 @@
+import type { Entered } from '../../../../shared/api/enter.ts'
+import { noSecrecyYet, type Secrecy } from '../encryption/secrecy.ts'
 import type { Device, DeviceProblem } from './device-problem.ts'
 import type { LegMedia } from './people.ts'
 import type { Picture } from './read-room.ts'
@@ -15,6 +17,8 @@ export interface Media {
   readonly connection: 'connecting' | 'connected' | 'returning'
   readonly ownLeg: string
   readonly legs: ReadonlyMap<string, LegMedia<Picture>>
+  /** Null in a meeting that is not encrypted. */
+  readonly secrecy: Secrecy | null
   readonly wants: Wants
   readonly sound: SoundPlace
   readonly sharing: boolean
@@ -24,10 +28,11 @@ export interface Media {
 }
 
 /** On its way: nobody is heard or seen yet. */
-export const noMediaYet = (ownLeg: string, { microphone, camera }: Wants): Media => ({
+export const noMediaYet = ({ legId, encrypted }: Pick<Entered, 'legId' | 'encrypted'>, { microphone, camera }: Wants): Media => ({
   connection: 'connecting',
-  ownLeg,
+  ownLeg: legId,
   legs: new Map(),
+  secrecy: encrypted ? noSecrecyYet : null,
   wants: { microphone, camera },
   sound: 'unknown',
   sharing: false,

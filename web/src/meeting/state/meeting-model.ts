@@ -61,6 +61,7 @@ export class MeetingModel {
       ended: (end) => this.#mediaEnded(end),
       message: (topic, text, from) => this.#told(topic, text, from),
       connected: () => this.#settle(),
+      met: () => this.talk.repeatHand(),
       muted: () => showToast({ text: t('mutedByHost') }),
     })
     this.stage = new StageState(this.updates.conference, this.media.media)

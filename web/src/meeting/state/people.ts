@@ -1,4 +1,5 @@
 import type { AttendeeView, Path } from '../../../../shared/api/conference.ts'
+import type { Decryption } from '../encryption/secrecy.ts'
 import { shownName } from './name.ts'
 
 /** What the media engine knows of one leg. `V` is whatever can be attached to a video element. */
@@ -8,6 +9,7 @@ export interface LegMedia<V> {
   readonly microphone: 'on' | 'off' | 'none'
   readonly speaking: boolean
   readonly weak: boolean
+  readonly decryption: Decryption
 }
 
 /** Somebody with a place on the stage: an attendee joined with the media of all legs, by leg ID. */
@@ -25,6 +27,8 @@ export interface Person<V> {
   readonly microphone: 'on' | 'off' | 'none'
   readonly speaking: boolean
   readonly weak: boolean
+  /** Of whichever leg is the worst off. */
+  readonly decryption: Decryption
   readonly returning: boolean
 }
 
@@ -44,6 +48,8 @@ export function peopleOf<V>(
 
 const isReturning = ({ standing, since }: AttendeeView, now: number): boolean => standing === 'dropped' && now - since < RETURN_TIME
 
+const DECRYPTIONS: readonly Decryption[] = ['plain', 'failing', 'waiting']
+
 function personOf<V>(attendee: AttendeeView, media: ReadonlyMap<string, LegMedia<V>>, ownLeg: string, now: number): Person<V> {
   const legIds = attendee.isMe ? [ownLeg, ...attendee.legs.map(({ id }) => id)] : attendee.legs.map(({ id }) => id)
   const legs = legIds.flatMap((id) => media.get(id) ?? [])
@@ -60,6 +66,7 @@ function personOf<V>(attendee: AttendeeView, media: ReadonlyMap<string, LegMedia
     microphone: microphoneOf(attendee, legs),
     speaking: legs.some(({ speaking }) => speaking),
     weak: legs.length > 0 && legs.every(({ weak }) => weak),
+    decryption: DECRYPTIONS.find((one) => legs.some(({ decryption }) => decryption === one)) ?? 'readable',
     returning: isReturning(attendee, now),
   }
 }

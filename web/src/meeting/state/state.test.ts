@@ -122,6 +122,7 @@ describe('people', () => {
     microphone: 'off',
     speaking: false,
     weak: false,
+    decryption: 'readable',
     ...given,
   })
 

@@ -1,4 +1,4 @@
-import { Ban, Hash, KeyRound, Link2Off, LogIn, MailX, RotateCw, Search, Timer, Users, WifiOff } from 'lucide-react'
+import { Ban, Hash, KeyRound, Link2Off, LogIn, MailX, RotateCw, Search, ShieldAlert, Timer, Users, WifiOff } from 'lucide-react'
 import { DoorPicture } from './door-picture.tsx'
 import type { Picture } from './refusal-words.ts'
 
@@ -12,6 +12,7 @@ const ICONS = {
   time: Timer,
   people: Users,
   key: KeyRound,
+  shield: ShieldAlert,
   offline: WifiOff,
   again: RotateCw,
 } as const satisfies Record<Exclude<Picture, 'door'>, unknown>

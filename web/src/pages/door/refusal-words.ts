@@ -14,6 +14,7 @@ export type Picture =
   | 'time'
   | 'people'
   | 'key'
+  | 'shield'
   | 'offline'
   | 'again'
 
@@ -25,7 +26,7 @@ export interface RefusalWords {
   readonly ways: readonly WayOut[]
 }
 
-/** Every refusal of src/domain/refusal.ts, what can go wrong on the way to the server (SPEC A6), and a door that was unlocked meanwhile (L10). */
+/** Every refusal of src/domain/refusal.ts, what can go wrong on the way to the server (SPEC A6), a door that was unlocked meanwhile (L10), and a browser that cannot decrypt. */
 export const REFUSAL_WORDS = {
   meeting_locked: { title: 'refusedLocked', text: 'refusedLockedText', picture: 'door', ways: ['again', 'sign-in', 'pin'] },
   no_meeting: { title: 'refusedNoMeeting', text: 'refusedNoMeetingText', picture: 'nothing-here', ways: ['again', 'sign-in', 'other-id'] },
@@ -37,6 +38,8 @@ export const REFUSAL_WORDS = {
   pin_in_use: { title: 'refusedPinInUse', text: 'refusedPinInUseText', picture: 'number', ways: ['again'] },
   too_many_tries: { title: 'refusedTooManyTries', text: 'refusedTooManyTriesText', picture: 'time', ways: ['again'] },
   meeting_full: { title: 'refusedFull', text: 'refusedFullText', picture: 'people', ways: ['again', 'home'] },
+  meeting_encrypted: { title: 'refusedEncrypted', text: 'refusedEncryptedText', picture: 'shield', ways: ['home'] },
+  encryption_unsupported: { title: 'refusedNoEncryption', text: 'refusedNoEncryptionText', picture: 'shield', ways: ['again', 'home'] },
   token_refused: { title: 'refusedToken', text: 'refusedTokenText', picture: 'key', ways: ['again', 'home'] },
   open_now: { title: 'refusedOpenNow', text: 'refusedOpenNowText', picture: 'again', ways: ['again', 'home'] },
   unreachable: { title: 'unreachableTitle', text: 'unreachableText', picture: 'offline', ways: ['again'] },

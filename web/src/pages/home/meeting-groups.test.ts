@@ -11,7 +11,7 @@ const meeting = (title: string, parts: Partial<MeetingView>): MeetingView => ({
   title,
   organizer: { accountId: 'a', name: 'Mara' },
   myRole: 'organizer',
-  settings: { startLocked: false, inviteWhileLocked: 'hosts', openTo: 'anyone', emptyMinutes: 10 },
+  settings: { startLocked: false, inviteWhileLocked: 'hosts', openTo: 'anyone', emptyMinutes: 10, encrypted: false },
   schedule: null,
   invitations: [],
   live: null,

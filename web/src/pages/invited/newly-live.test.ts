@@ -8,7 +8,7 @@ const meeting = (title: string, conferenceId: string | null, myRole: MeetingView
   title,
   organizer: { accountId: 'a', name: 'Mara' },
   myRole,
-  settings: { startLocked: false, inviteWhileLocked: 'hosts', openTo: 'anyone', emptyMinutes: 10 },
+  settings: { startLocked: false, inviteWhileLocked: 'hosts', openTo: 'anyone', emptyMinutes: 10, encrypted: false },
   schedule: null,
   invitations: [],
   live: conferenceId === null ? null : { conferenceId, startedAt: 0, locked: true, present: 1 },

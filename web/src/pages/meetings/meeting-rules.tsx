@@ -25,11 +25,13 @@ export const MeetingRules = ({ meeting }: { readonly meeting: MeetingView }) => 
       <h2>{t('meetingRules')}</h2>
       <Rules
         draft={{ ...meeting.settings, ...pending }}
-        set={({ startLocked, openTo, inviteWhileLocked }) =>
+        live={meeting.live !== null}
+        set={({ startLocked, openTo, inviteWhileLocked, encrypted }) =>
           void change({
             ...(startLocked === undefined ? {} : { startLocked }),
             ...(openTo === undefined ? {} : { openTo }),
             ...(inviteWhileLocked === undefined ? {} : { inviteWhileLocked }),
+            ...(encrypted === undefined ? {} : { encrypted }),
           })
         }
       />

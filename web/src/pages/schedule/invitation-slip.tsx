@@ -30,7 +30,7 @@ export const InvitationSlip = ({ draft }: { readonly draft: ScheduleDraft }) => 
         <dd>{location.host}/m/…</dd>
         <dt>{t('meetingId')}</dt>
         <dd className="muted">{t('slipIdLater')}</dd>
-        {phone === undefined ? null : (
+        {phone === undefined || draft.encrypted ? null : (
           <>
             <dt>{t('slipDialIn')}</dt>
             <dd className="code">{phone.written}</dd>
@@ -38,7 +38,7 @@ export const InvitationSlip = ({ draft }: { readonly draft: ScheduleDraft }) => 
         )}
       </dl>
       <hr />
-      <p className="small muted">{t('slipPin')}</p>
+      <p className="small muted">{t(draft.encrypted ? 'slipEncrypted' : 'slipPin')}</p>
     </section>
   )
 }

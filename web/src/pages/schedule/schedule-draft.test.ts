@@ -11,6 +11,7 @@ const draft: ScheduleDraft = {
   minutes: 60,
   picked: [{ kind: 'email', email: 'rita@quayside.example' }],
   startLocked: true,
+  encrypted: true,
   openTo: 'accounts',
   inviteWhileLocked: 'hosts',
   organizerId: null,
@@ -20,7 +21,7 @@ it('makes a meeting that the API takes', () => {
   const meeting = CreateMeeting.parse(meetingOf(draft))
   expect(meeting).toMatchObject({
     title: 'Board preparation',
-    settings: { startLocked: true, openTo: 'accounts', inviteWhileLocked: 'hosts' },
+    settings: { startLocked: true, openTo: 'accounts', inviteWhileLocked: 'hosts', encrypted: true },
     invitees: { accountIds: [], emails: [{ email: 'rita@quayside.example' }] },
   })
   expect((meeting.schedule?.endsAt ?? 0) - (meeting.schedule?.startsAt ?? 0)).toBe(3_600_000)

@@ -14,6 +14,7 @@ export interface ScheduleDraft {
   readonly minutes: number
   readonly picked: readonly Picked[]
   readonly startLocked: boolean
+  readonly encrypted: boolean
   readonly openTo: OpenTo
   readonly inviteWhileLocked: MeetingSettings['inviteWhileLocked']
   /** The organizer that a delegate plans for; null for oneself. */
@@ -37,7 +38,12 @@ export const scheduleOf = (draft: ScheduleDraft): { startsAt: number; endsAt: nu
 export const meetingOf = (draft: ScheduleDraft): CreateMeeting => ({
   title: draft.title.trim(),
   schedule: scheduleOf(draft),
-  settings: { startLocked: draft.startLocked, openTo: draft.openTo, inviteWhileLocked: draft.inviteWhileLocked },
+  settings: {
+    startLocked: draft.startLocked,
+    openTo: draft.openTo,
+    inviteWhileLocked: draft.inviteWhileLocked,
+    encrypted: draft.encrypted,
+  },
   invitees: inviteesOf(draft.picked),
   ...(draft.organizerId === null ? {} : { organizerId: draft.organizerId }),
 })

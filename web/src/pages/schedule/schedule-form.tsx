@@ -90,9 +90,11 @@ const When = ({ draft, set, faults }: PartProps & { readonly faults: readonly Dr
 export const Rules = ({
   draft,
   set,
+  live = false,
 }: {
-  readonly draft: Pick<ScheduleDraft, 'startLocked' | 'openTo' | 'inviteWhileLocked'>
+  readonly draft: Pick<ScheduleDraft, 'startLocked' | 'openTo' | 'inviteWhileLocked' | 'encrypted'>
   readonly set: PartProps['set']
+  readonly live?: boolean
 }) => {
   const t = useT()
   return (
@@ -121,6 +123,13 @@ export const Rules = ({
         note={t('scheduleStartLockedNote')}
         isSelected={draft.startLocked}
         onChange={(startLocked) => set({ startLocked })}
+      />
+      <Switch
+        label={t('encrypted')}
+        note={t('scheduleEncryptedNote')}
+        isSelected={draft.encrypted}
+        isDisabled={live}
+        onChange={(encrypted) => set({ encrypted })}
       />
     </>
   )

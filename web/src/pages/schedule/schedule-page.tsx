@@ -25,6 +25,7 @@ const newDraft = (): ScheduleDraft => {
     minutes: 30,
     picked: [],
     startLocked: false,
+    encrypted: false,
     openTo: 'anyone',
     inviteWhileLocked: 'hosts',
     organizerId: null,

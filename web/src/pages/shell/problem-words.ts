@@ -20,6 +20,7 @@ const PROBLEM_WORDS = {
   unknown_account: 'problemUnknownAccount',
   meeting_live: 'problemMeetingLive',
   snapshot_too_soon: 'problemSnapshotTooSoon',
+  snapshot_encrypted: 'problemSnapshotEncrypted',
   scope_missing: 'problemScopeMissing',
   snapshots_unavailable: 'problemSnapshotsUnavailable',
   snapshot_failed: 'problemSnapshotFailed',
