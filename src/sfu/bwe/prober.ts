@@ -10,7 +10,7 @@ const MIN_TARGET = 300_000
 const REACHED = 0.95
 const AFTER_SUCCESS_MS = 400
 const MIN_WAIT_MS = 2000
-const MAX_WAIT_MS = 8000
+const MAX_WAIT_MS = 5000
 const BACKOFF = 1.5
 /** What a probe promised has held when the way was not found full for so long after. */
 const TRUST_MS = 6000

@@ -35,17 +35,19 @@ class Run {
   }
 
   run(seconds: number): this {
-    for (let second = 0; second < seconds; second++) {
-      let bytes = 0
-      let queue = 0
-      for (const end = this.now + 1000; this.now < end; this.now += STEP_MS) {
-        this.#send()
-        queue = Math.max(queue, this.link.waiting(this.now))
-        if (this.now % FEEDBACK_MS === 0) bytes += this.#tell()
-      }
-      this.seconds.push({ arrived: bytes * 8, estimate: this.estimator.bitrate, queue })
-    }
+    for (let second = 0; second < seconds; second++) this.seconds.push(this.runFor(1000))
     return this
+  }
+
+  runFor(ms: number): Second {
+    let bytes = 0
+    let queue = 0
+    for (const end = this.now + ms; this.now < end; this.now += STEP_MS) {
+      this.#send()
+      queue = Math.max(queue, this.link.waiting(this.now))
+      if (this.now % FEEDBACK_MS === 0) bytes += this.#tell()
+    }
+    return { arrived: bytes * 8, estimate: this.estimator.bitrate, queue }
   }
 
   /** Mean share of `rate` that was used in the last seconds. */
@@ -137,7 +139,22 @@ describe('a simulated link', () => {
     ] as const) {
       const run = new Run({ delayMs: 5 }).run(8).become({ delayMs, jitterMs }).run(5)
       expect(run.used(run.demand, 2)).toBeGreaterThan(0.95)
+      // At once: nothing was taken away.
+      expect(run.estimator.bitrate).toBe(Number.POSITIVE_INFINITY)
     }
+  })
+
+  it('that becomes longer little by little is used as before once sending less did not help', () => {
+    const run = new Run({ delayMs: 5 }).run(8)
+    for (let delayMs = 15; delayMs <= 245; delayMs += 10) run.become({ delayMs }).runFor(50)
+    expect(run.run(5).used(run.demand, 2)).toBeGreaterThan(0.95)
+  })
+
+  it('that becomes narrow is known for what it carries at the first decrease', () => {
+    const run = new Run().run(8).become({ rate: 500_000 })
+    while (run.estimator.bitrate === Number.POSITIVE_INFINITY) run.runFor(FEEDBACK_MS)
+    expect(run.estimator.bitrate).toBeGreaterThan(350_000)
+    expect(run.estimator.bitrate).toBeLessThan(500_000)
   })
 
   it('that was gone is used as before', () => {

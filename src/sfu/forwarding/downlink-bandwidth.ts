@@ -17,6 +17,8 @@ const RATE_WINDOW_MS = 1000
 const LOSS_SMOOTHING = 0.2
 /** How much faster than the estimate pictures may leave: it stays a little below what is carried. */
 const PACE = 1.2
+/** More begins with a key frame, which must be through before it can be seen what else there is room for. */
+const SETTLE_MS = 800
 
 interface Wanted {
   readonly track: ForwardedTrack
@@ -38,6 +40,8 @@ export class DownlinkBandwidth {
   #limited = false
   #pacer: Pacer = unpaced
   #allocatedAt = Number.NEGATIVE_INFINITY
+  /** When some picture was last given more. */
+  #raisedAt = Number.NEGATIVE_INFINITY
   #goal = 0
   #held = false
   #loss = 0
@@ -115,7 +119,7 @@ export class DownlinkBandwidth {
     if (!this.#limited) return
     this.#pacer.release(now)
     if (now - this.#allocatedAt >= ALLOCATE_EVERY_MS) this.#allocate(now)
-    const padding = this.#estimator.padding(this.#goal, now)
+    const padding = this.#estimator.padding(now - this.#raisedAt < SETTLE_MS ? 0 : this.#goal, now)
     if (padding > 0) this.#pad(padding)
   }
 
@@ -140,6 +144,7 @@ export class DownlinkBandwidth {
     const before = sound + this.#copies.bitrate(now)
     // Copies come in bursts: for their sake no picture stops.
     const { grants, goal } = allocate(claims, spendable - before, bitrate - sound)
+    if (grants.some((grant, index) => grant > (claims[index]?.current ?? grant))) this.#raisedAt = now
     for (const [index, { track, demand }] of wanted.entries()) track.grant(demand.steps[grants[index] ?? -1] ?? null)
     this.#held = grants.includes(-1)
     this.#goal = goal === 0 ? 0 : goal + before

@@ -1,25 +1,29 @@
 /** How much of a stream each of its spatial and temporal layers is. */
-import { RateMeter } from '../bwe/rate-meter.ts'
-import type { FrameLayers } from './frame-layers.ts'
+import { LayerMeter } from './layer-meter.ts'
+import type { SourcePacket } from './source-packet.ts'
 
-/** As long as a few frames, key frames among them. */
-const WINDOW_MS = 1000
 /** Subscribers ask one after the other, and one answer serves them all. */
 const FRESH_MS = 50
 /** Of each kind; what is above counts as the highest. */
 const MAX_LAYERS = 4
 
+type LayeredPacket = Pick<SourcePacket, 'header' | 'layers' | 'startsKeyFrame'>
+
 export class LayerRates {
   /** By spatial and temporal layer. */
-  readonly #meters: (RateMeter | undefined)[] = []
+  readonly #meters: (LayerMeter | undefined)[] = []
+  /** RTP timestamp of the last one; -1 none. */
+  #keyFrame = -1
   #table: readonly (readonly number[])[] = []
   #tabledAt = Number.NEGATIVE_INFINITY
 
-  add(bytes: number, { spatial, temporal }: FrameLayers, now: number): void {
+  add(bytes: number, { layers, header, startsKeyFrame }: LayeredPacket, now: number): void {
+    const { spatial, temporal } = layers
+    if (startsKeyFrame) this.#keyFrame = header.timestamp
     const cell = Math.min(spatial, MAX_LAYERS - 1) * MAX_LAYERS + Math.min(temporal, MAX_LAYERS - 1)
     let meter = this.#meters[cell]
-    if (meter === undefined) this.#meters[cell] = meter = new RateMeter(WINDOW_MS)
-    meter.add(bytes, now)
+    if (meter === undefined) this.#meters[cell] = meter = new LayerMeter()
+    meter.add(bytes, header.timestamp === this.#keyFrame, now)
   }
 
   /**

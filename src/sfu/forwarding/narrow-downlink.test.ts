@@ -34,6 +34,26 @@ describe("a subscriber's network", () => {
     expect(layered.soundLoss(8)).toBe(0)
   })
 
+  it('between two sizes is not given now one, now the other: each change costs a key frame', () => {
+    const meeting = new SimulatedMeeting({}, {}, 3).run(4).become({ rate: 500_000 }).run(8)
+    const before = meeting.keyFramesAsked
+    expect(meeting.run(12).keyFramesAsked - before).toBeLessThanOrEqual(2)
+    expect(meeting.picture(10)).toBeGreaterThan(LOWEST * 1.5)
+    expect(meeting.soundLoss(18)).toBe(0)
+  })
+
+  it('that is wide again is found so within five seconds, with frame rates to choose among or without', () => {
+    for (const temporalLayers of [1, 3] as const) {
+      const meeting = new SimulatedMeeting({}, {}, temporalLayers)
+        .run(4)
+        .become({ rate: 500_000 })
+        .run(20)
+        .become({ rate: 3_000_000 })
+        .run(6)
+      expect(meeting.picture(1)).toBeGreaterThan(HIGHEST * NEARLY)
+    }
+  })
+
   it('too narrow for the smallest size as it is shows it more slowly', () => {
     const meeting = new SimulatedMeeting({ rate: 170_000 }, {}, 3).run(8)
     expect(meeting.held.at(-1) ?? false).toBe(false)
@@ -49,10 +69,16 @@ describe("a subscriber's network", () => {
     expect(meeting.picture(3)).toBeGreaterThan(LOWEST * NEARLY)
   })
 
-  it('that becomes longer and uneven shows everything two seconds later', () => {
-    const meeting = new SimulatedMeeting({ delayMs: 5 }).run(4).become({ delayMs: 200, jitterMs: 100 }).run(5)
-    expect(meeting.picture(3)).toBeGreaterThan(HIGHEST * NEARLY)
-    expect(meeting.soundLoss(5)).toBe(0)
+  it('that becomes longer and uneven goes on to show everything', () => {
+    for (const [delayMs, jitterMs] of [
+      [100, 60],
+      [200, 100],
+    ] as const) {
+      const meeting = new SimulatedMeeting({ delayMs: 5 }).run(4).become({ delayMs, jitterMs }).run(5)
+      expect(meeting.picture(4)).toBeGreaterThan(HIGHEST * NEARLY)
+      expect(Math.min(...meeting.seconds.slice(-4).map(({ picture }) => picture))).toBeGreaterThan(HIGHEST * NEARLY)
+      expect(meeting.soundLoss(5)).toBe(0)
+    }
   })
 
   it('that is uneven is not taken for full, and is found wide again', () => {

@@ -108,7 +108,7 @@ export class ReceivedTrack implements UpTrack {
     if (packet.payloadLength === 0) return this.#skip(packet, now)
     if (!this.#classify(packet, layer, true)) return
     this.#noticeLife(layer)
-    layer.rates.add(length, packet.layers, now)
+    layer.rates.add(length, packet, now)
     layer.bytes += length
     const level = this.#levelOf(packet)
     if (level >= 0 && !this.#muted) this.#noticeLevel(level, now)

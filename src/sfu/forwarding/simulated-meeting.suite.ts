@@ -62,6 +62,8 @@ export class SimulatedMeeting {
   readonly seconds: Second[] = []
   /** What was told about the camera being held. */
   readonly held: boolean[] = []
+  /** How often the publisher was asked for one. */
+  keyFramesAsked = 0
   readonly camera: DownTrack
   tells = true
   readonly #layers: readonly Layer[] = RIDS.map((rid, i) => {
@@ -184,6 +186,7 @@ export class SimulatedMeeting {
   #keyFramesAsked(report: Buffer): void {
     for (let at = 0; at < report.length; at += (report.readUInt16BE(at + 2) + 1) * 4) {
       if (report[at + 1] !== 206 || (report[at]! & 0x1f) !== 1) continue
+      this.keyFramesAsked++
       for (const layer of this.#layers) if (layer.ssrc === report.readUInt32BE(at + 8)) layer.key = true
     }
   }
