@@ -30,14 +30,14 @@ const CODEC = `
   const picture = stats.find((stat) => stat.type === 'inbound-rtp' && stat.kind === 'video' && stat.framesDecoded > 0)
   return stats.find((stat) => stat.id === picture?.codecId)?.mimeType ?? null`
 
-/** A picture that neither a slow network nor a slow machine makes smaller. */
+/** A picture that neither a slow network nor a slow machine makes smaller; by both codecs (policy 1) where somebody needs the second. */
 const PUBLISH = `
   const canvas = Object.assign(document.createElement('canvas'), { width: 960, height: 540 })
   const g = canvas.getContext('2d')
   const draw = () => { g.fillStyle = 'hsl(' + (Date.now() / 20) % 360 + ' 60% 50%)'; g.fillRect(0, 0, 960, 540); g.fillStyle = '#fff'; g.fillRect((Date.now() / 10) % 900, 200, 60, 60) }
   setInterval(draw, 60); draw()
   await window.room.localParticipant.publishTrack(canvas.captureStream(15).getVideoTracks()[0], {
-    source: 'camera', videoCodec: argument.codec, backupCodec: argument.backup, degradationPreference: 'maintain-resolution',
+    source: 'camera', videoCodec: argument.codec, backupCodec: argument.backup, backupCodecPolicy: 1, degradationPreference: 'maintain-resolution',
     videoEncoding: { maxBitrate: 1_200_000, maxFramerate: 15 } })`
 
 beforeAll(async () => {

@@ -16,10 +16,11 @@ const SHARE_SCREEN = `
   window.shared = picture
   await window.room.localParticipant.publishTrack(picture, { source: 'screen_share', simulcast: false })`
 
-/** A picture by this codec, and by another for who cannot decode it, if named. */
+/** A picture by this codec, and beside it (policy 1) by another for who cannot decode it, if named. */
 const PUBLISH_BY = `
   const [picture] = (await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360 } })).getVideoTracks()
-  await window.room.localParticipant.publishTrack(picture, { source: 'screen_share', videoCodec: argument.codec, backupCodec: argument.backup })`
+  await window.room.localParticipant.publishTrack(picture, {
+    source: 'screen_share', videoCodec: argument.codec, backupCodec: argument.backup, backupCodecPolicy: 1 })`
 
 /** A browser that does not know VP9, as far as it is offered: it rejects what is. */
 const WITHOUT_VP9 = `
