@@ -1,5 +1,5 @@
 /** The door of `latch media-engine`: whoever holds a token signed with the key may enter, as LiveKit's SDKs expect. */
-import { readLivekitToken, renewLivekitToken, type LivekitClaims, type LivekitKey } from './livekit-token.ts'
+import { claimsWith, readLivekitToken, renewLivekitToken, type LivekitClaims, type LivekitKey } from './livekit-token.ts'
 import type { MediaDoor, OpenedLeg, RefusedLeg } from './media-door.ts'
 
 const INVALID: RefusedLeg = { opened: false, status: 401, message: 'invalid token' }
@@ -26,6 +26,7 @@ export function createLivekitKeyDoor(key: LivekitKey): MediaDoor {
 
 function legOf(claims: LivekitClaims, key: LivekitKey): OpenedLeg {
   const { room, identity, name, metadata, attributes, kind, grants } = claims
+  let current = claims
   return {
     opened: true,
     room,
@@ -36,6 +37,9 @@ function legOf(claims: LivekitClaims, key: LivekitKey): OpenedLeg {
     kind,
     grants,
     resumed: false,
-    nextToken: () => renewLivekitToken(claims, key),
+    nextToken: () => renewLivekitToken(current, key),
+    changed(now) {
+      current = claimsWith(current, now)
+    },
   }
 }

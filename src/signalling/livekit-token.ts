@@ -1,5 +1,5 @@
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose'
-import type { Grants, ParticipantKindName, TrackSourceName } from './media-door.ts'
+import type { Grants, LegState, ParticipantKindName, TrackSourceName } from './media-door.ts'
 
 /** An API key and its secret, as LiveKit's SDKs are given them. */
 export interface LivekitKey {
@@ -40,6 +40,12 @@ export async function readLivekitToken(token: string, { key, secret }: LivekitKe
 export function renewLivekitToken(claims: LivekitClaims, { secret }: LivekitKey): Promise<string> {
   const { exp: _, nbf: __, iat: ___, ...kept } = claims.payload
   return new SignJWT(kept).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setIssuedAt().setExpirationTime(REFRESHED).sign(bytesOf(secret))
+}
+
+/** As room administrators, or its own client, have changed it. */
+export function claimsWith(claims: LivekitClaims, { name, metadata, attributes, grants }: LegState): LivekitClaims {
+  const { canPublishSources: _, ...before } = record(claims.payload['video'])
+  return { ...claims, payload: { ...claims.payload, name, metadata, attributes, video: { ...before, ...grants } } }
 }
 
 const bytesOf = (secret: string): Uint8Array => new TextEncoder().encode(secret)

@@ -33,12 +33,22 @@ export interface AdmittedLeg {
   readonly resumed: boolean
 }
 
+/** What of a leg may become another while it lasts. */
+export interface LegState {
+  readonly name: string
+  readonly metadata: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly grants: Grants
+}
+
 export interface OpenedLeg extends AdmittedLeg {
   readonly opened: true
   /** The door's own; comes back in `closed`, so that it can tell a stale close by it. */
   readonly session?: unknown
   /** The token of the next opening, for the client to reconnect with. */
   readonly nextToken: () => Promise<string>
+  /** For the tokens to come; absent where they do not say it. */
+  readonly changed?: (now: LegState) => void
 }
 
 export interface RefusedLeg {

@@ -54,9 +54,13 @@ export class MediaWorker {
       loudestSounds: options.loudestSounds ?? LOUDEST_SOUNDS,
       news: options.news === true ? (room, event) => options.post({ type: 'news', room, event }) : null,
       roomClosed: ({ name }) => options.post({ type: 'room-closed', room: name }),
+      legChanged: ({ name, metadata, attributes, grants, link }) => {
+        const socket = this.#numberOf(link)
+        if (socket !== null) options.post({ type: 'leg-changed', socket, now: { name, metadata, attributes: { ...attributes }, grants } })
+      },
       legEnded: (_room, _participant, link, cause) => {
-        const socket = [...this.#sockets.values()].find((entry) => entry.link === link)
-        if (socket !== undefined) options.post({ type: 'leg-ended', socket: socket.link.number, cause })
+        const socket = this.#numberOf(link)
+        if (socket !== null) options.post({ type: 'leg-ended', socket, cause })
       },
     })
   }
@@ -126,6 +130,10 @@ export class MediaWorker {
 
   close(): void {
     this.rooms.close()
+  }
+
+  #numberOf(link: SignalLink | null): number | null {
+    return [...this.#sockets.values()].find((entry) => entry.link === link)?.link.number ?? null
   }
 
   #join(link: Socket, arrival: Arrival): void {

@@ -1,7 +1,7 @@
 import { SignalResponse } from '@livekit/protocol'
 import type { RawData, WebSocket } from 'ws'
 import { FrameBudget } from './frame-budget.ts'
-import type { OpenedLeg } from './media-door.ts'
+import type { LegState, OpenedLeg } from './media-door.ts'
 import { turnBack } from './room/enter-room.ts'
 
 export interface RtcSocketEvents {
@@ -51,6 +51,12 @@ export class RtcSocket {
     const first = !this.#ended
     this.#ended = true
     return first
+  }
+
+  changed(now: LegState): void {
+    if (this.leg.changed === undefined) return
+    this.leg.changed(now)
+    void this.#refresh()
   }
 
   async turnBack(): Promise<void> {

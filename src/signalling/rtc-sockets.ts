@@ -58,6 +58,8 @@ export class RtcSockets {
         return socket.close(message.code, message.reason)
       case 'unknown-session':
         return void socket.turnBack()
+      case 'leg-changed':
+        return socket.changed(message.now)
       case 'leg-ended':
         return this.#ended(socket, message.cause)
       case 'socket-done':

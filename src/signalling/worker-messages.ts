@@ -4,7 +4,7 @@ import type { SiblingMessage } from '../sfu/pipe/sibling-message.ts'
 import type { AddressClaim } from '../sfu/transport/ice/sibling-workers.ts'
 import type { Endpoint } from '../sfu/transport/turn/endpoint.ts'
 import type { TurnPass } from '../sfu/transport/turn/turn-pass.ts'
-import type { AdmittedLeg } from './media-door.ts'
+import type { AdmittedLeg, LegState } from './media-door.ts'
 import type { RtcProtocol } from './room/connection.ts'
 import type { RoomCall, RoomReply } from './room-call.ts'
 
@@ -48,6 +48,8 @@ export type FromWorker =
   /** The session that a client wants to resume is not here: main turns it back with a fresh token. */
   | { readonly type: 'unknown-session'; readonly socket: number }
   | { readonly type: 'leg-ended'; readonly socket: number; readonly cause: 'left' | 'lost' }
+  /** For its next tokens. */
+  | { readonly type: 'leg-changed'; readonly socket: number; readonly now: LegState }
   /** What a session may relay by, from before it is told until it is over. */
   | { readonly type: 'pass-issued'; readonly pass: TurnPass }
   | { readonly type: 'pass-over'; readonly username: string }

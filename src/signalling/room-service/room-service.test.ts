@@ -1,6 +1,6 @@
 /** LiveKit's own server SDK, and protobuf as other SDKs send it, against a running media engine. */
-import { CreateRoomRequest, JoinRequest, Room, WrappedJoinRequest } from '@livekit/protocol'
-import { AccessToken, DataPacket_Kind, RoomServiceClient, type VideoGrant } from 'livekit-server-sdk'
+import { CreateRoomRequest, JoinRequest, Room, SignalResponse, WrappedJoinRequest } from '@livekit/protocol'
+import { AccessToken, DataPacket_Kind, RoomServiceClient, TokenVerifier, TrackSource, type VideoGrant } from 'livekit-server-sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { startMediaEngine, type RunningMediaEngine } from '../media-engine.ts'
@@ -72,6 +72,27 @@ describe('RoomService', () => {
     await service.removeParticipant('people', 'alice')
     await gone
     await expect(service.getParticipant('people', 'alice')).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('what is changed of a participant is in its next token', async () => {
+    const socket = await member('promoted', 'alice')
+    const tokens: string[] = []
+    socket.on('message', (data: Buffer) => {
+      const { message } = SignalResponse.fromBinary(data)
+      if (message.case === 'refreshToken') tokens.push(message.value)
+    })
+    const permission = { canPublish: true, canSubscribe: false, canPublishData: false, canPublishSources: [TrackSource.MICROPHONE] }
+    await service.updateParticipant('promoted', 'alice', { name: 'Alice A.', attributes: { a: 'b' }, permission })
+    const claims = () => Promise.all(tokens.map((each) => new TokenVerifier(KEY, SECRET).verify(each)))
+    await expect
+      .poll(async () => (await claims()).at(-1), { timeout: 20_000 })
+      .toMatchObject({
+        sub: 'alice',
+        name: 'Alice A.',
+        attributes: { a: 'b' },
+        video: { room: 'promoted', roomJoin: true, canPublish: true, canSubscribe: false, canPublishSources: ['microphone'] },
+      })
+    socket.close()
   })
 
   it('holds a room to its size', async () => {

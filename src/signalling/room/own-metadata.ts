@@ -47,5 +47,6 @@ export function changeMetadata(room: Room, participant: Participant, change: Met
     else participant.attributes[key] = value
   }
   room.announce(participant)
+  room.host.legChanged(participant)
   return null
 }

@@ -60,6 +60,18 @@ describe('a track that is published again', () => {
     expect(seen.map(({ sid, mid }) => [sid, mid])).toEqual([[second, '7']])
   })
 
+  it('may come under another name than it was announced by, as libwebrtc has it', () => {
+    const alice = stage.join('alice')
+    const { camera: first } = alice.publish()
+    announceCamera(alice)
+    alice.offer(AGAIN_OFFER.replace(/(a=mid:7[^]*)/, (section) => section.replaceAll(CHROMIUM_CAMERA, 'made-up')))
+    expect(pictures(alice)).toEqual([
+      { mid: '5', closed: true },
+      { mid: '7', closed: false },
+    ])
+    expect(alice.last('trackUnpublished').trackSid).toBe(first)
+  })
+
   it('that was only announced until now is the same', () => {
     const alice = stage.join('alice')
     for (let times = 0; times < 2; times += 1) announceCamera(alice)

@@ -37,6 +37,8 @@ export interface RoomHost {
   roomClosed(room: Room): void
   /** Takes a WebhookEvent of this room, as bytes; null where nobody wants to know. */
   readonly news: ((room: string, event: Uint8Array) => void) | null
+  /** Its client's next tokens shall say so. */
+  legChanged(participant: Participant): void
   /** A leg's connection ended (`left`, `lost`), or came undone by the server's own doing (`closed`). */
   legEnded(room: Room, participant: Participant, link: SignalLink | null, cause: 'left' | 'lost'): void
 }

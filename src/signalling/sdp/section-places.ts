@@ -15,19 +15,22 @@ export function placeUplinks(request: AnswerRequest): Map<string, AnnouncedTrack
   }
   for (const section of sections) place(section, namedBy(section, request))
   for (const section of sections) place(section, announcedAs(request.announced, request.upBound.get(section.mid)))
-  // Firefox makes up track ids of its own, so the rest goes by kind and order.
+  // Firefox makes up track ids of its own, and so does libwebrtc for what it sends again: the rest goes by kind and order.
+  const fresh = request.announced.filter((track) => isFresh(track, request))
   for (const section of sections) {
-    const next = request.announced.find((track) => track.kind === section.kind && !placed.has(track.id))
+    const next = fresh.find((track) => track.kind === section.kind && !placed.has(track.id))
     place(section, next)
   }
   return places
 }
 
+/** A track stays in its section as long as it is sent: what is there no more has ended. */
+const isFresh = ({ id }: AnnouncedTrack, { upBound }: AnswerRequest): boolean => ![...upBound.values()].includes(id)
+
 /** A track that is published again before the client has stopped sending it has its name twice: what is new goes by another section. */
-function namedBy({ mid, trackId }: OfferedSection, { announced, upBound }: AnswerRequest): AnnouncedTrack | undefined {
-  const named = announced.filter(({ cids }) => trackId !== null && cids.includes(trackId))
-  const elsewhere = new Set(upBound.values())
-  return announcedAs(named, upBound.get(mid)) ?? named.find(({ id }) => !elsewhere.has(id)) ?? named[0]
+function namedBy({ mid, trackId }: OfferedSection, request: AnswerRequest): AnnouncedTrack | undefined {
+  const named = request.announced.filter(({ cids }) => trackId !== null && cids.includes(trackId))
+  return announcedAs(named, request.upBound.get(mid)) ?? named.find((track) => isFresh(track, request))
 }
 
 const announcedAs = (announced: readonly AnnouncedTrack[], id: string | undefined): AnnouncedTrack | undefined =>
