@@ -69,7 +69,8 @@ describe.skipIf(!hasBrowser('chromium'))('two media threads', () => {
     await grows(() => framesOf(robot))
     const dying = await threadOf('north')
     expect([dying, await threadOf('south')].toSorted()).toEqual([0, 1])
-    expect((await stage.service.listRooms()).map(({ name }) => name).toSorted()).toEqual(['north', 'south'])
+    // An emptied room stays for a while.
+    expect((await stage.service.listRooms()).map(({ name }) => name)).toEqual(expect.arrayContaining(['north', 'south']))
     await stage.engine.crashForTest(dying)
     await grows(() => framesOf(robot))
     await saw(north, 'Reconnected')
