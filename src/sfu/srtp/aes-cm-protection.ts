@@ -8,8 +8,8 @@ export function aesCmProtection({ local, remote }: SrtpKeys, suite: SrtpSuite): 
   const localKeys = deriveSessionKeys(local, 'rtp')
   return {
     receiver: suite.createReceiver(deriveSessionKeys(remote, 'rtp')),
-    reports: new SrtcpReceiver(deriveSessionKeys(remote, 'rtcp')),
-    ownReports: new SrtcpSender(deriveSessionKeys(local, 'rtcp')),
+    reports: new SrtcpReceiver(suite.createReportCipher(deriveSessionKeys(remote, 'rtcp'))),
+    ownReports: new SrtcpSender(suite.createReportCipher(deriveSessionKeys(local, 'rtcp'))),
     createSender: (ssrc) => suite.createSender(localKeys, ssrc),
     close: () => undefined,
   }

@@ -1,16 +1,8 @@
 import type { Keystream } from './keystream.ts'
 import { estimateIndex } from './packet-index.ts'
 import { ReplayWindow } from './replay-window.ts'
+import type { PacketCipher } from './packet-cipher.ts'
 import type { SrtpReceiver } from './srtp-suite.ts'
-
-/** What is done to the bytes of packets, under one session key. Lengths are without tag. */
-export interface PacketOpener {
-  createKeystream(ssrc: number): Keystream
-  /** The tag behind the packet may be lost. */
-  isGenuine(memory: Uint8Array, offset: number, length: number, headerLength: number, index: number): boolean
-  /** In place, right after `isGenuine` said so. */
-  decrypt(keystream: Keystream, memory: Uint8Array, offset: number, length: number, headerLength: number, index: number): void
-}
 
 interface Source {
   readonly keystream: Keystream
@@ -21,14 +13,15 @@ interface Source {
 const MAX_SOURCES = 256
 /** Without tag; longer ones are no media. */
 const MAX_PACKET = 2032
+const SEQUENCES = 0x10000
 
 export class AesCmReceiver implements SrtpReceiver {
-  readonly #opener: PacketOpener
+  readonly #cipher: PacketCipher
   readonly #tagBytes: number
   readonly #sources = new Map<number, Source>()
 
-  constructor(opener: PacketOpener, tagBytes: number) {
-    this.#opener = opener
+  constructor(cipher: PacketCipher, tagBytes: number) {
+    this.#cipher = cipher
     this.#tagBytes = tagBytes
   }
 
@@ -38,16 +31,16 @@ export class AesCmReceiver implements SrtpReceiver {
     const known = this.#sources.get(ssrc)
     const index = estimateIndex(known?.window.highest ?? -1, sequence)
     if (index < 0 || (known && !known.window.isFresh(index))) return -1
-    if (!this.#opener.isGenuine(memory, offset, plain, headerLength, index)) return -1
+    if (!this.#cipher.isGenuine(memory, offset, plain, headerLength, Math.floor(index / SEQUENCES))) return -1
     const source = known ?? this.#add(ssrc)
     source.window.mark(index)
-    this.#opener.decrypt(source.keystream, memory, offset, plain, headerLength, index)
+    this.#cipher.decrypt(source.keystream, memory, offset, plain, headerLength, index)
     return plain
   }
 
   #add(ssrc: number): Source {
     if (this.#sources.size >= MAX_SOURCES) this.#forgetOldest()
-    const source = { keystream: this.#opener.createKeystream(ssrc), window: new ReplayWindow() }
+    const source = { keystream: this.#cipher.createKeystream(ssrc), window: new ReplayWindow() }
     this.#sources.set(ssrc, source)
     return source
   }

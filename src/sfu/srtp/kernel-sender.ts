@@ -19,7 +19,7 @@ export class KernelSender implements SrtpSender {
   /** Makes the packet at `at` in the kernel's memory its next job `i`. */
   prepare(i: number, at: number, length: number, headerLength: number, index: number): void {
     this.#keystream.copy(length - headerLength, index, this.#kernel.memory, this.#kernel.keystreamOf(i))
-    this.#kernel.setJob(i, at, headerLength, length, index, this.#states)
+    this.#kernel.setJob(i, at, headerLength, length, index / 0x10000, this.#states)
   }
 
   protect(memory: Uint8Array, offset: number, length: number, headerLength: number, index: number): number {

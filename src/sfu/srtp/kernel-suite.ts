@@ -1,9 +1,10 @@
 /** AES_CM_128_HMAC_SHA1_80, or _32: keystream by Node's AES, the rest by the kernel, four packets at a time (RFC 3711, RFC 4568 §6.2). */
 import { AesCmReceiver } from './aes-cm-receiver.ts'
 import { TAG_BYTES } from './authentication.ts'
-import { KernelOpener } from './kernel-opener.ts'
+import { KernelCipher } from './kernel-cipher.ts'
 import { KernelSender } from './kernel-sender.ts'
 import type { PacketBatch } from './packet-batch.ts'
+import type { PacketCipher } from './packet-cipher.ts'
 import type { SessionKeys } from './session-keys.ts'
 import type { SrtpKernel } from './srtp-kernel.ts'
 import type { SrtpReceiver, SrtpSuite } from './srtp-suite.ts'
@@ -22,7 +23,11 @@ export class KernelSuite implements SrtpSuite {
   }
 
   createReceiver(keys: SessionKeys): SrtpReceiver {
-    return new AesCmReceiver(new KernelOpener(this.#kernel, keys, this.tagBytes), this.tagBytes)
+    return new AesCmReceiver(new KernelCipher(this.#kernel, keys, this.tagBytes), this.tagBytes)
+  }
+
+  createReportCipher(keys: SessionKeys): PacketCipher {
+    return new KernelCipher(this.#kernel, keys, TAG_BYTES)
   }
 
   /** Throws a RangeError where the batch is not in the kernel's memory. */

@@ -2,7 +2,8 @@
 import { AesCmReceiver } from './aes-cm-receiver.ts'
 import { TAG_BYTES } from './authentication.ts'
 import type { PacketBatch } from './packet-batch.ts'
-import { PlainOpener } from './plain-opener.ts'
+import type { PacketCipher } from './packet-cipher.ts'
+import { PlainCipher } from './plain-cipher.ts'
 import { PlainSender } from './plain-sender.ts'
 import type { SessionKeys } from './session-keys.ts'
 import type { SrtpReceiver, SrtpSuite } from './srtp-suite.ts'
@@ -19,7 +20,11 @@ export class PlainSuite implements SrtpSuite {
   }
 
   createReceiver(keys: SessionKeys): SrtpReceiver {
-    return new AesCmReceiver(new PlainOpener(keys, this.tagBytes), this.tagBytes)
+    return new AesCmReceiver(new PlainCipher(keys, this.tagBytes), this.tagBytes)
+  }
+
+  createReportCipher(keys: SessionKeys): PacketCipher {
+    return new PlainCipher(keys, TAG_BYTES)
   }
 
   protectAll({ memory, count, offsets, lengths, headerLengths, indices, senders }: PacketBatch): void {

@@ -1,68 +1,88 @@
-/** SRTCP (RFC 3711 §3.4). Reports are few, so a cipher object for each is no loss. */
-import { createCipheriv } from 'node:crypto'
-import { putU16, putU32, u32, u8 } from '../rtp/network-order.ts'
-import { matches, sign, TAG_BYTES } from './authentication.ts'
+/** SRTCP (RFC 3711 §3.4): as packets are, but that the index stands in clear between report and tag, and is signed in place of a counter. */
+import { putU32, u32 } from '../rtp/network-order.ts'
+import { TAG_BYTES } from './authentication.ts'
+import type { Keystream } from './keystream.ts'
+import type { PacketCipher } from './packet-cipher.ts'
 import { ReplayWindows } from './replay-windows.ts'
-import type { SessionKeys } from './session-keys.ts'
 
 /** Header and sender's SSRC stay in clear. */
 const CLEAR_BYTES = 8
+const SSRC_AT = 4
 const INDEX_BYTES = 4
 export const SRTCP_OVERHEAD = INDEX_BYTES + TAG_BYTES
 const ENCRYPTED = 0x80000000
 const MAX_INDEX = 0x7fffffff
+/** Longer ones are no reports. */
+const MAX_REPORT = 2032
+/** Whoever reports under more SSRCs than a client has has their keystreams made anew. */
+const MAX_SOURCES = 64
 
-const applyKeystream = (keys: SessionKeys, memory: Uint8Array, offset: number, length: number, index: number): void => {
-  const counter = Buffer.alloc(16)
-  counter.set(keys.salt)
-  putU32(counter, 4, (u32(counter, 4) ^ u32(memory, offset + 4)) >>> 0)
-  putU32(counter, 8, (u32(counter, 8) ^ (index >>> 16)) >>> 0)
-  putU16(counter, 12, ((u8(counter, 12) << 8) | u8(counter, 13)) ^ (index & 0xffff))
-  const body = memory.subarray(offset + CLEAR_BYTES, offset + length)
-  body.set(createCipheriv('aes-128-ctr', keys.cipher, counter).update(body))
+class Keystreams {
+  readonly #cipher: PacketCipher
+  readonly #bySource = new Map<number, Keystream>()
+
+  constructor(cipher: PacketCipher) {
+    this.#cipher = cipher
+  }
+
+  of(ssrc: number): Keystream {
+    const known = this.#bySource.get(ssrc)
+    if (known !== undefined) return known
+    if (this.#bySource.size >= MAX_SOURCES) this.#bySource.clear()
+    const keystream = this.#cipher.createKeystream(ssrc)
+    this.#bySource.set(ssrc, keystream)
+    return keystream
+  }
 }
 
 export class SrtcpSender {
-  readonly #keys: SessionKeys
+  readonly #cipher: PacketCipher
+  readonly #keystreams: Keystreams
   /** One count for all SSRCs: RFC 3711 wants only that none repeats. */
   #index = 0
 
-  constructor(keys: SessionKeys) {
-    this.#keys = keys
+  constructor(cipher: PacketCipher) {
+    this.#cipher = cipher
+    this.#keystreams = new Keystreams(cipher)
   }
 
-  /** In place; needs `SRTCP_OVERHEAD` bytes behind the packet. Gives the new length. */
+  /** In place; needs `SRTCP_OVERHEAD` bytes behind the packet. Gives the new length. Throws a RangeError beyond 2032 bytes. */
   protect(memory: Uint8Array, offset: number, length: number): number {
+    if (length > MAX_REPORT) throw new RangeError('a report beyond the keystream')
     this.#index = (this.#index + 1) % (MAX_INDEX + 1)
-    applyKeystream(this.#keys, memory, offset, length, this.#index)
-    putU32(memory, offset + length, ENCRYPTED + this.#index)
-    sign(this.#keys.authentication, memory, offset, length + INDEX_BYTES, offset + length + INDEX_BYTES)
+    const trailer = ENCRYPTED + this.#index
+    const keystream = this.#keystreams.of(u32(memory, offset + SSRC_AT))
+    this.#cipher.seal(keystream, memory, offset, length, CLEAR_BYTES, this.#index, trailer)
+    const end = offset + length
+    memory.copyWithin(end + INDEX_BYTES, end, end + TAG_BYTES)
+    putU32(memory, end, trailer)
     return length + SRTCP_OVERHEAD
   }
 }
 
-const tag = new Uint8Array(TAG_BYTES)
-
 export class SrtcpReceiver {
-  readonly #keys: SessionKeys
+  readonly #cipher: PacketCipher
+  readonly #keystreams: Keystreams
   readonly #windows = new ReplayWindows()
 
-  constructor(keys: SessionKeys) {
-    this.#keys = keys
+  constructor(cipher: PacketCipher) {
+    this.#cipher = cipher
+    this.#keystreams = new Keystreams(cipher)
   }
 
   /** In place. Gives the length without index and tag, or -1 for what is forged, replayed or malformed. */
   open(memory: Uint8Array, offset: number, length: number): number {
     const plain = length - SRTCP_OVERHEAD
-    if (plain < CLEAR_BYTES) return -1
-    const trailer = u32(memory, offset + plain)
+    if (plain < CLEAR_BYTES || plain > MAX_REPORT) return -1
+    const end = offset + plain
+    const trailer = u32(memory, end)
     const index = trailer % ENCRYPTED
-    const ssrc = u32(memory, offset + 4)
+    const ssrc = u32(memory, offset + SSRC_AT)
     if (this.#windows.find(ssrc)?.isFresh(index) === false) return -1
-    for (let i = 0; i < TAG_BYTES; i++) tag[i] = memory[offset + plain + INDEX_BYTES + i] ?? 0
-    if (!matches(this.#keys.authentication, memory, offset, plain + INDEX_BYTES, tag)) return -1
+    memory.copyWithin(end, end + INDEX_BYTES, end + SRTCP_OVERHEAD)
+    if (!this.#cipher.isGenuine(memory, offset, plain, CLEAR_BYTES, trailer)) return -1
     this.#windows.mark(ssrc, index)
-    if (trailer >= ENCRYPTED) applyKeystream(this.#keys, memory, offset, plain, index)
+    if (trailer >= ENCRYPTED) this.#cipher.decrypt(this.#keystreams.of(ssrc), memory, offset, plain, CLEAR_BYTES, index)
     return plain
   }
 }

@@ -117,14 +117,14 @@ export class SrtpKernel implements CounterBlocks {
     return this.#keystreams + i * KEYSTREAM_BYTES
   }
 
-  /** Job `i` of what is called next. `at` is a place in `memory`; `length` is without tag. */
-  setJob(i: number, at: number, headerLength: number, length: number, index: number, states: HmacStates): void {
+  /** Job `i` of what is called next. `at` is a place in `memory`; `length` is without tag; `signed` is cut to 32 bits. */
+  setJob(i: number, at: number, headerLength: number, length: number, signed: number, states: HmacStates): void {
     const jobs = this.#jobs
     const job = i * JOB_WORDS
     jobs[job] = at
     jobs[job + 1] = headerLength
     jobs[job + 2] = length
-    jobs[job + 3] = index / 0x10000
+    jobs[job + 3] = signed
     jobs[job + 4] = this.keystreamOf(i)
     for (let word = 0; word < 2 * STATE_WORDS; word++) jobs[job + STATES_AT + word] = states[word] ?? 0
   }

@@ -1,5 +1,6 @@
 /** How packets are protected: one implementation of one profile. Whoever sends asks a suite for senders and gives it whole batches. */
 import type { PacketBatch } from './packet-batch.ts'
+import type { PacketCipher } from './packet-cipher.ts'
 import type { SessionKeys } from './session-keys.ts'
 
 /** Bytes that may be written behind a packet of a batch: the roll-over counter and a hash's padding, then the tag. */
@@ -52,4 +53,6 @@ export interface SrtpSuite extends BatchSuite {
   readonly tagBytes: number
   createSender(keys: SessionKeys, ssrc: number): SrtpSender
   createReceiver(keys: SessionKeys): SrtpReceiver
+  /** For SRTCP; its tags are of 80 bits whatever those of packets are. */
+  createReportCipher(keys: SessionKeys): PacketCipher
 }

@@ -47,8 +47,8 @@ export class SrtpSecurity implements LegSecurity {
     this.#keys = deriveSessionKeys(agreed.local, 'rtp')
     this.#suite = agreed.shortTag ? SHORT_TAG_SUITE : SUITE
     this.#receiver = this.#suite.createReceiver(deriveSessionKeys(agreed.remote, 'rtp'))
-    this.#reports = new SrtcpReceiver(deriveSessionKeys(agreed.remote, 'rtcp'))
-    this.#ownReports = new SrtcpSender(deriveSessionKeys(agreed.local, 'rtcp'))
+    this.#reports = new SrtcpReceiver(SUITE.createReportCipher(deriveSessionKeys(agreed.remote, 'rtcp')))
+    this.#ownReports = new SrtcpSender(SUITE.createReportCipher(deriveSessionKeys(agreed.local, 'rtcp')))
   }
 
   openRtp(packet: Uint8Array, headerLength: number, ssrc: number, sequence: number): number {
