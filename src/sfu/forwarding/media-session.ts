@@ -33,6 +33,8 @@ const PADDED = 0x20
 const MAX_RETIRED = 1024
 /** So that no sequence number wraps before the receiver has seen one (RFC 3711 §3.3.1 lets it guess). */
 const FIRST_SEQUENCE_BELOW = 0x8000
+/** Every fifth tick, though ticks be a little early. As often browsers are told of arrivals, and tell of them. */
+const SURVEY_EVERY_MS = 90
 
 /** Filled again for each packet that arrives. */
 const packet = emptySourcePacket()
@@ -54,6 +56,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   /** Where to go on if an SSRC is used again: no packet index may encrypt twice. */
   readonly #retired = new Map<number, number>()
   #srtp: SrtpSession | null = null
+  #surveyAt = Number.NEGATIVE_INFINITY
   #closed = false
 
   constructor(options: PeerMediaOptions, fanout: Fanout, protect: ProtectPeer) {
@@ -142,14 +145,10 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   tick(): void {
     if (!this.ready || this.#pace.skips()) return
     const now = this.now()
-    for (const track of this.#router.tracks) track.tick(now)
-    for (const track of this.#downTracks.values()) {
-      track.tick()
-      track.writeReport(this.#outbox, now)
-    }
+    if (now >= this.#surveyAt) this.#survey(now)
     this.#bandwidth.tick(now)
     this.fanout.flush()
-    this.#feedback.tick(this.#router.tracks, this.#roundTrip.ms, now)
+    this.#feedback.ask(this.#router.tracks, this.#roundTrip.ms, now)
     this.#outbox.flush()
   }
 
@@ -230,6 +229,17 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   bye(ssrc: number): void {
     const route = this.#router.known(ssrc)
     if (route && !route.isRtx) route.track.ended(route.layer)
+  }
+
+  /** What need not be looked at in every tick. */
+  #survey(now: number): void {
+    this.#surveyAt = now + SURVEY_EVERY_MS
+    for (const track of this.#router.tracks) track.tick(now)
+    for (const track of this.#downTracks.values()) {
+      track.tick()
+      track.writeReport(this.#outbox, now)
+    }
+    this.#feedback.report(this.#router.tracks, now)
   }
 
   #endSrtp(): void {

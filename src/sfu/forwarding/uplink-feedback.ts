@@ -21,7 +21,6 @@ import { UNBOUND, type UpLayer } from './up-layer.ts'
 
 const RECEIVER_REPORT = 201
 const REPORT_EVERY_MS = 1000
-const TRANSPORT_FEEDBACK_EVERY_MS = 100
 const MAX_REPORT_BLOCKS = 31
 const RECEIVER_REPORT_HEAD = 8
 /** What a client may send that reports neither arrival times nor is asked for less by loss. */
@@ -33,7 +32,7 @@ const isBound = (layer: UpLayer): boolean => layer.ssrc !== UNBOUND && layer.seq
 
 const bound = (tracks: ReadonlySet<ReceivedTrack>): UpLayer[] => [...tracks].flatMap((track) => track.layers.filter(isBound))
 
-/** Asked every 20 ms of everybody: nothing is gathered for it. */
+/** Asked every 100 ms of everybody: nothing is gathered for it. */
 const countBound = (tracks: ReadonlySet<ReceivedTrack>): number => {
   let count = 0
   for (const track of tracks) for (const layer of track.layers) if (isBound(layer)) count++
@@ -49,7 +48,6 @@ export class UplinkFeedback {
   #lastMedia = 0
   #feedbackCount = 0
   #reportedAt = Number.NEGATIVE_INFINITY
-  #feedbackAt = Number.NEGATIVE_INFINITY
   #reportedLayers = 0
   #loss = 0
   #keyFramesAsked = 0
@@ -83,10 +81,15 @@ export class UplinkFeedback {
     this.#arrivals.arrived(u16(packet.memory, at), now)
   }
 
-  tick(tracks: ReadonlySet<ReceivedTrack>, roundTripMs: number, now: number): void {
-    this.#transportFeedback(now)
+  /** For what is missing; every 20 ms. */
+  ask(tracks: ReadonlySet<ReceivedTrack>, roundTripMs: number, now: number): void {
     for (const track of tracks) for (const layer of track.layers) this.#requests(layer, roundTripMs, now)
-    // A new stream is told of at once: the client then stops saying mid and rid in each packet.
+  }
+
+  /** Tells what arrived; every 100 ms. */
+  report(tracks: ReadonlySet<ReceivedTrack>, now: number): void {
+    this.#transportFeedback()
+    // A new stream is told of with the next: the client then stops saying mid and rid in each packet.
     if (now - this.#reportedAt < REPORT_EVERY_MS && countBound(tracks) <= this.#reportedLayers) return
     const layers = bound(tracks)
     this.#reportedAt = now
@@ -95,10 +98,8 @@ export class UplinkFeedback {
     if (this.#transportSequenceId === 0 && this.#absSendTimeId !== 0) this.#bitrate(layers)
   }
 
-  #transportFeedback(now: number): void {
-    if (now - this.#feedbackAt < TRANSPORT_FEEDBACK_EVERY_MS) return
+  #transportFeedback(): void {
     for (let i = 0; i < FEEDBACK_AT_ONCE && this.#arrivals.pending; i++) {
-      this.#feedbackAt = now
       const at = this.#outbox.room(FEEDBACK_MAX_BYTES)
       const count = this.#feedbackCount++
       this.#outbox.wrote(writeTransportFeedback(this.#outbox.memory, at, this.#arrivals, this.#ssrc, this.#lastMedia, count))
