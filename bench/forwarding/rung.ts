@@ -1,7 +1,7 @@
 /** One rung: as many viewers of one publisher at every contender. */
 import type { Figure } from '../figure.ts'
 import type { Contender } from './contender.ts'
-import { type Entry, enterAll, leaveAll, type Seating, takeTurns } from './contest.ts'
+import { type Entry, enterAll, leaveAll, runOne, type Seating, takeTurns } from './contest.ts'
 import { costFigure, ratioFigures } from './cost-figures.ts'
 import type { LoadProcess } from './load-process.ts'
 import type { Traffic } from './publisher.ts'
@@ -18,6 +18,8 @@ const WARM_UP_MS = 500
 const MEASURE_MS = 1500
 const WARM_UP_VIEWERS = 10
 const WARM_UP_AT_FIRST_MS = 4000
+/** Times the usual traffic: as many packets as 20 s of a meeting have. */
+const WARM_UP_PACE = 5
 
 export async function benchRung(load: LoadProcess, contenders: readonly Contender[], viewers: number): Promise<Figure[]> {
   const what = `1 to ${String(viewers)}`
@@ -30,7 +32,7 @@ export async function benchRung(load: LoadProcess, contenders: readonly Contende
 /** Unmeasured, before all rungs: what compiles as it runs has done so, as on a server that has carried a meeting before. */
 export async function warmUp(load: LoadProcess, contenders: readonly Contender[]): Promise<void> {
   const entries = await enterAll(load, contenders, 'warm-up', audienceOf(WARM_UP_VIEWERS))
-  await takeTurns(load, entries, 1, { warmUpMs: 0, ms: WARM_UP_AT_FIRST_MS })
+  for (const entry of entries) await runOne(load, entry, { warmUpMs: 0, ms: WARM_UP_AT_FIRST_MS, pace: WARM_UP_PACE })
   await leaveAll(load, entries)
 }
 
