@@ -29,6 +29,8 @@ export type ChangeMe = z.infer<typeof ChangeMe>
 /** Asks for the current one, so that somebody else's unlocked screen is not enough. */
 export const ChangePassword = z.object({ current: z.string().max(200), password: Password })
 export type ChangePassword = z.infer<typeof ChangePassword>
+/** Shown once, to the administrator who had it made. */
+export const NewPassword = z.object({ password: z.string() })
 
 /** A new account's invitation: the link is shown once, to the administrator. */
 export const AccountInvitation = z.object({ link: z.string(), expiresAt: z.number() })

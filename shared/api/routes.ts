@@ -66,6 +66,12 @@ export const routes = {
     body: account.SetUp,
     answer: account.Me,
   },
+  renewPassword: {
+    method: 'POST',
+    path: '/accounts/:accountId/password',
+    summary: 'Make a new password for somebody who has forgotten theirs, shown once; all their sessions end (administrators)',
+    answer: account.NewPassword,
+  },
   contacts: {
     method: 'GET',
     path: '/contacts',

@@ -1,4 +1,4 @@
-/** A password is changed by whoever knows it, on a whole server. */
+/** A password is changed by whoever knows it, or an administrator, on a whole server. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTestServer, type TestServer } from '../../test/harness/server.ts'
 import type { Person } from '../../test/harness/cast.ts'
@@ -22,7 +22,7 @@ const change = (person: Visitor, current: string, password: string) => person.re
 
 /** Signed in on two devices, with a password that is known. */
 async function somebody(name: string) {
-  const email = `${name}@example.org`
+  const email = `${name.toLowerCase()}@example.org`
   const token = new URL((await admin.do('inviteAccount', {})).link).hash.replace('#token=', '')
   const person = server.visitor()
   const { accountId } = await person.do('register', { body: { token, name, email, password: OLD } })
@@ -71,6 +71,26 @@ it('[T1] both outcomes are in the audit log, and no password is, nor in the serv
   for await (const row of server.ports.audit.read({ meetingId: null })) written.push(JSON.stringify(row))
   expect(written.length).toBeGreaterThan(0)
   for (const line of written) for (const password of [OLD, NEW, WRONG]) expect(line).not.toContain(password)
+})
+
+it('an administrator makes a new one for somebody else, whose sessions end; nobody else does, nor for themselves', async () => {
+  const { accountId, email, person, elsewhere } = await somebody('Tina')
+  const params = { accountId }
+  expect(await elsewhere.refusal('renewPassword', { params })).toBe('not_admin')
+  expect(await server.visitor().refusal('renewPassword', { params })).toBe('sign_in_first')
+  expect(await admin.refusal('renewPassword', { params: { accountId: admin.accountId } })).toBe('wrong_password')
+  expect(await admin.refusal('renewPassword', { params: { accountId: 'nobody' } })).toBe('unknown_account')
+  expect(await person.do('me', {})).toMatchObject({ email })
+  const { password } = await admin.do('renewPassword', { params })
+  for (const device of [person, elsewhere]) expect(await device.refusal('me', {})).toBe('sign_in_first')
+  expect(await signIn(person, email, OLD)).toBe('wrong_credentials')
+  expect(await signIn(person, email, password)).toBe('allowed')
+  expect(await change(person, password, NEW)).toBe('allowed')
+  expect((await server.ports.audit.latest('password.changed', 2)).map(({ event }) => event)).toEqual([
+    { type: 'password.changed', accountId, by: accountId },
+    { type: 'password.changed', accountId, by: admin.accountId },
+  ])
+  for (const line of server.logLines) expect(line).not.toContain(password)
 })
 
 it('guessing is bounded for each network, as at signing in', async () => {

@@ -1,11 +1,14 @@
-/** A new password in place of one that is known. Guessing it is slowed as it is at signing in. */
+/** New passwords. With the old one all sessions of the account end. */
+import type { AccountId } from '../domain/ids.ts'
 import type { Passwords } from './passwords.ts'
 import type { Account, AccountStore } from './ports.ts'
 import type { SignIn } from './sign-in.ts'
 
-/** False when `current` is not the password; then nothing changed. Otherwise all sessions of the account have ended. */
 export interface PasswordChange {
-  (account: Account, current: string, password: string): Promise<boolean>
+  /** False when `current` is not the password. Guessing it is slowed as it is at signing in. */
+  change(account: Account, current: string, password: string): Promise<boolean>
+  /** By somebody who may without knowing it. False when there is no such account. */
+  renew(account: AccountId, password: string): Promise<boolean>
 }
 
 interface Needs {
@@ -15,8 +18,9 @@ interface Needs {
 }
 
 export function createPasswordChange({ accounts, passwords, signIn }: Needs): PasswordChange {
-  return async ({ id, email }, current, password) => {
-    if ((await signIn(email, current)) === null) return false
-    return accounts.changePassword(id, await passwords.hash(password))
+  const renew: PasswordChange['renew'] = async (id, password) => accounts.changePassword(id, await passwords.hash(password))
+  return {
+    renew,
+    change: async ({ id, email }, current, password) => (await signIn(email, current)) !== null && renew(id, password),
   }
 }

@@ -13,7 +13,7 @@ const id = (prefix: string): string => `${prefix}_${randomBytes(16).toString('ba
 const digits = (): string =>
   Array.from({ length: NUMBER_DIGITS }, (_, place) => String(place === 0 ? randomInt(1, 10) : randomInt(10))).join('')
 
-/** Typed on a room's remote control, once: no capitals, and nothing that looks like something else. */
+/** Typed once, on a room's remote control or by whoever forgot theirs: no capitals, and nothing that looks like something else. */
 const TYPEABLE = 'abcdefghjkmnpqrstuvwxyz23456789'
 const PASSWORD_LENGTH = 16
 
@@ -30,7 +30,7 @@ export function createMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Min
     phoneNumberId: () => id('number'),
     callId: () => id('call'),
     roomId: () => id('room'),
-    roomPassword: () => Array.from({ length: PASSWORD_LENGTH }, () => TYPEABLE.charAt(randomInt(TYPEABLE.length))).join(''),
+    password: () => Array.from({ length: PASSWORD_LENGTH }, () => TYPEABLE.charAt(randomInt(TYPEABLE.length))).join(''),
     pin() {
       const pin = secrets.pin()
       return { hash: secrets.hash('pin', pin), sealed: secrets.seal(pin) }

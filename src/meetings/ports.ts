@@ -187,7 +187,7 @@ export interface PhoneMint {
   callId(): string
   roomId(): string
   /** For people to type: 16 letters and digits that look like no others, 79 bits. */
-  roomPassword(): string
+  password(): string
 }
 
 /** All of the above, handed to every use case; put together in src/meeting-ports.ts. */

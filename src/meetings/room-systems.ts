@@ -24,7 +24,7 @@ const MOST_ROOMS = 500
 export async function addRoom(ports: Ports, by: AccountId, wanted: WantedRoom): Promise<PhoneBookAnswer<RoomWithPassword>> {
   const { rooms } = await ports.roomBook.read()
   if (rooms.length >= MOST_ROOMS) return refused('phone_book_full')
-  const password = ports.mint.roomPassword()
+  const password = ports.mint.password()
   const room = { ...roomOf(wanted), id: ports.mint.roomId(), sealedPassword: ports.secrets.seal(password) }
   const kept = await keep(ports, by, 'added', room)
   return kept.ok ? answered({ room: kept.value, password }) : kept
@@ -41,7 +41,7 @@ export async function changeRoom(ports: Ports, by: AccountId, id: string, wanted
 export async function renewPassword(ports: Ports, by: AccountId, id: string): Promise<PhoneBookAnswer<RoomWithPassword>> {
   const before = await roomWith(ports, id)
   if (before === null) return refused('unknown_room_system')
-  const password = ports.mint.roomPassword()
+  const password = ports.mint.password()
   const kept = await keep(ports, by, 'rekeyed', { ...before, sealedPassword: ports.secrets.seal(password) })
   return kept.ok ? answered({ room: kept.value, password }) : kept
 }

@@ -112,6 +112,50 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
     await closePages()
   })
 
+  test('passwords', async () => {
+    const [before, after] = ['what I knew before', 'what I know from now on']
+    const { link } = await organizer.do('inviteAccount', {})
+    const nora = new Visitor(server.url)
+    const email = 'nora@example.org'
+    await nora.do('register', { body: { token: new URL(link).hash.replace('#token=', ''), name: 'Nora Lang', email, password: before } })
+    const page = await open('/settings/profile', nora)
+    const change = page.getByRole('button', { name: say('Change password', 'Passwort ändern') })
+    const fill = async (current: string, password: string): Promise<void> => {
+      await page.getByLabel(say('Current password', 'Bisheriges Passwort')).fill(current)
+      await page.getByLabel(say('New password', 'Neues Passwort'), { exact: true }).fill(password)
+      await page.getByLabel(say('New password, once more', 'Neues Passwort, noch einmal')).fill(password)
+    }
+    await change.click()
+    await page.getByText(say('Enter your current', 'Geben Sie Ihr bisheriges')).waitFor()
+    await shoot(page, 'settings-password')
+    await fill(after, after)
+    await change.click()
+    await page.getByText(say('password is not right', 'Passwort stimmt nicht')).waitFor()
+    await fill(before, after)
+    await change.click()
+    await page.getByText(say('The password has been changed', 'Das Passwort ist geändert')).waitFor()
+    expect([await nora.refusal('me', {}), await nora.refusal('signIn', { body: { email, password: after } })]).toEqual([
+      'sign_in_first',
+      'allowed',
+    ])
+    const people = await open('/settings/people', organizer)
+    await people.getByLabel(say('For whom', 'Für wen')).fill('Nora')
+    await people.getByRole('option', { name: 'Nora Lang' }).click()
+    // Nobody else is wanted: the list goes.
+    await people.keyboard.press('Escape')
+    await people.getByRole('button', { name: say('Make a new password', 'Neues Passwort erstellen') }).click()
+    await people.getByRole('alertdialog').waitFor()
+    await shoot(people, 'dialog-renew')
+    await people
+      .getByRole('alertdialog')
+      .getByRole('button', { name: say('Make a new password', 'Neues Passwort erstellen') })
+      .click()
+    await people.getByText(say('The new password of Nora', 'Das neue Passwort von Nora')).waitFor()
+    expect(await nora.refusal('me', {})).toBe('sign_in_first')
+    await shoot(people, 'settings-people')
+    await closePages()
+  })
+
   test('room systems', async () => {
     const page = await open('/settings/rooms', organizer)
     await page.getByText(say('No room systems yet', 'Noch keine Raumsysteme')).waitFor()
@@ -316,6 +360,29 @@ describe.skipIf(!hasBrowser('chromium')).each(LOOKED_AT)('every screen, %s', (lo
       .first()
       .waitFor()
     await shoot(engine, 'settings-engine')
+  })
+
+  test('a meeting that is encrypted', async () => {
+    const { number } = await organizer.do('createMeeting', { body: { title: 'In confidence', settings: { encrypted: true } } })
+    const page = await open(`/m/${number}`, organizer)
+    await join(page)
+    await page.locator('[data-connection="connected"]').waitFor()
+    await join(await open(`/m/${number}`), 'Gus Guest')
+    await page.getByText('<Gus Guest>').first().waitFor()
+    await page
+      .getByRole('button', { name: say('End-to-end encrypted', 'Ende-zu-Ende verschlüsselt') })
+      .first()
+      .click()
+    await page.locator('.security-code').waitFor()
+    await shoot(page, 'encrypted')
+    // A browser that hands out no frames.
+    const old = await open('/')
+    await old.addInitScript('delete globalThis.RTCRtpScriptTransform; delete RTCRtpSender.prototype.createEncodedStreams')
+    await old.goto(`${server.url}/m/${number}`)
+    await join(old, 'Otto Old')
+    await old.getByText(say('This browser cannot decrypt this meeting', 'Dieser Browser kann das Meeting nicht entschlüsseln')).waitFor()
+    await shoot(old, 'refused-encryption')
+    await Promise.all(contexts.splice(-3).map((context) => context.close()))
   })
 
   test('removed, ended, left', async () => {

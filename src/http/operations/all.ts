@@ -57,6 +57,7 @@ import { removePhoneNumber } from './remove-phone-number.ts'
 import { removeRoomSystem } from './remove-room-system.ts'
 import { removeTrunk } from './remove-trunk.ts'
 import { removeWebhook } from './remove-webhook.ts'
+import { renewPassword } from './renew-password.ts'
 import { renewRoomPassword } from './renew-room-password.ts'
 import { roomSystems } from './room-systems.ts'
 import { rotateWebhookSecret } from './rotate-webhook-secret.ts'
@@ -132,6 +133,7 @@ export const operations: { readonly [O in OperationName]: OperationHandler<O> } 
   removeRoomSystem,
   removeTrunk,
   removeWebhook,
+  renewPassword,
   renewRoomPassword,
   roomSystems,
   rotateWebhookSecret,

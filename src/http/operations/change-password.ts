@@ -5,7 +5,7 @@ export const changePassword = accountOperation('changePassword', async (services
   const { budgets, passwordChange, ports } = services
   const { source, key } = asking.visitor
   if (!budgets.signIns.take(source)) return refused('too_many_requests', budgets.signIns.wait(source))
-  const changed = await passwordChange(account, asking.body.current, asking.body.password)
+  const changed = await passwordChange.change(account, asking.body.current, asking.body.password)
   const type = changed ? 'password.changed' : 'password.refused'
   await ports.audit.append({ type, accountId: account.id, by: account.id }, ports.clock.now())
   if (!changed) return refused('wrong_password')

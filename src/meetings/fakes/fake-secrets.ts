@@ -56,7 +56,7 @@ export function fakeMint(secrets: Pick<Secrets, 'pin' | 'hash' | 'seal'>): Mint 
     phoneNumberId: () => next('number'),
     callId: () => next('call'),
     roomId: () => next('room'),
-    roomPassword: () => next('password'),
+    password: () => next('password'),
     pin() {
       const pin = secrets.pin()
       return { hash: secrets.hash('pin', pin), sealed: secrets.seal(pin) }

@@ -47,6 +47,7 @@ export const SignInPage = () => {
           {t('signIn')}
         </Button>
       </form>
+      <p className="muted small below-card">{t('signInForgotten')}</p>
       <p className="muted small below-card">{t('signInNoAccount')}</p>
     </Page>
   )

@@ -17,7 +17,7 @@ export const InviteAccount = () => {
   const language = currentLanguage()
   return (
     <section className="card stack">
-      <h2>{t('settingsPeople')}</h2>
+      <h2>{t('peopleTitle')}</h2>
       <p className="muted">{t('peopleLead')}</p>
       {made === null ? null : (
         <div className="fact">

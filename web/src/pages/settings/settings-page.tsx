@@ -9,6 +9,7 @@ import { Delegates } from './delegates.tsx'
 import { Engine } from './engine/engine.tsx'
 import { InviteAccount } from './invite-account.tsx'
 import { Profile } from './profile.tsx'
+import { RenewPassword } from './renew-password.tsx'
 import { Rooms } from './rooms/rooms.tsx'
 import { Telephone } from './telephone/telephone.tsx'
 import { Webhooks } from './webhooks/webhooks.tsx'
@@ -48,7 +49,12 @@ export const SettingsPage = ({ section }: { readonly section: string }) => {
           {section === 'profile' ? <Profile me={me} /> : null}
           {section === 'delegates' ? <Delegates me={me} /> : null}
           {section === 'api-keys' ? <ApiKeys /> : null}
-          {section === 'people' ? <InviteAccount /> : null}
+          {section === 'people' ? (
+            <>
+              <InviteAccount />
+              <RenewPassword me={me} />
+            </>
+          ) : null}
           {section === 'telephone' ? <Telephone /> : null}
           {section === 'rooms' ? <Rooms /> : null}
           {section === 'webhooks' ? <Webhooks /> : null}
