@@ -4,6 +4,7 @@ import type { AccountId, MeetingId, RoomAddress } from '../../domain/ids.ts'
 import type { Meeting } from '../../domain/meeting.ts'
 import type { Person } from '../../domain/person.ts'
 import { concernsRoom } from '../../domain/room.ts'
+import { answersTo } from '../answers-to.ts'
 import type { Committed, Delegations, MeetingKey, MeetingStore } from '../ports.ts'
 
 /** Keeps meetings in a map; a decision is one step, so nothing can come between. `events` has all that was ever decided. */
@@ -84,13 +85,4 @@ export class FakeMeetingStore implements MeetingStore, Delegations {
       if (meeting.organizer.accountId === organizer) this.#meetings.set(id, { ...meeting, delegates: people })
     }
   }
-}
-
-function answersTo(meeting: Meeting, key: MeetingKey): boolean {
-  if ('meetingId' in key) return meeting.id === key.meetingId
-  if ('number' in key) return meeting.number === key.number
-  if ('link' in key) return meeting.invitations.some(({ link }) => link?.hash === key.link)
-  if ('conferenceId' in key) return meeting.conference?.id === key.conferenceId
-  const attendees = meeting.conference?.attendees ?? []
-  return attendees.some(({ pin, legs }) => ('pin' in key ? pin?.hash === key.pin : legs.some((leg) => leg.id === key.leg)))
 }

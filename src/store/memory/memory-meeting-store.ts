@@ -2,6 +2,7 @@ import type { Decision } from '../../domain/decision.ts'
 import type { AccountId, MeetingId, RoomAddress } from '../../domain/ids.ts'
 import type { Meeting } from '../../domain/meeting.ts'
 import { concernsRoom } from '../../domain/room.ts'
+import { answersTo } from '../../meetings/answers-to.ts'
 import type { Clock, Committed, MeetingKey } from '../../meetings/ports.ts'
 import { conferencesOfEvents } from '../event-place.ts'
 import type { ConferenceRun, MeetingArchive } from '../meeting-archive.ts'
@@ -104,14 +105,4 @@ export class MemoryMeetingStore implements MeetingArchive {
     if (taken.size < own.length) return true
     return this.#all((other) => other.id !== meeting.id).some((other) => uniqueValues(other).some((value) => taken.has(value)))
   }
-}
-
-function answersTo(meeting: Meeting, key: MeetingKey): boolean {
-  if ('meetingId' in key) return meeting.id === key.meetingId
-  if ('number' in key) return meeting.number === key.number
-  if ('link' in key) return meeting.invitations.some(({ link }) => link?.hash === key.link)
-  if ('conferenceId' in key) return meeting.conference?.id === key.conferenceId
-  const attendees = meeting.conference?.attendees ?? []
-  if ('pin' in key) return attendees.some(({ pin }) => pin?.hash === key.pin)
-  return attendees.some(({ legs }) => legs.some((leg) => leg.id === key.leg))
 }

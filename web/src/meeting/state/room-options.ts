@@ -1,5 +1,6 @@
 import { VideoPresets, type RoomOptions, type ScreenShareCaptureOptions } from 'livekit-client'
 
+/** What was chosen before the door, for the meeting to begin with. */
 export interface Choices {
   readonly microphone: boolean
   readonly camera: boolean

@@ -1,11 +1,5 @@
 /** What was chosen before the door, for the meeting to begin with. */
-export interface Choices {
-  readonly microphone: boolean
-  readonly camera: boolean
-  readonly audioDeviceId?: string
-  readonly videoDeviceId?: string
-  readonly speakerDeviceId?: string
-}
+import type { Choices } from '../../meeting/state/room-options.ts'
 
 export const SILENT: Choices = { microphone: false, camera: false }
 

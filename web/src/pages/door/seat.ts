@@ -1,5 +1,5 @@
 /** Where this tab sat when its page was reloaded: it returns there without a question (SPEC R2). The door decides as always. */
-import type { Choices } from './choices.ts'
+import type { Choices } from '../../meeting/state/room-options.ts'
 import type { By } from './use-door.ts'
 
 export interface Seat {

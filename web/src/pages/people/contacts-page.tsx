@@ -5,13 +5,13 @@ import type { PersonView } from '../../../../shared/api/account.ts'
 import { call } from '../../api/client.ts'
 import { useContacts, useMe } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
-import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/notice.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { Page } from '../shell/page.tsx'
 import { problemWords } from '../shell/problem-words.ts'
+import { PersonRow } from './person-row.tsx'
 
 /** Whom I met or invited last, and everyone with an account on this server. */
 export const ContactsPage = () => {
@@ -80,21 +80,19 @@ const Contact = ({ person }: { readonly person: PersonView }) => {
     else showToast({ text: problemWords(result.problem, t), tone: 'problem' })
   }
   return (
-    <li className="person-row">
-      <Avatar id={person.accountId} name={person.name} />
-      <span className="who">
-        <b>{person.name}</b>
-        <small>{person.email}</small>
-      </span>
-      <Button
-        size="small"
-        icon={<Video aria-hidden="true" size={18} />}
-        aria-label={t('contactsMeetWith', { name: person.name })}
-        busy={busy}
-        onPress={() => void meet()}
-      >
-        {t('contactsMeet')}
-      </Button>
-    </li>
+    <PersonRow
+      person={person}
+      action={
+        <Button
+          size="small"
+          icon={<Video aria-hidden="true" size={18} />}
+          aria-label={t('contactsMeetWith', { name: person.name })}
+          busy={busy}
+          onPress={() => void meet()}
+        >
+          {t('contactsMeet')}
+        </Button>
+      }
+    />
   )
 }

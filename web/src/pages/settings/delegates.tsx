@@ -1,12 +1,10 @@
 import { DoorOpen, History, UserX } from 'lucide-react'
 import { useState } from 'react'
-import type { ReactNode } from 'react'
 import type { PersonView } from '../../../../shared/api/account.ts'
 import { call } from '../../api/client.ts'
 import type { Answer } from '../../api/client.ts'
 import { useDelegates, useRefresh } from '../../api/session.ts'
 import { useT } from '../../i18n/i18n.ts'
-import { Avatar } from '../../ui/avatar.tsx'
 import { Button } from '../../ui/button.tsx'
 import { AlertDialog } from '../../ui/dialog.tsx'
 import { LockIcon } from '../../ui/icon.tsx'
@@ -15,6 +13,7 @@ import { showToast } from '../../ui/toast.tsx'
 import { keyOf } from '../people/invitees.ts'
 import type { Picked } from '../people/invitees.ts'
 import { PeoplePicker } from '../people/people-picker.tsx'
+import { PersonRow } from '../people/person-row.tsx'
 import { problemWords } from '../shell/problem-words.ts'
 
 /** Who may act for me in all my meetings, and for whom I may. */
@@ -53,7 +52,7 @@ export const Delegates = ({ me }: { readonly me: Answer<'me'> }) => {
           <h2>{t('delegatesIActFor')}</h2>
           <ul className="list">
             {data.iActFor.map((person) => (
-              <Row key={person.accountId} person={person} />
+              <PersonRow key={person.accountId} person={person} />
             ))}
           </ul>
         </section>
@@ -62,17 +61,6 @@ export const Delegates = ({ me }: { readonly me: Answer<'me'> }) => {
     </>
   )
 }
-
-const Row = ({ person, action }: { readonly person: PersonView; readonly action?: ReactNode }) => (
-  <li className="person-row">
-    <Avatar id={person.accountId} name={person.name} />
-    <span className="who">
-      <b>{person.name}</b>
-      <small>{person.email}</small>
-    </span>
-    {action}
-  </li>
-)
 
 const Delegate = ({ person }: { readonly person: PersonView }) => {
   const t = useT()
@@ -89,7 +77,7 @@ const Delegate = ({ person }: { readonly person: PersonView }) => {
   }
   return (
     <>
-      <Row
+      <PersonRow
         person={person}
         action={
           <Button size="small" aria-label={t('delegatesWithdrawOf', { name: person.name })} onPress={() => setAsks(true)}>
