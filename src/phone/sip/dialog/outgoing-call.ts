@@ -1,3 +1,4 @@
+import { MAX_FORWARDS } from '../message/max-forwards.ts'
 import { tagOf } from '../message/name-address.ts'
 import { headerOf, type Headers, type SipRequest, type SipResponse } from '../message/sip-message.ts'
 import type { Timer } from '../clock.ts'
@@ -115,7 +116,7 @@ export class OutgoingCall implements InviteSession {
       method: 'INVITE',
       uri: call.uri,
       headers: [
-        ['max-forwards', '70'],
+        ['max-forwards', `${MAX_FORWARDS}`],
         ['from', this.#from],
         ['to', call.to],
         ['call-id', this.callId],

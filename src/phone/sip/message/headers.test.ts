@@ -5,14 +5,12 @@ import { parseContentType } from './content-type.ts'
 import { parseCSeq } from './cseq.ts'
 import { splitList } from './header-list.ts'
 import { spell } from './header-names.ts'
-import { newRequest } from './new-request.ts'
 import { optionTagsOf } from './option-tags.ts'
 import { parseSipMessage } from './parse-sip-message.ts'
 import { reasonPhrase } from './reason-phrases.ts'
 import { parseMinSe, parseSessionExpires, writeSessionExpires } from './session-expires.ts'
 import { headerOf, headersOf } from './sip-message.ts'
 import { requestIn, wire } from './wire.suite.ts'
-import { writeSipMessage } from './write-sip-message.ts'
 
 const invite = requestIn(
   parseSipMessage(wire`
@@ -145,34 +143,5 @@ describe('answerTo', () => {
 
   it('has a word for every status', () => {
     expect([200, 299, 488, 499, 699].map(reasonPhrase)).toEqual(['OK', 'OK', 'Not Acceptable Here', 'Request Failure', 'Global Failure'])
-  })
-})
-
-describe('newRequest', () => {
-  it('has every header that is required', () => {
-    const address = (uri: string, tag?: string) => ({
-      displayName: undefined,
-      uri,
-      parameters: new Map(tag === undefined ? [] : [['tag', tag]]),
-    })
-    const request = newRequest({
-      method: 'OPTIONS',
-      uri: 'sip:trunk.example',
-      via: {
-        transport: 'UDP',
-        host: '192.0.2.1',
-        port: 5060,
-        parameters: new Map([
-          ['branch', 'z9hG4bK7'],
-          ['rport', undefined],
-        ]),
-      },
-      from: address('sip:latch@trunk.example', '1'),
-      to: address('sip:trunk.example'),
-      callId: 'abc',
-      sequence: 7,
-      headers: [['accept', 'application/sdp']],
-    })
-    expect(requestIn(parseSipMessage(writeSipMessage(request)))).toEqual(request)
   })
 })

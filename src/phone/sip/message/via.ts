@@ -1,6 +1,6 @@
 /** One hop that a request took (RFC 3261 §20.42), and the way back of its answer (RFC 3261 §18.2.2, RFC 3581). */
 import { skipBlanks, tokenEnd } from './grammar.ts'
-import { parseHostPort, writeHostPort, type HostPort } from './host-port.ts'
+import { parseHostPort, writeHostPort } from './host-port.ts'
 import { parseParameters, writeParameters, type Parameters } from './parameters.ts'
 
 export interface Via {
@@ -59,14 +59,4 @@ export const withSource = (via: Via, address: string, port: number): Via => {
   if (asked) parameters.set('rport', `${port}`)
   if (asked || via.host !== address) parameters.set('received', address)
   return { ...via, parameters }
-}
-
-/** Some write the address of `received` in brackets, some without (RFC 5118 §4.5). */
-const withoutBrackets = (host: string): string => (host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host)
-
-/** Where an answer goes that cannot take the connection of its request; without a port the transport's own is meant. */
-export const answerTarget = (via: Via): HostPort => {
-  const rport = Number(via.parameters.get('rport'))
-  const host = via.parameters.get('maddr') ?? via.parameters.get('received') ?? via.host
-  return { host: withoutBrackets(host), port: rport > 0 && rport < 65_536 ? rport : via.port }
 }

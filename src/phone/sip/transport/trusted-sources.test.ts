@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTrustedSources, isPrefix } from './trusted-sources.ts'
+import { createTrustedSources } from './trusted-sources.ts'
 
 describe('trusted sources', () => {
   const sources = createTrustedSources([
@@ -21,8 +21,9 @@ describe('trusted sources', () => {
   ])('%s belongs to %j, the longest prefix first', (address, trunks) => expect(sources.trunksOf(address)).toEqual(trunks))
 
   it('[T4] knows a prefix from what is none', () => {
-    expect(['192.0.2.0/24', '::/0', '192.0.2.1/32'].every(isPrefix)).toBe(true)
-    expect(['192.0.2.0/33', '192.0.2', 'example.com', '192.0.2.0/', '192.0.2.0/-1', '::/129', ''].some(isPrefix)).toBe(false)
-    expect(() => createTrustedSources([{ prefix: 'example.com', trunk: 'one' }])).toThrow('No address prefix')
+    const trusting = (prefix: string) => createTrustedSources([{ prefix, trunk: 'one' }])
+    for (const prefix of ['192.0.2.0/24', '::/0', '192.0.2.1/32']) expect(() => trusting(prefix)).not.toThrow()
+    for (const none of ['192.0.2.0/33', '192.0.2', 'example.com', '192.0.2.0/', '192.0.2.0/-1', '::/129', ''])
+      expect(() => trusting(none)).toThrow('No address prefix')
   })
 })

@@ -25,8 +25,6 @@ function listOf(prefix: string): { readonly list: BlockList; readonly bits: numb
   return { list, bits }
 }
 
-export const isPrefix = (prefix: string): boolean => listOf(prefix) !== undefined
-
 /** Throws for a prefix that is none: a trunk that is not trusted by mistake would be silent. */
 export function createTrustedSources(sources: readonly TrustedSource[]): TrustedSources {
   const known = sources.map(({ prefix, trunk }) => {
