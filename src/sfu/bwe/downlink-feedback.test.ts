@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DownlinkFeedback } from './downlink-feedback.ts'
-import { unlimited, type BandwidthEstimator } from './estimator.ts'
+import type { BandwidthEstimator } from './estimator.ts'
 import { SentHistory } from './sent-history.ts'
 
 const TURN = 0x10000
@@ -18,7 +18,12 @@ const listen = () => {
   const arrived: Arrival[] = []
   const lost: number[] = []
   const estimator: BandwidthEstimator = {
-    ...unlimited,
+    bitrate: Number.POSITIVE_INFINITY,
+    spendable: Number.POSITIVE_INFINITY,
+    cluster: 0,
+    sent: () => undefined,
+    told: () => undefined,
+    padding: () => 0,
     packetArrived: (sentAt, arrivedAt, bytes, cluster) => void arrived.push({ sentAt, arrivedAt, bytes, cluster }),
     packetLost: (sentAt) => void lost.push(sentAt),
   }

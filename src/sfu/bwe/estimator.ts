@@ -1,4 +1,4 @@
-/** How much a subscriber's network carries. One strategy measures it; the null one believes that it carries everything. */
+/** How much a subscriber's network carries. */
 export interface BandwidthEstimator {
   /** Bits per second, of everything that is sent; `Infinity` as long as nothing speaks against it. */
   readonly bitrate: number
@@ -15,16 +15,4 @@ export interface BandwidthEstimator {
   told(now: number): void
   /** Bytes of padding to send now, to find out whether the way carries `goal` bits per second; 0 goal when nobody needs more. */
   padding(goal: number, now: number): number
-}
-
-/** For clients that tell nothing, and for tests. */
-export const unlimited: BandwidthEstimator = {
-  bitrate: Number.POSITIVE_INFINITY,
-  spendable: Number.POSITIVE_INFINITY,
-  cluster: 0,
-  sent: () => undefined,
-  packetArrived: () => undefined,
-  packetLost: () => undefined,
-  told: () => undefined,
-  padding: () => 0,
 }
