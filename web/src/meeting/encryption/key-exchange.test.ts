@@ -131,7 +131,10 @@ const stillRead = (world: World): readonly string[] =>
     .flatMap(([gone]) => [...world.inside.values()].filter((member) => gone.canRead(member)).map(({ leg }) => `${gone.leg} reads ${leg}`))
 
 type Step = readonly ['join' | 'leave' | 'tick' | 'arrive' | 'lose', number]
-const steps = fc.array(fc.tuple(fc.constantFrom('join', 'leave', 'tick', 'arrive', 'arrive', 'lose'), fc.nat(50)), { maxLength: 120 })
+const steps = fc.array(fc.tuple(fc.constantFrom('join', 'leave', 'tick', 'arrive', 'arrive', 'lose'), fc.nat(50)), {
+  maxLength: 120,
+  size: 'max',
+})
 
 function run(world: World, script: readonly Step[], check: () => void = () => undefined): void {
   let joined = 0
@@ -269,6 +272,20 @@ describe('the exchange of keys', () => {
     world.feed(a, { kind: 'hello', leg: 'b', publicKey: 'of eve', asks: true })
     expect(a.state).toBe(before)
     expect(world.post).toEqual([])
+  })
+
+  it('[E4] many who leave one after the other do not put the change of keys off', () => {
+    const world = new World()
+    for (let count = 0; count < 12; count += 1) world.join(`m${String(count)}`)
+    world.settle()
+    const first = world.inside.get('m0')!
+    const { generation } = first.using
+    for (let count = 11; count > 5; count -= 1) {
+      world.leave(`m${String(count)}`)
+      world.tick()
+      world.deliverAll()
+    }
+    expect(first.using.generation).toBeGreaterThan(generation)
   })
 
   it('whoever is not in the room is given nothing', () => {

@@ -4,7 +4,7 @@
  */
 import { STEPS, type SenderKey } from './sender-key.ts'
 
-export interface Peer<S> {
+interface Peer<S> {
   /** As first told. Another one of the same leg is not believed. */
   readonly publicKey: string | null
   /** Of what it is asked, and what it is given: when last, and how often. */
@@ -172,11 +172,11 @@ function tick<S>(state: Exchange<S>, around: Surroundings<S>): Turn<S> {
   return all.reduce<Turn<S>>((turn, leg) => remind(turn, leg, around), used)
 }
 
-/** One that was given but never used is given up: somebody who has left may have it. */
+/** One that was given but never used is given up: somebody who has left may have it. It is used no later than that one, or many who leave would put it off. */
 function renew<S>(state: Exchange<S>, { now, fresh }: Surroundings<S>): Exchange<S> {
   const key = { generation: latest(state).generation + 1, step: 0, secret: fresh() }
   const peers = new Map([...state.peers].map(([leg, peer]) => [leg, { ...peer, given: NEVER }]))
-  return { ...state, next: { key, from: now + GRACE }, stale: false, peers }
+  return { ...state, next: { key, from: state.next?.from ?? now + GRACE }, stale: false, peers }
 }
 
 function use<S>(state: Exchange<S>, { now }: Surroundings<S>): Turn<S> {
