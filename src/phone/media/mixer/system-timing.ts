@@ -7,7 +7,8 @@ export const systemTiming: Timing = {
   /** What came over the sockets until then is read before: a thread that was held up must not think that nothing came. */
   after(ms, run) {
     let reading: NodeJS.Immediate | undefined
-    const timer = setTimeout(() => (reading = setImmediate(run)), ms)
+    // Node cuts off the fraction: who is woken before the time would only go on waiting.
+    const timer = setTimeout(() => (reading = setImmediate(run)), Math.ceil(ms))
     return () => {
       clearTimeout(timer)
       clearImmediate(reading)
