@@ -11,6 +11,8 @@ import type { Trunk } from './meetings/phone-book.ts'
 import { createTelephones, type Gateway } from './telephones.ts'
 
 const trunk = (id: string): Trunk => ({ id, name: id, addresses: ['192.0.2.7'], registration: null, media: 'rtp' })
+/** Milliseconds, on the slowest machine. */
+const PATIENCE = { timeout: 20_000 }
 const never = () => Promise.reject(new Error('nobody asks this'))
 
 /** A gateway that tells which trunks it was given. */
@@ -62,11 +64,11 @@ it('a gateway that could not be loaded is loaded with the next change, and not b
   await phoneBook.refresh()
   expect(loads).toBe(0)
   await phoneBook.putTrunk(trunk('first'))
-  await expect.poll(() => lines.length).toBe(1)
+  await expect.poll(() => lines.length, PATIENCE).toBe(1)
   expect(lines[0]).toContain('did not open')
   expect(made.of('first')).toEqual({ registration: null, answer: null })
   await phoneBook.putTrunk(trunk('second'))
-  await expect.poll(() => used).toEqual([['first', 'second']])
+  await expect.poll(() => used, PATIENCE).toEqual([['first', 'second']])
   expect([loads, made.of('first').answer]).toEqual([2, { up: true, at: 7, roundTripMs: 3 }])
   await made.close()
 })
@@ -74,6 +76,6 @@ it('a gateway that could not be loaded is loaded with the next change, and not b
 it('closes where the gateway could not be loaded', async () => {
   const { phoneBook, made, lines } = telephones(() => Promise.reject(new Error('too many open files')))
   await phoneBook.putTrunk(trunk('first'))
-  await expect.poll(() => lines.length).toBe(1)
+  await expect.poll(() => lines.length, PATIENCE).toBe(1)
   await made.close()
 })

@@ -6,6 +6,9 @@ import { startTestServer, type TestServer } from '../../test/harness/server.ts'
 import { startMeeting, type Person, type Run } from '../../test/harness/cast.ts'
 import type { AuditRow } from '../meetings/ports.ts'
 
+/** Milliseconds, on the slowest machine. */
+const PATIENCE = { timeout: 20_000 }
+
 let server: TestServer
 let organizer: Person
 let run: Run
@@ -42,7 +45,7 @@ it.each(['json', 'csv'] as const)('[T1] a log without end goes out as %s, and is
     if (bytes > 200_000) break
   }
   expect(bytes).toBeGreaterThan(200_000)
-  await expect.poll(() => ended).toBe(true)
+  await expect.poll(() => ended, PATIENCE).toBe(true)
   audit.read = read
 })
 
