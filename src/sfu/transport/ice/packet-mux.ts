@@ -27,11 +27,16 @@ export class PacketMux implements PacketSink {
   readonly #paths = new UdpPaths()
   #datagrams: DatagramPort | null = null
   #shared: SharedPort | null = null
+  #sockets: ConnectedSockets | null = null
 
-  /** Where answers to datagrams leave from; what arrives before is dropped. Without `shared` the port is ours alone. */
-  attach(datagrams: DatagramPort, shared: SharedPort | null = null): void {
+  /**
+   * Where answers to datagrams leave from; what arrives before is dropped. Without `shared` the port is ours alone. Peers have sockets of
+   * their own while there are `sockets`.
+   */
+  attach(datagrams: DatagramPort, shared: SharedPort | null = null, sockets = shared?.sockets ?? null): void {
     this.#datagrams = datagrams
     this.#shared = shared
+    this.#sockets = sockets
     shared?.siblings.listen((bytes, address, port) => this.#arrived(bytes, address, port, null))
   }
 
@@ -80,14 +85,13 @@ export class PacketMux implements PacketSink {
   }
 
   #openPath(datagrams: DatagramPort, address: string, port: number): NetworkPath {
-    const shared = this.#shared
-    if (shared === null) return this.#paths.open(datagrams.open(address, port), address, port, () => undefined)
-    const own = shared.sockets.open(address, port)
-    shared.siblings.claim(address, port, own === null ? 'unsteered' : 'steered')
+    const siblings = this.#shared?.siblings
+    const own = this.#sockets?.open(address, port) ?? null
+    siblings?.claim(address, port, own === null ? 'unsteered' : 'steered')
     const route = own === null || datagrams.gathers ? datagrams.open(address, port) : own
     return this.#paths.open(route, address, port, () => {
       own?.close()
-      if (own === null) shared.siblings.claim(address, port, 'released')
+      if (own === null) siblings?.claim(address, port, 'released')
     })
   }
 }

@@ -13,6 +13,8 @@ export interface ConnectedSocketsOptions {
 
 /** Packets that may wait for the kernel. */
 const MOST_QUEUED = 64
+/** Asked for of the kernel: half a second of a camera, or a burst of data, while the thread is busy elsewhere. */
+const RECEIVE_BUFFER_BYTES = 1 << 20
 
 export class ConnectedSockets {
   readonly #options: ConnectedSocketsOptions
@@ -68,9 +70,18 @@ function connectedSocket({ host, port }: ConnectedSocketsOptions, address: strin
     socket.address()
     socket.connect(remotePort, address)
     socket.remoteAddress()
+    widen(socket)
     return socket
   } catch {
     socket.close()
     return null
+  }
+}
+
+function widen(socket: Socket): void {
+  try {
+    socket.setRecvBufferSize(RECEIVE_BUFFER_BYTES)
+  } catch {
+    // The system's own size will do.
   }
 }

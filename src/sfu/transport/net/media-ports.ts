@@ -15,6 +15,8 @@ export interface MediaPortsOptions {
   /** By Node's sockets when absent. */
   readonly bindDatagrams?: BindDatagramPort | undefined
   readonly batch?: DatagramBatch
+  /** Sockets of peers may be bound to the port, too. */
+  readonly reusePort?: boolean
   readonly limits?: StreamLimits
 }
 
@@ -46,7 +48,7 @@ const bindFor = (
 ): Promise<DatagramPort> => bindDatagrams(host, port, (bytes, address, from) => sink.datagram(bytes, address, from), { reusePort, batch })
 
 async function bindBoth(host: string, port: number, sink: PacketSink, options: MediaPortsOptions): Promise<MediaPorts> {
-  const datagrams = await bindFor(sink, host, port, options, false)
+  const datagrams = await bindFor(sink, host, port, options, options.reusePort ?? false)
   let streams: StreamPort
   try {
     streams = await bindStreamPort(host, datagrams.port, sink, options.limits ?? streamLimits)
