@@ -17,7 +17,7 @@ export interface SoakSteps<S, C> {
   end(): Promise<C>
 }
 
-export interface Soaked<S, C> {
+interface Soaked<S, C> {
   readonly before: S
   readonly series: readonly S[]
   readonly after: S

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { freePort } from '../../test/harness/free-ports.ts'
 import { JanusSession } from './janus-session.ts'
 
-export interface JanusOptions {
+interface JanusOptions {
   /** Text of its configuration files, by their names without `.jcfg`; that of the transport is not among them. */
   readonly files: Readonly<Record<string, string>>
   /** With precedence over other programs; where that is not allowed, it goes without. */

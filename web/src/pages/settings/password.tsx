@@ -8,7 +8,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { ProblemNote } from '../shell/problem-note.tsx'
 import { useSubmit } from '../shell/submit.ts'
-import { EMPTY, passwordFaults, type PasswordDraft } from './password-draft.ts'
+import { EMPTY, passwordFaults, type PasswordDraft, type PasswordFaults } from './password-draft.ts'
 
 /** Changes the password of one's own account. The first field at fault gets the focus. */
 export const Password = ({ email }: { readonly email: string }) => {
@@ -53,7 +53,7 @@ export const Password = ({ email }: { readonly email: string }) => {
 interface FieldsProps {
   readonly draft: PasswordDraft
   readonly onChange: (draft: PasswordDraft) => void
-  readonly faults: ReturnType<typeof passwordFaults>
+  readonly faults: PasswordFaults
 }
 
 const Fields = ({ draft, onChange, faults }: FieldsProps) => {
