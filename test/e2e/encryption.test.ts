@@ -1,11 +1,13 @@
 /** Meetings that are encrypted from end to end, in real browsers: what each sees and hears, and what is left for somebody without a key. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Bot } from '../harness/bot.ts'
 import { hasBrowser, launchBrowser, type TestBrowser, type TestPage } from '../harness/browsers.ts'
 import { addAccount, signUpFirst, type Person } from '../harness/cast.ts'
 import { until } from '../harness/chromium.ts'
 import { colouredDevices, coloursIn, untilSeenAndHeardAs, type Colouring } from '../harness/coloured-person.ts'
 import { joinByBrowser, untilInside } from '../harness/meeting-page.ts'
-import { voicesWith } from '../harness/page-sound.ts'
+import { moving, untilSeenAndHeard } from '../harness/page-media.ts'
+import { tonesOf } from '../harness/page-sound.ts'
 import { ServerProcess } from '../harness/server-process.ts'
 import { Visitor } from '../harness/visitor.ts'
 import { dataOnTheWire, joinAsWiretap, keysOnTheWire, TAP } from '../harness/wiretap.ts'
@@ -14,6 +16,7 @@ import { servePage, type PageServer } from '../interop/livekit-page.ts'
 const ADA: Colouring = { colour: 'red', hertz: 500 }
 const BEN: Colouring = { colour: 'green', hertz: 900 }
 const CLEO: Colouring = { colour: 'blue', hertz: 1_400 }
+const PLAIN_HERTZ = 2_100
 
 describe.skipIf(!hasBrowser('chromium'))('a meeting that is encrypted from end to end', () => {
   let server: ServerProcess
@@ -21,6 +24,7 @@ describe.skipIf(!hasBrowser('chromium'))('a meeting that is encrypted from end t
   let site: PageServer
   let organizer: Person
   let ben: Person
+  let faye: Person
   let number: string
   let adas: TestPage
   let bens: TestPage
@@ -36,7 +40,7 @@ describe.skipIf(!hasBrowser('chromium'))('a meeting that is encrypted from end t
 
   const codeOf = async (page: TestPage): Promise<string> => {
     await page.click('button', 'End-to-end encrypted')
-    await page.see('Read it to each other.')
+    await page.see('Read this code to each other')
     const code = String(await page.evaluate(`return document.querySelector('.security-code > .code').textContent.trim()`))
     await page.press('Escape')
     return code
@@ -46,6 +50,7 @@ describe.skipIf(!hasBrowser('chromium'))('a meeting that is encrypted from end t
     server = await ServerProcess.start()
     organizer = await signUpFirst(server.url, server.firstRunToken, 'Ada Lovelace')
     ben = await addAccount(organizer, 'Ben Okafor')
+    faye = await addAccount(organizer, 'Faye Firefox')
     chromium = await launchBrowser('chromium')
     site = await servePage('localhost')
     const meeting = await organizer.do('createMeeting', {
@@ -92,7 +97,8 @@ describe.skipIf(!hasBrowser('chromium'))('a meeting that is encrypted from end t
     await adas.see('the secret of the day')
     await until(async () => (await dataOnTheWire(tap)).length > 0, 'the message on its way')
     expect((await dataOnTheWire(tap)).join(' ')).not.toMatch(/secret of the day/)
-    for (const { hertz } of [ADA, BEN, CLEO]) expect(await voicesWith(tap, hertz)).toBe(0)
+    for (const { hertz } of [ADA, BEN, CLEO]) expect(await tonesOf(tap, hertz)).toBe(0)
+    expect([await tonesOf(adas, BEN.hertz), await tonesOf(adas, CLEO.hertz)]).toEqual([1, 1])
     const colours = await coloursIn(tap)
     expect(colours.length).toBe(3)
     expect(colours.filter((colour) => colour !== null)).toEqual([])
@@ -106,6 +112,21 @@ describe.skipIf(!hasBrowser('chromium'))('a meeting that is encrypted from end t
     await bens.press('Enter')
     await adas.see('after it')
     expect(String(await adas.evaluate('return document.body.innerText'))).not.toContain('trust me')
+  })
+
+  test('[E4] who sends without encryption is neither seen nor heard, and the tile says why', async () => {
+    const entered = await new Visitor(server.url).enter({ number }, 'Robbie Bot', 'sdk')
+    const bot = await Bot.connect(entered.media.url, entered.media.token)
+    await Promise.all([bot.sing(PLAIN_HERTZ), bot.show()])
+    await adas.see('Not encrypted, so not shown')
+    await until(async () => (await tonesOf(tap, PLAIN_HERTZ)) === 1, 'its tone on the wire')
+    expect(await tonesOf(adas, PLAIN_HERTZ)).toBe(0)
+    expect(
+      await adas.evaluate(
+        `return [...document.querySelectorAll('.tile')].find((one) => one.innerText.includes('Robbie'))?.querySelector('video')`,
+      ),
+    ).toBe(null)
+    await bot.close()
   })
 
   test('[R4] [E4] one is removed: everybody’s key is another one then, and those who stay go on', async () => {
@@ -123,7 +144,7 @@ describe.skipIf(!hasBrowser('chromium'))('a meeting that is encrypted from end t
     await untilSeenAndHeardAs(adas, 'Ben', BEN)
     await untilSeenAndHeardAs(bens, 'Ada', ADA)
     expect(await codeOf(adas)).toBe(await codeOf(bens))
-    await cleos.close()
+    await Promise.all([cleos.close(), tap.close()])
   })
 
   test('[R2] [E4] one reloads and is seen and heard again, and sees and hears', async () => {
@@ -141,5 +162,14 @@ describe.skipIf(!hasBrowser('chromium'))('a meeting that is encrypted from end t
     await untilSeenAndHeardAs(adas, 'Ben', BEN)
     await untilSeenAndHeardAs(bens, 'Ada', ADA)
     expect([await codeOf(adas), await codeOf(bens)]).toEqual([code, code])
+  })
+
+  test.skipIf(!hasBrowser('firefox'))('[E4] Firefox and Chromium see and hear each other', async () => {
+    await bens.close()
+    const firefox = await launchBrowser('firefox')
+    const fayes = await joinByBrowser(firefox, server.url, number, '', { account: faye, withMedia: true })
+    expect(moving(await untilSeenAndHeard(fayes, 1, 1))).toBe(1)
+    await untilSeenAndHeard(adas, 1, 1)
+    await firefox.close()
   })
 })

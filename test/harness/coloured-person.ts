@@ -11,16 +11,16 @@ export interface Colouring {
 /** To run in a page before its own scripts. The picture moves, so that there are frames of it. */
 export const colouredDevices = ({ colour, hertz }: Colouring): string => `
   const picture = () => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 360 })
+    const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 })
     const brush = canvas.getContext('2d')
     let at = 0
     setInterval(() => {
       brush.fillStyle = '${colour}'
-      brush.fillRect(0, 0, 640, 360)
+      brush.fillRect(0, 0, 320, 180)
       brush.fillStyle = 'black'
-      brush.fillRect((at += 8) % 640, 340, 20, 20)
-    }, 50)
-    return canvas.captureStream(20).getVideoTracks()
+      brush.fillRect((at += 8) % 320, 170, 10, 10)
+    }, 100)
+    return canvas.captureStream(10).getVideoTracks()
   }
   const tone = () => {
     const context = new AudioContext()

@@ -72,3 +72,31 @@ export async function voicesWith(page: TestPage, hertz: number): Promise<number>
 
 export const untilVoicesWith = (page: TestPage, hertz: number, voices: number): Promise<void> =>
   until(async () => (await voicesWith(page, hertz)) === voices, `${String(voices)} voices with ${String(hertz)} Hz`)
+
+const PROMINENCE = `
+  const context = (globalThis.ear ??= new AudioContext())
+  const ears = [...document.querySelectorAll('audio')].map(({ srcObject }) => {
+    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 })
+    context.createMediaStreamSource(srcObject).connect(analyser)
+    return analyser
+  })
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  return ears.map((analyser) => {
+    const bins = new Float32Array(analyser.frequencyBinCount)
+    analyser.getFloatFrequencyData(bins)
+    const place = (hertz) => Math.round((hertz * analyser.fftSize) / context.sampleRate)
+    const at = place(argument)
+    const around = [...bins.subarray(place(300), place(3_400))].map((level) => Math.max(level, -200)).sort((a, b) => a - b)
+    return Math.max(...bins.subarray(at - 2, at + 3)) - around[around.length >> 1]
+  })
+`
+
+/** Decibels over the median of what else is there. A tone stands out by 50 and more, the loudest of a noise by some 10. */
+const STANDS_OUT = 30
+
+/** As `voicesWith`, but a noise that has every tone in it has none. */
+export async function tonesOf(page: TestPage, hertz: number): Promise<number> {
+  // The script above gives one level for each voice.
+  const prominences = (await page.evaluate(PROMINENCE, hertz)) as readonly number[]
+  return prominences.filter((decibels) => decibels > STANDS_OUT).length
+}
