@@ -17,5 +17,3 @@ export const parseCSeq = (text: string): CSeq | undefined => {
   const method = behind.trimStart()
   return number !== undefined && behind !== method && isToken(method) ? { number, method } : undefined
 }
-
-export const writeCSeq = ({ number, method }: CSeq): string => `${number} ${method}`
