@@ -30,8 +30,10 @@ export function readFrameLayers(packet: SourcePacket, reader: DependencyReader, 
   const { layers, memory, payloadOffset, payloadLength, startsKeyFrame } = packet
   fill(layers, 0, 0, false, startsKeyFrame ? ANY : NONE)
   if (packet.codec.name === 'vp8') {
-    const { temporal, layerSync } = packet.vp8
+    const { temporal, layerSync, pictureIdAt } = packet.vp8
     fill(layers, 0, temporal, false, startsKeyFrame ? ANY : layerSync ? temporal : NONE)
+    // Browsers that send dependency descriptors leave out of VP8's own what those say.
+    if (pictureIdAt < 0) readDescriptor(packet, reader, descriptorId, learns)
   } else if (packet.codec.name === 'vp9' && parseVp9(memory, payloadOffset, payloadLength, vp9)) {
     // Above the lowest temporal layer the promise holds only for who is sent the frame itself.
     fill(layers, vp9.spatial, vp9.temporal, vp9.endsFrame, vp9.switchesUp && vp9.temporal === 0 ? ANY : layers.entry)

@@ -54,13 +54,16 @@ export class LayeredCamera {
   readonly spatials: number
   readonly #client: SimulatedClient
   readonly #codec: NegotiatedCodec
+  readonly #describes: boolean
   #wantsKey = true
   #sinceKey = 0
   #number = 0
   #tl0 = 100
   #sequence = 65_000
 
-  constructor(client: SimulatedClient, codec: NegotiatedCodec) {
+  /** `describes`: by dependency descriptors, which AV1 always has, and beside which VP8's own descriptor says next to nothing. */
+  constructor(client: SimulatedClient, codec: NegotiatedCodec, describes = codec.name === 'av1') {
+    this.#describes = describes
     this.#client = client
     this.#codec = codec
     this.spatials = codec.name === 'vp8' ? 1 : SPATIALS
@@ -102,7 +105,7 @@ export class LayeredCamera {
     const { number, temporal, key } = picture
     const content = Buffer.from([number >>> 8, number & 0xff, spatial, temporal, key ? 1 : 0, index])
     const extensions: [number, Buffer][] = [[1, Buffer.from('1')]]
-    if (this.#codec.name === 'av1') extensions.push([DESCRIPTOR_ID, descriptorOf(picture, spatial, index)])
+    if (this.#describes) extensions.push([DESCRIPTOR_ID, descriptorOf(picture, spatial, index)])
     this.#client.send({
       ssrc: SSRC,
       payloadType: this.#codec.payloadType,
@@ -115,7 +118,7 @@ export class LayeredCamera {
   }
 
   #head(picture: Picture, spatial: number, index: number): Buffer {
-    if (this.#codec.name === 'vp8') return vp8Head(picture, index)
+    if (this.#codec.name === 'vp8') return this.#describes ? vp8Least(picture, index) : vp8Head(picture, index)
     if (this.#codec.name === 'vp9') return vp9Head(picture, spatial, index)
     return Buffer.from([picture.key && spatial === 0 && index === 0 ? 0x18 : 0x10])
   }
@@ -139,6 +142,9 @@ const vp8Head = ({ number, temporal, key, opens, tl0 }: Picture, index: number):
     (temporal << 6) | (opens && temporal > 0 ? 0x20 : 0),
     key ? 0 : 1,
   ])
+
+const vp8Least = ({ temporal, key }: Picture, index: number): Buffer =>
+  Buffer.from([(index === 0 ? 0x10 : 0) | (temporal === 2 ? 0x20 : 0), key ? 0 : 1])
 
 const vp9Head = ({ number, temporal, key, opens, tl0 }: Picture, spatial: number, index: number): Buffer =>
   Buffer.from([

@@ -9,7 +9,13 @@ import { EXTENSION_IDS, nack, SimulatedClient, VP8, type SeenPacket } from './si
 import type { NegotiatedCodec } from './up-track.ts'
 
 const SSRC = 0x500
-const CODECS = [VP8, VP9, AV1]
+/** With what describes their layers, where a browser may send either. */
+const CODECS: readonly (readonly [name: string, codec: NegotiatedCodec, describes?: boolean])[] = [
+  ['vp8', VP8],
+  ['vp8 beside dependency descriptors', VP8, true],
+  ['vp9', VP9],
+  ['av1', AV1],
+]
 
 class Watching {
   readonly clock = { ms: 1000 }
@@ -18,10 +24,10 @@ class Watching {
   readonly camera: LayeredCamera
   readonly track: ForwardedTrack
 
-  constructor(codec: NegotiatedCodec) {
+  constructor(codec: NegotiatedCodec, describes?: boolean) {
     this.publisher.connect()
     this.subscriber.connect()
-    this.camera = new LayeredCamera(this.publisher, codec)
+    this.camera = new LayeredCamera(this.publisher, codec, describes)
     const common = { extensions: EXTENSION_IDS }
     const source = this.publisher.media.addUpTrack({ mid: '1', kind: 'video', codecs: [codec], encodings: [{}], ...common })
     const track = this.subscriber.media.addDownTrack({ mid: '9', source, codec, ssrc: SSRC, rtxSsrc: SSRC + 1, ...common })
@@ -82,17 +88,17 @@ const shape = (contents: readonly Content[]): [number, number] => [
   Math.max(...contents.map(({ temporal }) => temporal)),
 ]
 
-describe.each(CODECS.map((codec) => [codec.name, codec] as const))('a picture of %s in layers', (name, codec) => {
-  const top = name === 'vp8' ? 0 : 2
+describe.each(CODECS)('a picture of %s in layers', (_name, codec, describes) => {
+  const top = codec === VP8 ? 0 : 2
 
   it('is sent whole while nothing speaks against it', () => {
-    const watching = new Watching(codec).watch(40)
+    const watching = new Watching(codec, describes).watch(40)
     expect(watching.packets.length).toBe(40 * (top + 1) * PACKETS_PER_FRAME)
     expect(watching.missing()).toEqual([])
   })
 
   it('loses temporal layers with the next picture, and gets them back without a key frame', () => {
-    const watching = new Watching(codec).watch(22)
+    const watching = new Watching(codec, describes).watch(22)
     const before = watching.camera.keyFramesAsked
     watching.grant(2, 0).watch(16)
     expect(shape(watching.contents(22))).toEqual([top, 0])
@@ -103,7 +109,7 @@ describe.each(CODECS.map((codec) => [codec.name, codec] as const))('a picture of
   })
 
   it('offers each layer as a step that costs more than the one below', () => {
-    const watching = new Watching(codec).watch(40)
+    const watching = new Watching(codec, describes).watch(40)
     const { steps, current } = watching.track.demand(watching.clock.ms)!
     const places = steps.map(({ spatial, temporal }) => `${spatial === ALL_LAYERS ? 0 : spatial}.${temporal}`)
     expect(places).toEqual(top === 0 ? ['0.0', '0.1', '0.2'] : ['0.0', '0.1', '0.2', '1.1', '1.2', '2.1', '2.2'])
@@ -114,7 +120,7 @@ describe.each(CODECS.map((codec) => [codec.name, codec] as const))('a picture of
   })
 
   it('sends copies as it sent the packets', () => {
-    const watching = new Watching(codec).grant(1, 1).watch(16)
+    const watching = new Watching(codec, describes).grant(1, 1).watch(16)
     const { packets } = watching
     watching.subscriber.sendReport(nack(SSRC, packets.map(({ sequence }) => sequence).slice(0, 60)))
     const copies = watching.subscriber.packetsOf(SSRC + 1)
@@ -130,7 +136,7 @@ describe.each(CODECS.map((codec) => [codec.name, codec] as const))('a picture of
     })
     fc.assert(
       fc.property(grants, (run) => {
-        const watching = new Watching(codec).watch(3)
+        const watching = new Watching(codec, describes).watch(3)
         for (const { spatial, temporal, pictures } of run) watching.grant(spatial, temporal).watch(pictures)
         watching.grant(2, 2).watch(60)
         expect([watching.missing(), watching.gaps(), watching.badlyEnded()]).toEqual([[], [], []])

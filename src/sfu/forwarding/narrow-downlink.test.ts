@@ -35,7 +35,7 @@ describe("a subscriber's network", () => {
   })
 
   it('between two sizes is not given now one, now the other: each change costs a key frame', () => {
-    const meeting = new SimulatedMeeting({}, {}, 3).run(4).become({ rate: 500_000 }).run(8)
+    const meeting = new SimulatedMeeting({}, {}, 3).run(4).become({ rate: 380_000 }).run(8)
     const before = meeting.keyFramesAsked
     expect(meeting.run(12).keyFramesAsked - before).toBeLessThanOrEqual(2)
     expect(meeting.picture(10)).toBeGreaterThan(LOWEST * 1.5)
