@@ -97,7 +97,7 @@ describe('the quality of connections', () => {
 describe('priorities', () => {
   it('put a shared screen before whoever speaks', () => {
     const track = (source: TrackSource, owner: string): PublishedTrack =>
-      new PublishedTrack(`TR_${owner}`, owner, new AddTrackRequest({ cid: owner, type: TrackType.VIDEO, source }))
+      new PublishedTrack(`TR_${owner}`, owner, new AddTrackRequest({ cid: owner, type: TrackType.VIDEO, source }), 0)
     const priorities = new Priorities()
     priorities.spoke(new SpeakersChanged({ speakers: [new SpeakerInfo({ sid: 'PA_a', active: true })] }))
     const screen = priorities.of(track(TrackSource.SCREEN_SHARE, 'PA_b'))

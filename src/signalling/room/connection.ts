@@ -23,8 +23,11 @@ export interface Connection {
 
   /** To a client's offer. Null when it comes from another connection than the first one did; this session cannot carry it. */
   answer(offer: Offer, announced: readonly AnnouncedTrack[], wanted: readonly WantedTrack[]): Answer | null
-  /** What to tell the client so that exactly these tracks flow; null when they do, or when it has been told already. Epoch milliseconds. */
-  ask(wanted: readonly WantedTrack[], now: number): SignalMessage | null
+  /**
+   * What to tell the client so that exactly these tracks flow; null when they do, or when it has been told already. Epoch milliseconds.
+   * `owes`: it shall offer what it has announced.
+   */
+  ask(wanted: readonly WantedTrack[], now: number, owes: boolean): SignalMessage | null
   /** A client's answer to what we offered; `ignored` when it is malformed (T4), late, or to nothing of ours. */
   settle(answer: SessionDescription, wanted: readonly WantedTrack[]): Downlinks | 'ignored' | 'mismatch'
   /** The client has not answered for so long that it never will. */

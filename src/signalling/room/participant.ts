@@ -32,6 +32,10 @@ export interface ClientSettings {
   readonly way: ForcedWay
 }
 
+/** So long after a track was announced the client is asked for it, and so long until it is let be; milliseconds. */
+const OVERDUE = 2000
+const GIVEN_UP = 15_000
+
 /** One LiveKit session: a leg with its signal link, its media connection, what it publishes and what it receives. */
 export class Participant {
   readonly sid: string
@@ -125,6 +129,12 @@ export class Participant {
   /** Tracks that others can receive. */
   visibleTracks(): PublishedTrack[] {
     return [...this.tracks.values()].filter((track) => track.up !== null)
+  }
+
+  /** A track was announced, and came in no offer: rtc-node forgets one at times when two begin at once. */
+  owesTrack(now: number): boolean {
+    const waits = [...this.tracks.values()].filter(({ up }) => up === null).map(({ announcedAt }) => now - announcedAt)
+    return waits.some((wait) => wait >= OVERDUE && wait < GIVEN_UP)
   }
 
   wanted(): WantedTrack[] {

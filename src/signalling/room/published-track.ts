@@ -15,6 +15,8 @@ const MIME: Readonly<Record<string, string>> = {
 export class PublishedTrack {
   readonly sid: string
   readonly ownerSid: string
+  /** Epoch milliseconds. */
+  readonly announcedAt: number
   readonly info: TrackInfo
   readonly primary: Rendition
   /** The codec in which the owner would send it once more for who cannot decode the first; null none. */
@@ -24,9 +26,10 @@ export class PublishedTrack {
   #heldBack = false
   #received = false
 
-  constructor(sid: string, ownerSid: string, request: AddTrackRequest) {
+  constructor(sid: string, ownerSid: string, request: AddTrackRequest, announcedAt: number) {
     this.sid = sid
     this.ownerSid = ownerSid
+    this.announcedAt = announcedAt
     this.primary = new Rendition(sid, sid, request)
     this.backupCodec = backupCodecOf(request)
     this.info = infoOf(sid, request)

@@ -80,6 +80,35 @@ describe('a track that is published again', () => {
   })
 })
 
+describe('a track that was announced and comes in no offer', () => {
+  it('is asked for a few times', () => {
+    const alice = stage.join('alice')
+    alice.offer()
+    announceCamera(alice)
+    const asked = (): object[] => alice.all('mediaSectionsRequirement').map(({ numAudios, numVideos }) => ({ numAudios, numVideos }))
+    stage.pass(1000)
+    expect(asked()).toEqual([])
+    stage.pass(2000)
+    expect(asked()).toEqual([{ numAudios: 0, numVideos: 0 }])
+    stage.pass(60_000)
+    expect(asked().length).toBeGreaterThan(2)
+    expect(asked().length).toBeLessThan(7)
+  })
+
+  it('is not any more once it has come', () => {
+    const alice = stage.join('alice')
+    alice.offer()
+    announceCamera(alice)
+    stage.pass(3000)
+    const before = alice.all('mediaSectionsRequirement').length
+    expect(before).toBe(1)
+    alice.offer()
+    stage.pass(60_000)
+    expect(pictures(alice)).toHaveLength(1)
+    expect(alice.all('mediaSectionsRequirement').length).toBe(before)
+  })
+})
+
 describe('a refusal', () => {
   const { LIMIT_EXCEEDED, NOT_ALLOWED, NOT_FOUND, UNSUPPORTED_TYPE } = RequestResponse_Reason
 

@@ -33,7 +33,8 @@ export function addTrack(room: Room, owner: Participant, request: AddTrackReques
   if (refusal !== null) return owner.send({ case: 'requestResponse', value: refusalTo(refusal, { case: 'addTrack', value: request }) })
   const known = knownTrack(owner, request)
   if (request.sid !== '') known?.announceBackup(request)
-  const track = known ?? new PublishedTrack(room.host.surroundings.id('TR_'), owner.sid, request)
+  const { surroundings } = room.host
+  const track = known ?? new PublishedTrack(surroundings.id('TR_'), owner.sid, request, surroundings.now())
   owner.tracks.set(track.sid, track)
   owner.send({ case: 'trackPublished', value: new TrackPublishedResponse({ cid: request.cid, track: track.info }) })
 }

@@ -256,7 +256,8 @@ export class Room {
 
   #ask(participant: Participant): void {
     if (participant.link === null) return
-    const request = participant.connection.ask(participant.wanted(), this.host.surroundings.now())
+    const now = this.host.surroundings.now()
+    const request = participant.connection.ask(participant.wanted(), now, participant.owesTrack(now))
     if (request !== null) participant.send(request)
   }
 

@@ -64,13 +64,13 @@ export class SingleConnection implements Connection {
   }
 
   /** What the client must add to its next offer. Zeros ask for nothing but an offer. */
-  ask(wanted: readonly WantedTrack[], now: number): SignalMessage | null {
+  ask(wanted: readonly WantedTrack[], now: number, owes: boolean): SignalMessage | null {
     if (this.#remote === null) return null
     const placed = new Set(this.#down.values())
     const unplaced = wanted.filter((track) => !placed.has(track.sid))
     const stale = placed.size > wanted.length - unplaced.length
     const changed = wanted.some(({ sid, ssrc }) => placed.has(sid) && !this.#streams.has(ssrc))
-    if ((unplaced.length === 0 && !stale && !changed) || (this.#asked !== null && now - this.#asked.at < CROSSING)) return null
+    if ((unplaced.length === 0 && !stale && !changed && !owes) || (this.#asked !== null && now - this.#asked.at < CROSSING)) return null
     const missing = (kind: 'audio' | 'video'): number =>
       Math.max(0, unplaced.filter((track) => track.kind === kind).length - this.#free[kind])
     const needed = { audio: missing('audio'), video: missing('video') }

@@ -7,7 +7,7 @@ export const DATA_MID = '0'
 const MAX_PLACES = 256
 
 /** A track by one codec: by another it has other streams. */
-export type SentTrack = Pick<WantedTrack, 'sid' | 'ssrc'>
+type SentTrack = Pick<WantedTrack, 'sid' | 'ssrc'>
 
 export interface DownPlace {
   readonly mid: string
