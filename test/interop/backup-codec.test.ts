@@ -1,6 +1,8 @@
 /** A camera whose codec not everybody decodes: livekit-client in Chromium against the real engine. */
+import { dispose } from '@livekit/rtc-node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hasBrowser, type TestPage } from '../harness/browsers.ts'
+import { Bot, PATIENTLY } from './bot.ts'
 import { ClientStage } from './client-stage.ts'
 import { join } from './livekit-page.ts'
 
@@ -30,10 +32,13 @@ const DECODED = `
 describe.skipIf(!hasBrowser('chromium'))('a camera by VP9 that somebody cannot decode', () => {
   let stage: ClientStage
   beforeAll(async () => {
-    stage = await ClientStage.open(['chromium'])
+    stage = await ClientStage.open((['chromium', 'firefox'] as const).filter(hasBrowser))
   })
   afterEach(() => stage.clear())
-  afterAll(() => stage.close())
+  afterAll(async () => {
+    await stage.close()
+    await dispose()
+  })
 
   const films = (room: string, backupCodecPolicy: number): Promise<TestPage> =>
     stage.member(room, 'alice', { options: { publishDefaults: { videoCodec: 'vp9', backupCodecPolicy } } })
@@ -61,8 +66,8 @@ describe.skipIf(!hasBrowser('chromium'))('a camera by VP9 that somebody cannot d
       codecs,
     )
 
-  const quietly = (pages: readonly TestPage[]): void =>
-    expect(pages.flatMap((page) => page.console.filter((line) => line.includes('Uncaught')))).toEqual([])
+  const uncaught = (pages: readonly TestPage[]): string[] =>
+    pages.flatMap((page) => page.console.filter((line) => line.includes('Uncaught')))
 
   it('comes to everybody by VP8, and by VP9 no more, where its owner would rather have one codec', async () => {
     const alice = await films('one', POLICY.regression)
@@ -78,7 +83,30 @@ describe.skipIf(!hasBrowser('chromium'))('a camera by VP9 that somebody cannot d
     expect(await modern.evaluate(`return window.events.filter((event) => /subscribed.* video/.test(event))`)).toEqual([
       'subscribed alice video',
     ])
-    quietly([alice, modern, old, late])
+    expect(uncaught([alice, modern, old, late])).toEqual([])
+  })
+
+  it.skipIf(!hasBrowser('firefox'))('changes under the eyes of Firefox, too', async () => {
+    const alice = await films('fox', POLICY.regression)
+    const fox = await stage.page('firefox')
+    await join(fox, stage.engine.url, 'fox', 'fox', { publish: false })
+    await decodes(fox, 'video/VP9')
+    const old = await watchesWithoutVp9('fox', 'old')
+    await decodes(fox, 'video/VP8')
+    await sends(alice, ['vp8'])
+    expect(uncaught([alice, fox, old])).toEqual([])
+  })
+
+  it('changes under the eyes of rtc-node, too', async () => {
+    const alice = await films('bot', POLICY.regression)
+    const bot = await Bot.join(stage.engine.url, 'bot', 'bot')
+    await sends(alice, ['vp9'])
+    await expect.poll(() => bot.pictures, PATIENTLY).toBeGreaterThan(10)
+    await watchesWithoutVp9('bot', 'old')
+    await sends(alice, ['vp8'])
+    const before = bot.pictures
+    await expect.poll(() => bot.pictures, PATIENTLY).toBeGreaterThan(before + 10)
+    await bot.leave()
   })
 
   it('comes by each to who decodes it where its owner would rather send both', async () => {
@@ -90,7 +118,7 @@ describe.skipIf(!hasBrowser('chromium'))('a camera by VP9 that somebody cannot d
     await old.evaluate('await window.room.disconnect()')
     await sends(alice, ['vp9'])
     await decodes(modern, 'video/VP9')
-    quietly([alice, modern])
+    expect(uncaught([alice, modern])).toEqual([])
   })
 
   it('comes to everybody by VP8 in a small room of a client that says nothing else', async () => {
@@ -99,6 +127,6 @@ describe.skipIf(!hasBrowser('chromium'))('a camera by VP9 that somebody cannot d
     await decodes(old, 'video/VP8')
     await decodes(modern, 'video/VP8')
     await sends(alice, ['vp8'])
-    quietly([alice, modern, old])
+    expect(uncaught([alice, modern, old])).toEqual([])
   })
 })

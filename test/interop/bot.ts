@@ -1,5 +1,19 @@
 /** rtc-node in a room, and what it saw. */
-import { AudioFrame, AudioSource, LocalAudioTrack, Room, RoomEvent, TrackPublishOptions, TrackSource } from '@livekit/rtc-node'
+import {
+  AudioFrame,
+  AudioSource,
+  LocalAudioTrack,
+  LocalVideoTrack,
+  RemoteVideoTrack,
+  Room,
+  RoomEvent,
+  TrackPublishOptions,
+  TrackSource,
+  VideoBufferType,
+  VideoFrame,
+  VideoSource,
+  VideoStream,
+} from '@livekit/rtc-node'
 import type { VideoGrant } from 'livekit-server-sdk'
 import { until } from '../harness/chromium.ts'
 import { tokenFor } from './livekit-page.ts'
@@ -10,12 +24,17 @@ export class Bot {
   readonly room = new Room()
   /** In order; for example `trackSubscribed alice`. */
   readonly seen: string[] = []
+  /** Decoded so far. */
+  pictures = 0
 
   private constructor() {
     const note = (event: string, who?: { readonly identity: string }): void =>
       void this.seen.push(who === undefined ? event : `${event} ${who.identity}`)
     const { room } = this
-    room.on(RoomEvent.TrackSubscribed, (_track, _publication, person) => note('trackSubscribed', person))
+    room.on(RoomEvent.TrackSubscribed, (track, _publication, person) => {
+      note('trackSubscribed', person)
+      if (track instanceof RemoteVideoTrack) void this.#watch(track)
+    })
     // A track that is only not sent to it any more is not said to be unsubscribed: the SDK sees no more than a section that is idle.
     room.on(RoomEvent.TrackUnsubscribed, (_track, _publication, person) => note('trackUnsubscribed', person))
     room.on(RoomEvent.TrackMuted, (_publication, person) => note('trackMuted', person))
@@ -58,7 +77,31 @@ export class Bot {
     return publication.sid!
   }
 
+  /** A picture that changes, until it leaves. */
+  camera(): LocalVideoTrack {
+    const source = new VideoSource(320, 180)
+    void (async () => {
+      for (let shade = 0; this.room.isConnected; shade = (shade + 7) % 256) {
+        source.captureFrame(new VideoFrame(new Uint8Array(320 * 180 * 4).fill(shade), 320, 180, VideoBufferType.RGBA))
+        await new Promise((next) => setTimeout(next, 66))
+      }
+    })()
+    return LocalVideoTrack.createVideoTrack('camera', source)
+  }
+
+  /** Gives its sid. */
+  async publish(camera: LocalVideoTrack): Promise<string> {
+    const options = new TrackPublishOptions()
+    options.source = TrackSource.SOURCE_CAMERA
+    return (await this.me.publishTrack(camera, options)).sid!
+  }
+
   leave(): Promise<void> {
     return this.room.disconnect()
+  }
+
+  async #watch(track: RemoteVideoTrack): Promise<void> {
+    const reader = new VideoStream(track).getReader()
+    while (!(await reader.read()).done) this.pictures += 1
   }
 }
