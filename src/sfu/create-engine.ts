@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { performance } from 'node:perf_hooks'
 import { findAccelerator } from '../accelerator/accelerator.ts'
+import { Beat } from './beat.ts'
 import type { Engine, EngineOptions, EngineRelay, EngineReport, RelayEvents } from './engine.ts'
 import { createPeerMedia } from './forwarding/create-peer-media.ts'
 import { addCounts, noCounts } from './forwarding/media-counts.ts'
@@ -60,8 +61,9 @@ const acceleratedProfiles: readonly SrtpProfile[] = ['AEAD_AES_128_GCM', ...plai
 
 /** Node refuses elsewhere. A socket of its own for each peer takes a fifth off what a packet costs, as the kernel need not look up its way. */
 const canReusePorts = process.platform === 'linux'
-const tickMs = 20
-const ticksPerConsentCheck = 50
+const consentEveryMs = 1000
+/** Tracks of other threads are looked at so often, whatever comes here. */
+const siblingsEveryMs = 20
 
 /** Rejects when the port is taken or the address is not ours. */
 export async function createEngine(options: EngineOptions, parts: Partial<EngineParts> = {}): Promise<Engine> {
@@ -74,7 +76,16 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   const protect: ProtectPeer = (keys) => protectionOf(keys, gcm)
   const srtpProfiles = native === null ? plainProfiles : acceleratedProfiles
   const bind = place === undefined ? bindMediaPorts : shareMediaPort
-  const batch = batchOf(threadFanout)
+  const peers = new Set<RtcPeer>()
+  let siblings: SiblingEngines | null = null
+  const consent = consentOf(peers, now)
+  const look = (): void => {
+    for (const peer of peers) peer.tick()
+    consent()
+    siblings?.tick()
+  }
+  const beat = new Beat(now, look, place === undefined ? undefined : siblingsEveryMs)
+  const batch = batchOf(threadFanout, beat)
   const reusePort = native === null && canReusePorts
   // Not while the port is bound, which may fail: Node aborts the process when a thread ends that is making a key.
   const certificate = place?.certificate ?? (await createDtlsCertificate())
@@ -91,7 +102,6 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
   mux.attach(ports.datagrams, shared, shared?.sockets ?? unshared)
   const relays = new Set<RelayedPath>()
   const detach = threadFanout.attach(ports.datagrams)
-  const peers = new Set<RtcPeer>()
   // Asked each time: networks come and go while a server runs.
   const candidates = (): readonly IceCandidate[] => hostCandidates({ host, announce: options.announce }, ports.port, interfaces())
   const createOwn = (local?: IceCredentials): RtcPeer => {
@@ -103,13 +113,14 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
       srtpProfiles,
       candidates: candidates(),
       createPeerMedia: (media) => createPeerMedia(media, protect),
+      hasten: () => beat.hasten(),
       now,
       onClosed,
     })
     peers.add(peer)
     return peer
   }
-  const siblings =
+  siblings =
     place === undefined
       ? null
       : new SiblingEngines({
@@ -121,7 +132,6 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
           now,
           post: say,
         })
-  const ticking = tickEvery(peers, siblings)
   const gone = noCounts()
   const onClosed = (peer: RtcPeer): void => {
     if (peers.delete(peer)) addCounts(gone, peer.report().counts)
@@ -129,7 +139,7 @@ export async function createEngine(options: EngineOptions, parts: Partial<Engine
 
   let closed: Promise<void> | null = null
   const closeAll = (): Promise<void> => {
-    clearInterval(ticking)
+    beat.stop()
     siblings?.close()
     for (const peer of peers) peer.close('engine-closed')
     shared?.siblings.close()
@@ -184,7 +194,13 @@ function sharedPort(
 }
 
 /** What packets that came together lead to leaves together. */
-const batchOf = (fanout: Fanout): DatagramBatch => ({ begin: () => fanout.hold(), end: () => fanout.release() })
+const batchOf = (fanout: Fanout, beat: Beat): DatagramBatch => ({
+  begin: () => fanout.hold(),
+  end: () => {
+    fanout.release()
+    beat.woken()
+  },
+})
 
 const receiverOf =
   (mux: PacketMux): ReceiveDatagram =>
@@ -204,14 +220,12 @@ function relayTo(sink: FrameSink, relayed: Endpoint, events: RelayEvents, connec
   }
 }
 
-function tickEvery(peers: ReadonlySet<RtcPeer>, siblings: SiblingEngines | null): NodeJS.Timeout {
-  let ticks = 0
-  return setInterval(() => {
-    const consent = ++ticks % ticksPerConsentCheck === 0
-    for (const peer of peers) {
-      peer.tick()
-      if (consent) peer.checkConsent()
-    }
-    siblings?.tick()
-  }, tickMs)
+/** Each second, when asked more often. */
+function consentOf(peers: ReadonlySet<RtcPeer>, now: () => number): () => void {
+  let checkedAt = now()
+  return () => {
+    if (now() - checkedAt < consentEveryMs) return
+    checkedAt = now()
+    for (const peer of peers) peer.checkConsent()
+  }
 }

@@ -85,6 +85,11 @@ export class DownlinkBandwidth {
     return this.#loss
   }
 
+  /** Packets wait, or a probe is on its way. */
+  get busy(): boolean {
+    return this.#pacer.waiting > 0 || this.#estimator.cluster !== 0
+  }
+
   nextSequence(): number {
     this.#counted = true
     return this.#history.next() & 0xffff

@@ -43,6 +43,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   readonly fanout: Fanout
   readonly now: () => number
   readonly #send: PeerMediaOptions['send']
+  readonly #hasten: () => void
   readonly #protect: ProtectPeer
   readonly #router = new SsrcRouter()
   readonly #downTracks = new Map<number, ForwardedTrack>()
@@ -64,6 +65,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     this.#protect = protect
     this.now = options.now
     this.#send = options.send
+    this.#hasten = options.hasten ?? (() => undefined)
     this.#bandwidth = new DownlinkBandwidth(this.#downTracks, new SendSideEstimator(), options.now)
     this.#outbox = new RtcpOutbox((memory, length) => this.#sendReport(memory, length))
     this.#feedback = new UplinkFeedback(this.#outbox, randomInt(1, 0xffffffff))
@@ -92,6 +94,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     this.#retired.clear()
     this.#pace.stir()
     for (const track of this.#downTracks.values()) track.tick()
+    this.#hasten()
   }
 
   receive(memory: Uint8Array, offset: number, length: number): void {
@@ -150,6 +153,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     this.fanout.flush()
     this.#feedback.ask(this.#router.tracks, this.#roundTrip.ms, now)
     this.#outbox.flush()
+    if (this.#bandwidth.busy || this.#feedback.owing) this.#hasten()
   }
 
   close(): void {
@@ -161,7 +165,9 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   mayLeave(track: ForwardedTrack, sequence: number, isCopy: boolean, bytes: number, now: number): boolean {
-    return this.#bandwidth.pacer.admit(track, sequence, isCopy, bytes, now)
+    const leaves = this.#bandwidth.pacer.admit(track, sequence, isCopy, bytes, now)
+    if (!leaves) this.#hasten()
+    return leaves
   }
 
   dropWaiting(track: ForwardedTrack): boolean {
@@ -174,6 +180,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
 
   demandChanged(): void {
     this.#pace.stir()
+    this.#hasten()
     this.#bandwidth.demandChanged()
   }
 
@@ -224,6 +231,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   keyFrameWanted(ssrc: number): void {
     this.#counts.keyFrameWanted()
     this.#downTracks.get(ssrc)?.keyFrameWanted()
+    this.#hasten()
   }
 
   bye(ssrc: number): void {
@@ -312,6 +320,7 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
     const { header } = packet
     packet.extended = route.layer.arrive(header.sequence, header.timestamp, isCopy, now)
     if (packet.extended < 0) return
+    if (route.layer.nacks.size > 0) this.#hasten()
     packet.layer = route.layer.index
     packet.payloadOffset = offset + header.length
     packet.payloadLength = length - header.length

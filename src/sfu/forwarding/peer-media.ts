@@ -26,6 +26,8 @@ export interface PeerMediaOptions {
   readonly send: (memory: Uint8Array, offset: number, length: number) => void
   /** Monotonic milliseconds. */
   readonly now: () => number
+  /** `tick` is wanted within 20 ms, and not only with the next packets. */
+  readonly hasten?: () => void
 }
 
 export interface PeerMedia {
@@ -37,7 +39,7 @@ export interface PeerMedia {
   addDownTrack(options: DownTrackOptions): DownTrack
   quality(): ConnectionQuality
   report(): MediaReport
-  /** Reports, retransmission requests and key frame requests that are due. Called by the engine every 20 ms. */
+  /** Reports, retransmission requests and key frame requests that are due. Called by the engine every 20 ms while packets come. */
   tick(): void
   /** Idempotent; closes its tracks, and the down tracks of others that are fed by them. */
   close(): void

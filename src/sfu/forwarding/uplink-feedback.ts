@@ -51,6 +51,7 @@ export class UplinkFeedback {
   #reportedLayers = 0
   #loss = 0
   #keyFramesAsked = 0
+  #owing = false
 
   constructor(outbox: RtcpOutbox, ssrc: number) {
     this.#outbox = outbox
@@ -71,6 +72,11 @@ export class UplinkFeedback {
     this.#absSendTimeId = extensions.get(EXTENSION.absSendTime) ?? this.#absSendTimeId
   }
 
+  /** Something is missing, and to be asked for again. */
+  get owing(): boolean {
+    return this.#owing
+  }
+
   /** Every authentic packet counts, known or not, padding too. */
   arrived(packet: SourcePacket, now: number): void {
     if (this.#transportSequenceId === 0) return
@@ -83,6 +89,7 @@ export class UplinkFeedback {
 
   /** For what is missing; every 20 ms. */
   ask(tracks: ReadonlySet<ReceivedTrack>, roundTripMs: number, now: number): void {
+    this.#owing = false
     for (const track of tracks) for (const layer of track.layers) this.#requests(layer, roundTripMs, now)
   }
 
@@ -114,6 +121,7 @@ export class UplinkFeedback {
       this.#outbox.wrote(writePictureLoss(this.#outbox.memory, at, this.#ssrc, layer.ssrc))
     }
     if (layer.nacks.size === 0) return
+    this.#owing = true
     const missing: number[] = []
     layer.nacks.due(now, roundTripMs, (extended) => missing.push(extended))
     if (missing.length === 0) return

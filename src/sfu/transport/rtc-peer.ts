@@ -21,6 +21,8 @@ export interface RtcPeerOptions {
   readonly srtpProfiles?: readonly SrtpProfile[] | undefined
   readonly candidates: readonly IceCandidate[]
   readonly createPeerMedia: (options: PeerMediaOptions) => PeerMedia
+  /** As of PeerMediaOptions. */
+  readonly hasten?: () => void
   /** Monotonic milliseconds. */
   readonly now: () => number
   readonly onClosed: (peer: RtcPeer) => void
@@ -53,6 +55,7 @@ export class RtcPeer implements Peer, PathOwner {
     this.#media = options.createPeerMedia({
       send: (memory, offset, length) => this.#ice.selected?.send(memory, offset, length),
       now: options.now,
+      ...(options.hasten === undefined ? {} : { hasten: options.hasten }),
     })
   }
 
@@ -114,7 +117,7 @@ export class RtcPeer implements Peer, PathOwner {
     return this.#channels?.send(label, message) ?? false
   }
 
-  /** Every 20 ms. */
+  /** Every 20 ms while packets come. */
   tick(): void {
     if (this.#state === 'closed') return
     // Who answered that it waits is spoken to as soon as there is a way.
