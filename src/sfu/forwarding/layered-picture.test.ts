@@ -10,11 +10,11 @@ import type { NegotiatedCodec } from './up-track.ts'
 
 const SSRC = 0x500
 /** With what describes their layers, where a browser may send either. */
-const CODECS: readonly (readonly [name: string, codec: NegotiatedCodec, describes?: boolean])[] = [
-  ['vp8', VP8],
-  ['vp8 beside dependency descriptors', VP8, true],
-  ['vp9', VP9],
-  ['av1', AV1],
+const CODECS: readonly { readonly name: string; readonly codec: NegotiatedCodec; readonly describes?: boolean }[] = [
+  { name: 'vp8', codec: VP8 },
+  { name: 'vp8 beside dependency descriptors', codec: VP8, describes: true },
+  { name: 'vp9', codec: VP9 },
+  { name: 'av1', codec: AV1 },
 ]
 
 class Watching {
@@ -88,7 +88,7 @@ const shape = (contents: readonly Content[]): [number, number] => [
   Math.max(...contents.map(({ temporal }) => temporal)),
 ]
 
-describe.each(CODECS)('a picture of %s in layers', (_name, codec, describes) => {
+describe.each(CODECS)('a picture of $name in layers', ({ codec, describes }) => {
   const top = codec === VP8 ? 0 : 2
 
   it('is sent whole while nothing speaks against it', () => {
