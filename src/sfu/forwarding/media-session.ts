@@ -146,8 +146,8 @@ export class MediaSession implements PeerMedia, Outlet, RtcpSink {
   }
 
   tick(): void {
-    if (!this.ready || this.#pace.skips()) return
     const now = this.now()
+    if (!this.ready || this.#pace.skips(now)) return
     if (now >= this.#surveyAt) this.#survey(now)
     this.#bandwidth.tick(now)
     this.fanout.flush()
