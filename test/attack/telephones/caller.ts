@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import { legTerms } from '../../../src/phone/call/leg-terms.ts'
 import type { Negotiation } from '../../../src/phone/call/negotiation.ts'
 import { MIX_RATE } from '../../../src/phone/media/audio.ts'
+import { EncodedFrames } from '../../../src/phone/media/codec/shared-encoding.ts'
 import type { LegPorts } from '../../../src/phone/media/rtp/leg-ports.ts'
 import { punctual } from '../../../src/phone/media/rtp/media-clock.ts'
 import { RtpLeg } from '../../../src/phone/media/rtp/rtp-leg.ts'
@@ -53,7 +54,7 @@ export class Caller {
     this.#picture = picture
     this.#leg = new RtpLeg({
       ports: this.#recording.tap(ports),
-      encoded: new WeakMap(),
+      encoded: new EncodedFrames(),
       clock: punctual(() => performance.now()),
       name: 'caller',
       random32: () => randomInt(2 ** 32),
