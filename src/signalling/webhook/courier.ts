@@ -46,7 +46,7 @@ export class WebhookCourier {
   readonly #end = new AbortController()
   #waiting = 0
   #closing: Promise<void> | null = null
-  #dropped = 0
+  #isFull = false
 
   constructor(needs: Needs) {
     this.#needs = needs
@@ -82,7 +82,7 @@ export class WebhookCourier {
       lane.shift()
       this.#waiting -= letter.body.length
     }
-    if (this.#waiting === 0) this.#dropped = 0
+    if (this.#waiting === 0) this.#isFull = false
     this.#underWay.delete(number)
   }
 
@@ -119,8 +119,8 @@ export class WebhookCourier {
 
   /** Said once, until all is delivered. */
   #drop(): void {
-    this.#dropped += 1
-    if (this.#dropped === 1) this.#needs.log.warn({}, 'more webhooks wait than there is room for; further ones are dropped')
+    if (!this.#isFull) this.#needs.log.warn({}, 'more webhooks wait than there is room for; further ones are dropped')
+    this.#isFull = true
   }
 }
 
