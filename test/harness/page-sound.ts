@@ -44,13 +44,11 @@ export const SILENT: PageSound = { playing: 0, recorded: 0, sent: 0, received: 0
 /** Decibels below full scale. Comfort noise and what a codec leaves of other tones are far below, a telephone's tone far above. */
 const AUDIBLE = -50
 
-const TONES = `
+/** Half a second of each of these audio elements, and `measured` of it: of its `bins`, in dB, where `place` finds a frequency, and of the `tone`’s level. */
+const heardIn = (voices: string, measured: string): string => `
   const context = (globalThis.ear ??= new AudioContext())
-  const voices = [...document.querySelectorAll('audio')].filter(({ muted, paused }) => !muted && !paused)
-  const ears = voices.map(({ srcObject }) => {
-    const analyser = context.createAnalyser()
-    analyser.fftSize = 8192
-    analyser.smoothingTimeConstant = 0
+  const ears = ${voices}.map(({ srcObject }) => {
+    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 })
     context.createMediaStreamSource(srcObject).connect(analyser)
     return analyser
   })
@@ -58,10 +56,19 @@ const TONES = `
   return ears.map((analyser) => {
     const bins = new Float32Array(analyser.frequencyBinCount)
     analyser.getFloatFrequencyData(bins)
-    const at = Math.round((argument * analyser.fftSize) / context.sampleRate)
-    return Math.max(...bins.subarray(at - 2, at + 3))
+    const place = (hertz) => Math.round((hertz * analyser.fftSize) / context.sampleRate)
+    const tone = Math.max(...bins.subarray(place(argument) - 2, place(argument) + 3))
+    ${measured}
   })
 `
+
+const TONES = heardIn(`[...document.querySelectorAll('audio')].filter(({ muted, paused }) => !muted && !paused)`, 'return tone')
+
+const PROMINENCE = heardIn(
+  `[...document.querySelectorAll('audio')]`,
+  `const around = [...bins.subarray(place(300), place(3_400))].map((level) => Math.max(level, -200)).sort((a, b) => a - b)
+    return tone - around[around.length >> 1]`,
+)
 
 /** How many of the voices that a page plays have a tone of so many hertz in them. Chromium only. */
 export async function voicesWith(page: TestPage, hertz: number): Promise<number> {
@@ -72,24 +79,6 @@ export async function voicesWith(page: TestPage, hertz: number): Promise<number>
 
 export const untilVoicesWith = (page: TestPage, hertz: number, voices: number): Promise<void> =>
   until(async () => (await voicesWith(page, hertz)) === voices, `${String(voices)} voices with ${String(hertz)} Hz`)
-
-const PROMINENCE = `
-  const context = (globalThis.ear ??= new AudioContext())
-  const ears = [...document.querySelectorAll('audio')].map(({ srcObject }) => {
-    const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 })
-    context.createMediaStreamSource(srcObject).connect(analyser)
-    return analyser
-  })
-  await new Promise((resolve) => setTimeout(resolve, 500))
-  return ears.map((analyser) => {
-    const bins = new Float32Array(analyser.frequencyBinCount)
-    analyser.getFloatFrequencyData(bins)
-    const place = (hertz) => Math.round((hertz * analyser.fftSize) / context.sampleRate)
-    const at = place(argument)
-    const around = [...bins.subarray(place(300), place(3_400))].map((level) => Math.max(level, -200)).sort((a, b) => a - b)
-    return Math.max(...bins.subarray(at - 2, at + 3)) - around[around.length >> 1]
-  })
-`
 
 /** Decibels over the median of what else is there. A tone stands out by 50 and more, the loudest of a noise by some 10. */
 const STANDS_OUT = 30
